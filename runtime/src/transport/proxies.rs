@@ -94,11 +94,10 @@ impl Proxies {
     }
 
     /// Adds hosts that bypass the proxies, separated by commas: names including their subdomains (`example.com`,
-    /// `.example.com` and `*.example.com` are equivalent), addresses (`10.1.2.3`), networks (`10.0.0.0/8`), or `*`
-    /// for all. Names are compared as written in the request; ports are ignored.
+    /// `.example.com` and `*.example.com` are equivalent), addresses (`10.1.2.3`, `::1` or `[::1]`), networks
+    /// (`10.0.0.0/8`), or `*` for all. Case, ports, and a dot after a name are ignored.
     pub fn bypass(mut self, hosts: impl AsRef<str>) -> Self {
-        let hosts = hosts.as_ref().split(',').map(str::trim).filter(|host| !host.is_empty());
-        self.bypass.extend(hosts.map(|host| host.strip_prefix("*.").unwrap_or(host).to_owned()));
+        self.bypass.extend(hosts.as_ref().split(',').map(bypass_host).filter(|host| !host.is_empty()));
         self
     }
 
@@ -107,7 +106,9 @@ impl Proxies {
         if let Some(problem) = &self.problem {
             return Err(TransportError::new(TransportErrorKind::InvalidRequest, problem));
         }
-        let straight = self.bypass.iter().map(String::as_str).chain(LOCAL_LINK).collect::<Vec<_>>().join(",");
+        // reqwest compares a name with the host of a URL, which may end with a dot.
+        let names = self.bypass.iter().flat_map(|host| [host.clone(), format!("{host}.")]);
+        let straight = names.chain(LOCAL_LINK.map(str::to_owned)).collect::<Vec<_>>().join(",");
         let bypass = || reqwest::NoProxy::from_string(&straight);
         let mut made = Vec::new();
         for (proxy, of_scheme) in
@@ -118,8 +119,24 @@ impl Proxies {
                 made.push(of_scheme.no_proxy(bypass()));
             }
         }
-        Ok(made)
+        // For reqwest, `*` does not match addresses.
+        Ok(if self.bypass.iter().any(|host| host == "*") { Vec::new() } else { made })
     }
+}
+
+/// A host of a list as reqwest compares it: in lower case, without brackets, port and a dot at the end.
+fn bypass_host(entry: &str) -> String {
+    let entry = entry.trim().to_ascii_lowercase();
+    let entry = entry.strip_prefix("*.").unwrap_or(&entry);
+    if let Some((address, after)) = entry.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let length = if after.starts_with('/') { after } else { "" };
+        return format!("{address}{length}");
+    }
+    let host = match entry.split_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => entry,
+    };
+    host.strip_suffix('.').unwrap_or(host).to_owned()
 }
 
 /// Constructor of a proxy for one scheme.
@@ -207,6 +224,26 @@ mod tests {
     };
 
     use super::{super::tls::Tls, *};
+
+    #[test]
+    fn hosts_of_a_list_are_normalized() {
+        for (entry, host) in [
+            (" Example.COM ", "example.com"),
+            ("*.example.com.", "example.com"),
+            (".example.com", ".example.com"),
+            ("example.com:8080", "example.com"),
+            ("10.1.2.3:80", "10.1.2.3"),
+            ("10.0.0.0/8", "10.0.0.0/8"),
+            ("::1", "::1"),
+            ("[::1]", "::1"),
+            ("[::1]:8080", "::1"),
+            ("[fd00::]/8", "fd00::/8"),
+            ("*", "*"),
+            ("", ""),
+        ] {
+            assert_eq!(bypass_host(entry), host, "{entry}");
+        }
+    }
 
     /// Whether a request for this address reaches the proxy. Otherwise it reaches nothing: it is bound to loopback.
     async fn is_used_for(url: &str) -> bool {
