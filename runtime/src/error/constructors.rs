@@ -220,5 +220,5 @@ impl From<crate::Violations> for Error {
 
 /// Whether a failure with this status is transient.
 fn is_transient(status: u16) -> bool {
-    matches!(status, 429 | 500 | 502 | 503 | 504)
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }

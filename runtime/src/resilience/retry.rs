@@ -9,7 +9,7 @@ use http::HeaderMap;
 ///
 /// The policy does not decide whether a retry is safe. The client retries only if the operation is idempotent
 /// ([`Operation::idempotent`](crate::Operation::idempotent)) or nothing was sent, and only after a transient
-/// failure: no connection, a broken connection, a timeout, or HTTP 429, 500, 502, 503 or 504.
+/// failure: no connection, a broken connection, a timeout, or HTTP 408, 429, 500, 502, 503 or 504.
 ///
 /// A signature that the service rejects because of its time is an exception: the service did not execute the
 /// request. The client corrects its clock by the header `Date` of that response and retries at once, once per call,
