@@ -24,6 +24,10 @@ const DONE: &str = "[DONE]";
 /// few seconds").
 const RECONNECTION_TIME: Duration = Duration::from_secs(3);
 
+/// Minimum reconnection time, also if the service requests less. A service that ends each response at once would
+/// otherwise receive hundreds of requests a second.
+const MIN_RECONNECTION_TIME: Duration = Duration::from_secs(1);
+
 /// A server-sent event.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -102,8 +106,8 @@ impl<T> Events<T> {
         Self { bytes, parser, read, resumption, reconnects: false, next_response: None, is_done: false }
     }
 
-    /// Reconnects when the response ends or breaks. After the time that the service requests (default: 3 seconds),
-    /// the client sends the request again with the id of the last event in the header `Last-Event-ID` (WHATWG HTML,
+    /// Reconnects when the response ends or breaks. After the time that the service requests (default: 3 seconds,
+    /// minimum: 1 second), the client sends the request again with the id of the last event in the header `Last-Event-ID` (WHATWG HTML,
     /// "Server-sent events"). Status 204 or `[DONE]` ends the stream. A failure that retries do not fix is an
     /// error, and ends the stream.
     ///
@@ -159,7 +163,7 @@ impl<T> Events<T> {
             self.is_done = true;
             return error;
         }
-        let wait = self.parser.retry().unwrap_or(RECONNECTION_TIME);
+        let wait = self.parser.retry().unwrap_or(RECONNECTION_TIME).max(MIN_RECONNECTION_TIME);
         self.next_response = Some(self.resumption.reconnect(self.parser.last_event_id(), wait));
         None
     }
