@@ -63,3 +63,50 @@ pub(crate) fn correct_time(now: SystemTime, seconds: i64) -> SystemTime {
     let corrected = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) };
     corrected.unwrap_or(now)
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+    use crate::error::{ErrorResponse, ServiceMessage};
+
+    const NOW: Duration = Duration::from_secs(1_768_465_800);
+
+    /// A classifier that always or never says that the time was rejected.
+    #[derive(Debug)]
+    struct Always(bool);
+
+    impl FailureClassifier for Always {
+        fn is_clock_rejected(&self, _: &Failure<'_>) -> bool {
+            self.0
+        }
+    }
+
+    /// The skew after a response whose `Date` is ahead by these seconds.
+    fn skew_after(ahead: i64, used: i64, is_rejected: bool) -> (bool, i64) {
+        let now = SystemTime::UNIX_EPOCH + NOW;
+        let date = httpdate::fmt_http_date(correct_time(now, ahead));
+        let mut headers = HeaderMap::new();
+        headers.insert(DATE, HeaderValue::from_str(&date).unwrap());
+        let message = ServiceMessage::default();
+        let response = ErrorResponse::new(401, headers, Vec::new(), false, message, &Always(is_rejected));
+        let skew = ClockSkew::default();
+        let has_changed = skew.update(&Error::service(response, None), used, now, &Always(is_rejected));
+        (has_changed, skew.seconds())
+    }
+
+    #[test]
+    fn a_skew_is_measured_within_a_day() {
+        const DAY: i64 = 24 * 60 * 60;
+        for ahead in [1, -1, 3600, DAY, -DAY] {
+            assert_eq!(skew_after(ahead, 0, true), (true, ahead));
+        }
+        for ahead in [DAY + 1, -DAY - 1, 366 * DAY] {
+            assert_eq!(skew_after(ahead, 0, true), (false, 0));
+        }
+        // The signature was right, or the service rejected something else.
+        assert_eq!(skew_after(3600, 3600, true), (false, 0));
+        assert_eq!(skew_after(3600, 0, false), (false, 0));
+    }
+}

@@ -201,6 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn a_probe_without_an_outcome_is_replaced() {
+        let circuit = Circuit::new(Some(CircuitBreaker::new().failures(1).pause(Duration::from_secs(9))));
+        let now = Instant::after_start(Duration::ZERO);
+        assert_eq!(circuit.pass(now).unwrap().end(Some(&failure()), now), Transition::Opened);
+        let then = now.checked_add(Duration::from_secs(9)).unwrap();
+        // A cancelled call, and an attempt that did not reach the service.
+        drop(circuit.pass(then).unwrap());
+        let unsent = Error::invalid(crate::InvalidRequest::Missing { name: "a".to_owned() });
+        assert_eq!(circuit.pass(then).unwrap().end(Some(&unsent), then), Transition::None);
+        let probe = circuit.pass(then).unwrap();
+        assert!(circuit.pass(then).is_err(), "one probe at a time");
+        assert_eq!(probe.end(None, then), Transition::Closed);
+    }
+
+    #[test]
     fn a_pause_may_be_unlimited() {
         let circuit = Circuit::new(Some(CircuitBreaker::new().failures(0).pause(Duration::MAX)));
         let now = Instant::after_start(Duration::ZERO);
