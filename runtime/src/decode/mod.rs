@@ -68,7 +68,7 @@ pub fn json<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeErro
 /// Decodes JSON into a type of your own that implements serde's `Deserialize`.
 pub fn serde<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     serde_json::from_str(&decode_lossy(response.body())).map_err(|error| {
-        let error = if error.is_data() { json::JsonError::new(error.to_string()) } else { syntax(&error) };
+        let error = if error.is_data() { mismatch(&error) } else { syntax(&error) };
         decode_error(&error)
     })
 }
@@ -124,13 +124,27 @@ pub fn error_body<T: json::Decode>(response: &RawResponse<'_>) -> Option<T> {
     json::read(&decode_lossy(response.body())).ok()
 }
 
-/// The message may quote a value. The caller redacts secrets in it.
 fn decode_error(error: &json::JsonError) -> DecodeError {
     if error.is_syntax() {
         DecodeError::new(format!("is not JSON: {error}"))
     } else {
         DecodeError::new(format!("does not match the documented type: {error}"))
     }
+}
+
+/// The error of a type that implements serde's `Deserialize`, without the value: it may be a secret in the wrong place.
+/// Only the messages of serde itself are known to begin and end with text of the type.
+fn mismatch(error: &serde_json::Error) -> json::JsonError {
+    let place = format!("at line {} column {}", error.line(), error.column());
+    let message = error.to_string();
+    let expected = message.rfind(", expected ").and_then(|start| message.get(start..));
+    json::JsonError::new(match (message.split(": ").next(), expected) {
+        (Some(problem @ ("invalid type" | "invalid value" | "invalid length")), Some(expected)) => {
+            format!("{problem}{expected}")
+        }
+        _ if message.starts_with("missing field `") => message,
+        _ => format!("a value {place}"),
+    })
 }
 
 fn syntax(error: &serde_json::Error) -> json::JsonError {

@@ -185,22 +185,20 @@ impl Input<'_> {
     }
 }
 
-/// A description for errors: `string "abc"`.
+/// A description for errors. The value is not shown: it may be a secret in the wrong place.
 impl fmt::Display for Token<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => formatter.write_str("null"),
             Self::Boolean(value) => write!(formatter, "boolean `{value}`"),
-            Self::Unsigned(value) => write!(formatter, "integer `{value}`"),
-            Self::Signed(value) => write!(formatter, "integer `{value}`"),
-            Self::Float(value) => write!(formatter, "number `{value:?}`"),
-            Self::String(text) => write!(formatter, "string {:?}", excerpt(text)),
-            // The content of an array or object is not shown: it may contain secrets.
+            Self::Unsigned(_) | Self::Signed(_) => formatter.write_str("an integer"),
+            Self::Float(_) => formatter.write_str("a number"),
+            Self::String(_) => formatter.write_str("a string"),
             Self::Raw(text) => match JsonKind::of_text(text) {
                 JsonKind::Null => formatter.write_str("null"),
                 JsonKind::Boolean => write!(formatter, "boolean `{text}`"),
-                JsonKind::Number => write!(formatter, "number `{}`", excerpt(text)),
-                JsonKind::String => write!(formatter, "string {}", excerpt(text)),
+                JsonKind::Number => formatter.write_str("a number"),
+                JsonKind::String => formatter.write_str("a string"),
                 JsonKind::Array => formatter.write_str("an array"),
                 JsonKind::Object => formatter.write_str("an object"),
             },
@@ -208,19 +206,6 @@ impl fmt::Display for Token<'_> {
             Self::Object(_) => formatter.write_str("an object"),
         }
     }
-}
-
-/// Maximum length of a quoted value in an error, in characters.
-const MAX_EXCERPT: usize = 80;
-
-/// The first characters of a text.
-pub(super) fn excerpt(text: &str) -> String {
-    let mut characters = text.chars();
-    let mut start: String = characters.by_ref().take(MAX_EXCERPT).collect();
-    if characters.next().is_some() {
-        start.push('…');
-    }
-    start
 }
 
 /// The state of decoding one document.
@@ -339,11 +324,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_does_not_show_the_content_of_an_object() {
-        for json in [r#"{"token":"hunter2"}"#, r#"["hunter2"]"#] {
-            let error = crate::json::read::<crate::Number>(json).unwrap_err().to_string();
-            assert!(error.contains("expected a number") && !error.contains("hunter2"), "{error}");
+    fn an_error_does_not_show_the_value() {
+        use crate::json::read;
+        for json in [r#"{"token":"hunter2"}"#, r#"["hunter2"]"#, r#""hunter2""#] {
+            let error = read::<crate::Number>(json).unwrap_err().to_string();
+            assert!(error.contains("expected a number"), "{error}");
+            for error in [error, read::<u8>(json).unwrap_err().to_string(), read::<bool>(json).unwrap_err().to_string()]
+            {
+                assert!(!error.contains("hunter2"), "{error}");
+            }
         }
+        for json in ["271828", "-271828", "271828.5", "271828e30", "271828000000000000000000000000"] {
+            let errors = [
+                read::<bool>(json).unwrap_err(),
+                read::<String>(json).unwrap_err(),
+                read::<u8>(json).unwrap_err(),
+                read::<crate::Date>(json).unwrap_err(),
+                read::<crate::Secret>(json).unwrap_err(),
+            ];
+            assert!(!errors.iter().any(|error| error.to_string().contains("271828")), "{errors:?}");
+        }
+        let errors =
+            [read::<crate::Date>("\"hunter2\"").unwrap_err(), read::<crate::Base64>("\"hunter2!\"").unwrap_err()];
+        assert!(!errors.iter().any(|error| error.to_string().contains("hunter2")), "{errors:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{borrow::Cow, fmt};
 ///
 /// let error = json::read::<Vec<Vec<bool>>>("[[true], [false, 7]]").unwrap_err();
 /// assert_eq!(error.path(), "/1/1");
-/// assert_eq!(error.to_string(), "/1/1: invalid type: integer `7`, expected a boolean");
+/// assert_eq!(error.to_string(), "/1/1: invalid type: an integer, expected a boolean");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError(Box<Details>);

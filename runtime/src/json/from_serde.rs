@@ -180,7 +180,7 @@ impl<'de> Visitor<'de> for SlotVisitor<'_> {
         match (u64::try_from(value), i64::try_from(value)) {
             (Ok(value), _) => self.fill(Token::Unsigned(value)),
             (_, Ok(value)) => self.fill(Token::Signed(value)),
-            _ => Err(E::custom(format_args!("the integer {value} has more than 64 bits"))),
+            _ => Err(E::custom("an integer has more than 64 bits")),
         }
     }
 
@@ -191,7 +191,7 @@ impl<'de> Visitor<'de> for SlotVisitor<'_> {
     fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
         match u64::try_from(value) {
             Ok(value) => self.fill(Token::Unsigned(value)),
-            Err(_) => Err(E::custom(format_args!("the integer {value} has more than 64 bits"))),
+            Err(_) => Err(E::custom("an integer has more than 64 bits")),
         }
     }
 

@@ -5,9 +5,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{
-    Decode, Encode, Entries, Input, JsonError, PropertyName, Token, Writer, decode::excerpt, from_serde::raw_value,
-};
+use super::{Decode, Encode, Entries, Input, JsonError, PropertyName, Token, Writer, from_serde::raw_value};
 use crate::{JsonValue, Secret};
 
 /// Integers that an `f64` represents exactly are below this bound.
@@ -102,7 +100,7 @@ impl Decode for f32 {
         let value = f64::decode(Input { token: input.token, context })?;
         let single = value as Self;
         if value.is_finite() && !single.is_finite() {
-            return Err(JsonError::new(format!("invalid value: number `{value:?}`, expected a 32-bit number")));
+            return Err(JsonError::new("invalid value: a number, expected a 32-bit number"));
         }
         Ok(single)
     }
@@ -348,5 +346,5 @@ impl Encode for Secret {
 /// The value is not a string, or not of the format.
 pub(crate) fn string<T: FromStr>(input: &Input<'_>, expected: &str) -> Result<T, JsonError> {
     let Token::String(text) = input.token else { return Err(input.unexpected(expected)) };
-    text.parse().map_err(|_| JsonError::new(format!("invalid value: string {:?}, expected {expected}", excerpt(text))))
+    text.parse().map_err(|_| JsonError::new(format!("invalid value: a string, expected {expected}")))
 }

@@ -27,7 +27,7 @@ fn a_closed_union_rejects_an_unknown_discriminator() {
     }
     let error = json::read::<Vec<Payment>>(r#"[{"type":"card"},{"type":"crypto"}]"#).unwrap_err();
     assert_eq!(error.path(), "/1/type");
-    assert_eq!(error.message(), r#"unknown variant "crypto" of `Payment`, expected "card" or "sepa""#);
+    assert_eq!(error.message(), r#"unknown variant of `Payment`, expected "card" or "sepa""#);
 }
 
 #[test]
@@ -40,9 +40,9 @@ fn a_closed_enum_rejects_an_unknown_string() {
     assert!(State::VALUES.iter().all(|state| state.as_str() == name(*state) && *state == *state.as_str()));
     assert_eq!("paid".parse(), Ok(State::Paid));
     let error = "lost".parse::<State>().unwrap_err().to_string();
-    assert_eq!(error, r#"unknown variant "lost" of `State`, expected "open", "paid" or "other""#);
+    assert_eq!(error, r#"unknown variant of `State`, expected "open", "paid" or "other""#);
     let error = json::read::<Payment>(r#"{"type":"card","state":7}"#).unwrap_err().to_string();
-    assert!(error.contains(r#"/state: unknown variant "7" of `State`"#), "{error}");
+    assert!(error.contains(r#"/state: unknown variant of `State`"#), "{error}");
     assert_eq!(Card::new().state(State::Paid).state, Some(State::Paid));
     // An enum of one string is a constant and stays open.
     assert!(!Single::from("two").is_known());
