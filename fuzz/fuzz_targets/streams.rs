@@ -10,10 +10,10 @@ use std::{
 use futures_core::Stream;
 use libfuzzer_sys::fuzz_target;
 use wireright_runtime::{
-    Bytes, Client, ClientBuilder, Error, JsonValue, Method, NoAuthenticator, Operation, Request, RequestBody, Server,
+    Bytes, Client, ClientBuilder, Error, JsonValue, Method, NoAuthenticator, Operation, Request, Server,
     Service, ServiceClient,
     clock::ManualClock,
-    transport::{BoxFuture, ResponseBody, Transport, TransportError, TransportResult},
+    transport::{BoxFuture, HttpRequest, ResponseBody, Transport, TransportError, TransportResult},
 };
 
 /// Maximum length of an event or a line.
@@ -71,7 +71,7 @@ struct Chunked {
 }
 
 impl Transport for Chunked {
-    fn send(&self, _: http::Request<RequestBody>, _: Duration) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, _: HttpRequest, _: Duration) -> BoxFuture<'_, TransportResult> {
         let chunks: Vec<Bytes> = self.bytes.chunks(self.size).map(Bytes::copy_from_slice).collect();
         let body = ResponseBody::from_stream(Chunks(chunks.into_iter()));
         Box::pin(std::future::ready(Ok(http::Response::new(body))))

@@ -3,8 +3,10 @@
 use std::{net::SocketAddr, time::Duration};
 
 use huaweicloud_reset_password::runtime::{
-    RequestBody, Uri,
-    transport::{BoxFuture, ReqwestTransport, Transport, TransportError, TransportErrorKind, TransportResult},
+    Uri,
+    transport::{
+        BoxFuture, HttpRequest, ReqwestTransport, Transport, TransportError, TransportErrorKind, TransportResult,
+    },
 };
 
 /// Sends every request to one address, without TLS. The request keeps its `Host` header.
@@ -26,7 +28,7 @@ impl FixedAddressTransport {
 }
 
 impl Transport for FixedAddressTransport {
-    fn send(&self, mut request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, mut request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult> {
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         match format!("http://{}{target}", self.address).parse::<Uri>() {
             Ok(uri) => *request.uri_mut() = uri,

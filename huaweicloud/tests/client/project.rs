@@ -5,8 +5,10 @@ use std::time::Duration;
 use crate::support::*;
 use wireright_huaweicloud::Authenticator;
 use wireright_runtime::{
-    ErrorKind, Request, RequestBody,
-    transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportErrorKind, TransportResult},
+    ErrorKind, Request,
+    transport::{
+        BoxFuture, CannedResponse, CannedTransport, HttpRequest, Transport, TransportErrorKind, TransportResult,
+    },
 };
 
 /// Responds to the lookup in IAM with these projects, and any other request with 204.
@@ -25,7 +27,7 @@ fn iam(projects: &'static str) -> CannedTransport {
 struct SlowTransport(CannedTransport);
 
 impl Transport for SlowTransport {
-    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             for _ in 0..10 {
                 tokio::task::yield_now().await;

@@ -11,10 +11,11 @@ use super::{
     settings::ZERO_TIMEOUT,
 };
 use crate::{
-    CallInfo, Error, InvalidRequest, OutcomeInfo, Request, RequestBody,
+    CallInfo, Error, InvalidRequest, OutcomeInfo, Request,
     clock::Deadline,
     security::ProvidedValue,
     trace::{AttemptSpan, CallSpan},
+    transport::HttpRequest,
 };
 
 /// One call: its plan, and the state that its attempts change.
@@ -33,7 +34,7 @@ struct Call<'c> {
 
 /// An attempt that is ready to be sent.
 struct PreparedAttempt {
-    request: http::Request<RequestBody>,
+    request: HttpRequest,
     tokens: Vec<ProvidedValue>,
     /// The clock skew that it is authenticated with, in seconds.
     skew: i64,

@@ -292,6 +292,7 @@ impl Client {
         let describe = |problem: String| format!("the OpenID provider's configuration {url} {problem}");
         let mut shared = self.shared.for_service(&OPENID_SERVICE, url.endpoint.clone()).observe_only();
         shared.max_response_bytes = shared.max_response_bytes.min(MAX_CONFIGURATION_BYTES);
+        shared.has_secret_responses = false;
         let unreadable = |error: Error| Error::token_endpoint(describe(format!("could not be read: {error}")), error);
         let client = self.with(shared);
         let success = Box::pin(client.execute(Box::new(discovery.request()), deadline, BodyMode::Buffered))

@@ -34,13 +34,13 @@ pub use pages::{Items, Pages};
 pub use pending::{Pending, PendingStream};
 
 use crate::{
-    Error, FailureClassifier, Hook, InvalidRequest, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
+    Error, FailureClassifier, Hook, InvalidRequest, RegionId, Request, RetryPolicy, Service, Timeouts,
     clock::{Clock, ClockSkew, Deadline},
     endpoint::Endpoint,
     hook::ObserveOnlyHook,
     resilience::{Circuit, EndpointFailover, RetryTokenBucket},
     security::Keyring,
-    transport::Transport,
+    transport::{HttpRequest, Transport},
 };
 use settings::EndpointConfig;
 
@@ -82,10 +82,13 @@ struct SharedState {
     circuit: Circuit,
     /// Maximum length of a buffered response body, in bytes.
     max_response_bytes: usize,
+    /// Whether a success may contain a new secret. Its errors then keep neither headers nor body.
+    has_secret_responses: bool,
 }
 
 impl SharedState {
-    /// A copy for another service. It has no keys and extra headers: they may hold secrets of this service.
+    /// A copy for a service that issues credentials. It has no keys and extra headers: they may hold secrets of this
+    /// service.
     fn for_service(&self, service: &'static Service, endpoint: Endpoint) -> Self {
         Self {
             service,
@@ -105,6 +108,7 @@ impl SharedState {
             retries: self.retries.clone(),
             circuit: Circuit::default(),
             max_response_bytes: self.max_response_bytes,
+            has_secret_responses: true,
         }
     }
 
@@ -130,12 +134,12 @@ impl Client {
     /// Builds and authenticates the first attempt of a request, and does not send it: for a dry run, or to send it by
     /// other means while its signature is valid. Does no I/O.
     ///
-    /// The headers that authenticate it are marked as sensitive: `Debug` redacts them.
+    /// `Debug` redacts the headers that authenticate it, and secrets in the URL.
     ///
     /// # Errors
     ///
     /// If the request is invalid, or if credentials or parameters are missing that only I/O can resolve.
-    pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
+    pub fn prepare(&self, request: Request) -> Result<HttpRequest, Error> {
         let operation = request.operation;
         let credentials = self.cached_credentials(&request, None).map_err(|error| error.of(operation))?;
         let prepared = self.plan(Box::new(request), credentials).and_then(|plan| {

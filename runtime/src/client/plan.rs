@@ -15,6 +15,7 @@ use crate::{
     request::{ExpandedPath, PathValue, Query, Target, expand_path},
     secret::Redactor,
     security::{AuthMaterial, AuthRequest, AuthState, CallCredentials, ProvidedValue, ResolvedCredentials, choose},
+    transport::HttpRequest,
 };
 
 /// A request addressed to an endpoint: everything that all attempts share.
@@ -153,7 +154,7 @@ impl Client {
         number: u32,
         tokens: &[ProvidedValue],
         skew: i64,
-    ) -> Result<http::Request<RequestBody>, InvalidRequest> {
+    ) -> Result<HttpRequest, InvalidRequest> {
         let mut headers = plan.headers.clone();
         if !self.shared.hooks.is_empty() {
             headers.extend(self.hook_headers(&plan.attempt_info(number))?);
@@ -183,7 +184,7 @@ impl Client {
         *request.method_mut() = plan.operation.method.clone();
         *request.uri_mut() = url;
         *request.headers_mut() = headers;
-        Ok(request)
+        Ok(HttpRequest::new(request, plan.redacted_url.clone()))
     }
 
     fn hook_headers(&self, attempt: &AttemptInfo<'_>) -> Result<HeaderMap, InvalidRequest> {

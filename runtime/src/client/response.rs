@@ -6,7 +6,7 @@ use http::{HeaderMap, header::CONTENT_ENCODING};
 
 use super::{Client, plan::Plan};
 use crate::{
-    ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, RequestBody, Response,
+    ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, Response,
     clock::Clock,
     decode::DecodeError,
     error::{ErrorResponse, ServiceMessage},
@@ -16,7 +16,7 @@ use crate::{
     json::{decode_lossy, pointer, text_of},
     secret::Redactor,
     stream::StreamContext,
-    transport::{ResponseBody, TransportError, TransportErrorKind},
+    transport::{HttpRequest, ResponseBody, TransportError, TransportErrorKind},
 };
 
 /// Maximum length of the response body in an error, in bytes.
@@ -31,6 +31,8 @@ pub(super) struct ReceivedResponse {
     truncation: Option<TruncationReason>,
     /// The body of a success that is streamed.
     streamed_body: Option<ResponseBody>,
+    /// Whether a success may contain a new secret.
+    is_secret: bool,
 }
 
 /// How the body of a success is read.
@@ -50,7 +52,12 @@ enum TruncationReason {
 
 impl ReceivedResponse {
     /// Reads a response. A buffered body is truncated after `max_bytes`, or where the transport fails.
-    pub(super) async fn read(response: http::Response<ResponseBody>, max_bytes: usize, body_mode: BodyMode) -> Self {
+    pub(super) async fn read(
+        response: http::Response<ResponseBody>,
+        max_bytes: usize,
+        body_mode: BodyMode,
+        is_secret: bool,
+    ) -> Self {
         let (head, mut stream) = response.into_parts();
         let status = head.status.as_u16();
         if body_mode == BodyMode::Streamed && head.status.is_success() {
@@ -60,11 +67,12 @@ impl ReceivedResponse {
                 body: Vec::new(),
                 truncation: None,
                 streamed_body: Some(stream),
+                is_secret,
             };
         }
         let mut body = Vec::new();
         let truncation = read_all(&mut stream, &mut body, max_bytes).await;
-        Self { status, headers: head.headers, body, truncation, streamed_body: None }
+        Self { status, headers: head.headers, body, truncation, streamed_body: None, is_secret }
     }
 
     /// Classifies the response: a success with a complete or streamed body, or an error.
@@ -118,13 +126,17 @@ impl ReceivedResponse {
         } else {
             ServiceMessage::default()
         };
-        let is_body_incomplete = is_truncated || self.body.len() > MAX_ERROR_BODY;
-        // Redacted before it is truncated: a secret that is cut in half would not be found.
-        let mut body = redactor.redact_bytes(&self.body);
-        if is_truncated {
-            body = redactor.redact_cut_bytes(body);
+        // The service issued the secret, so no redactor knows it.
+        if self.is_secret && self.status < 400 {
+            let names = classifier.request_id_headers();
+            let headers = self.headers.iter().filter(|(name, _)| names.contains(&name.as_str()));
+            let mut headers = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
+            redactor.redact_headers(&mut headers);
+            let message = ServiceMessage::default();
+            return ErrorResponse::new(self.status, headers, Vec::new(), true, message, classifier);
         }
-        body.truncate(MAX_ERROR_BODY);
+        let is_body_incomplete = is_truncated || self.body.len() > MAX_ERROR_BODY;
+        let mut body = redactor.redact_bytes(&self.body, MAX_ERROR_BODY, is_truncated);
         body.shrink_to_fit();
         redactor.redact_headers(&mut self.headers);
         ErrorResponse::new(self.status, self.headers, body, is_body_incomplete, message, classifier)
@@ -258,6 +270,7 @@ impl Success {
             body: body.clone(),
             truncation: None,
             streamed_body: None,
+            is_secret: self.response.is_secret,
         };
         let response = response.into_error_response(&self.redactor, &*self.classifier, false);
         Error::decode(self.redactor.redact_text(problem), response).of(self.operation).after(self.attempts, true)
@@ -323,7 +336,7 @@ impl Client {
     pub(super) async fn send_once(
         &self,
         plan: &Plan,
-        request: http::Request<RequestBody>,
+        request: HttpRequest,
         timeout: Duration,
         body_mode: BodyMode,
     ) -> Result<Success, Error> {
@@ -342,13 +355,14 @@ impl Client {
     async fn exchange(
         &self,
         plan: &Plan,
-        request: http::Request<RequestBody>,
+        request: HttpRequest,
         timeout: Duration,
         body_mode: BodyMode,
     ) -> Result<Success, Error> {
         match self.shared.transport.send(request, timeout).await {
             Ok(response) => {
-                let response = ReceivedResponse::read(response, self.shared.max_response_bytes, body_mode).await;
+                let (max_bytes, is_secret) = (self.shared.max_response_bytes, self.shared.has_secret_responses);
+                let response = ReceivedResponse::read(response, max_bytes, body_mode, is_secret).await;
                 response.classify(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
             }
             Err(error) => Err(Error::transport(error, None)),

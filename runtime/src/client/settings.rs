@@ -142,6 +142,7 @@ impl Settings {
             retries: Arc::new(RetryTokenBucket::new(self.budget)),
             circuit: Circuit::new(self.breaker),
             max_response_bytes: self.max_response_bytes,
+            has_secret_responses: false,
         };
         Ok(Client { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts })
     }

@@ -113,6 +113,9 @@ fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
 /// Length and media type of the body. Its content may be personal data, which does not belong into logs.
 fn body_length(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
     let Some(response) = &inner.response else { return Ok(()) };
+    if response.body.is_empty() && response.body_is_cut {
+        return formatter.write_str("; the body was not kept");
+    }
     if response.body.is_empty() {
         return formatter.write_str("; no body");
     }

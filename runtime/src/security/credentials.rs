@@ -44,8 +44,8 @@ pub trait ResolvedCredentials: fmt::Debug + Send + Sync {
 }
 
 /// An attempt that [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to.
-/// Everything else, including `Host` and the headers of hooks, is final.
-#[derive(Debug)]
+/// Everything else, including `Host` and the headers of hooks, is final. `Debug` omits path, query and parameters, which
+/// may contain secrets.
 pub struct AuthRequest<'a> {
     pub(crate) attempt: AttemptInfo<'a>,
     pub(crate) path: &'a str,
@@ -57,6 +57,18 @@ pub struct AuthRequest<'a> {
     pub(crate) schemes: &'a [&'static SecurityScheme],
     pub(crate) path_parameters: &'a [(&'static str, String)],
     pub(crate) client_parameters: &'a [(String, String)],
+}
+
+impl fmt::Debug for AuthRequest<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AuthRequest")
+            .field("attempt", &self.attempt)
+            .field("headers", &self.headers)
+            .field("time", &self.time)
+            .field("region", &self.region)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> AuthRequest<'a> {
@@ -255,8 +267,8 @@ impl<P: AuthorizationProvider + ?Sized> AuthorizationProvider for Arc<P> {
     }
 }
 
-/// A request that needs authorization.
-#[derive(Clone, Copy, Debug)]
+/// A request that needs authorization. `Debug` omits the target, which may contain secrets.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct AuthorizationInfo<'a> {
     /// The HTTP method.
@@ -265,4 +277,14 @@ pub struct AuthorizationInfo<'a> {
     pub origin: &'a str,
     /// Path and query, percent-encoded.
     pub target: &'a str,
+}
+
+impl fmt::Debug for AuthorizationInfo<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AuthorizationInfo")
+            .field("method", self.method)
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
 }

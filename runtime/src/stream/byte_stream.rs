@@ -121,11 +121,11 @@ impl StreamContext {
     }
 
     fn response(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
-        let mut kept = self.redactor.redact_bytes(body);
-        let body_is_cut = body_is_cut || kept.len() > MAX_KEPT;
-        kept.truncate(MAX_KEPT);
-        let message = ServiceMessage::default();
-        ErrorResponse::new(self.status, self.headers.clone(), kept, body_is_cut, message, &*self.classifier)
+        let kept = self.redactor.redact_bytes(body, MAX_KEPT, body_is_cut);
+        let body_is_cut = body_is_cut || body.len() > MAX_KEPT;
+        let mut headers = self.headers.clone();
+        self.redactor.redact_headers(&mut headers);
+        ErrorResponse::new(self.status, headers, kept, body_is_cut, ServiceMessage::default(), &*self.classifier)
     }
 
     fn finish(&self, error: Error) -> Error {

@@ -15,7 +15,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{
-    BoxFuture, RequestMatcher, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
+    BoxFuture, HttpRequest, RequestMatcher, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
     TransportResult,
 };
 use crate::{RequestBody, secret::with_secrets};
@@ -120,8 +120,8 @@ impl CannedTransport {
 }
 
 impl Transport for CannedTransport {
-    fn send(&self, request: http::Request<RequestBody>, _: Duration) -> BoxFuture<'_, TransportResult> {
-        Box::pin(async move { self.next(read(request).await?) })
+    fn send(&self, request: HttpRequest, _: Duration) -> BoxFuture<'_, TransportResult> {
+        Box::pin(async move { self.next(read(request.into_http()).await?) })
     }
 }
 

@@ -3,6 +3,7 @@
 //! - `body`: [`ResponseBody`]
 //! - `canned`: [`CannedTransport`], for tests
 //! - `error`: [`TransportError`]
+//! - `http_request`: [`HttpRequest`], a request as a transport sends it
 //! - `matcher`: [`RequestMatcher`], conditions on requests for canned responses
 //! - `proxies`: proxy settings
 //! - `reqwest_builder`: settings of the transport over the network
@@ -15,6 +16,7 @@
 mod body;
 mod canned;
 mod error;
+mod http_request;
 mod matcher;
 #[cfg(feature = "reqwest")]
 mod proxies;
@@ -31,6 +33,7 @@ pub use body::ResponseBody;
 pub use canned::{CannedResponse, CannedTransport};
 pub(crate) use error::BoxError;
 pub use error::{CertificatePart, TransportError, TransportErrorKind};
+pub use http_request::HttpRequest;
 pub use matcher::RequestMatcher;
 #[cfg(feature = "reqwest")]
 pub use proxies::{Proxies, Proxy};
@@ -41,7 +44,6 @@ pub use reqwest_transport::ReqwestTransport;
 #[cfg(feature = "reqwest")]
 pub use tls::TlsVersion;
 
-use crate::RequestBody;
 pub use crate::future::BoxFuture;
 
 /// Error of sending a streamed body twice.
@@ -57,11 +59,11 @@ pub type TransportResult = Result<http::Response<ResponseBody>, TransportError>;
 /// sent, it returns [`TransportErrorKind::Interrupted`] or [`TransportErrorKind::Timeout`].
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends a request. Returns as soon as the response headers have arrived.
-    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult>;
+    fn send(&self, request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult> {
         T::send(self, request, limit)
     }
 }

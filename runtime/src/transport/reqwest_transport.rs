@@ -16,8 +16,10 @@ use futures_core::Stream;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use http_body::{Body as _, Frame, SizeHint};
 
-use super::{BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult};
-use crate::{BodyStream, RequestBody};
+use super::{
+    BoxFuture, HttpRequest, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult,
+};
+use crate::BodyStream;
 
 /// Sends requests over the network. Clones share connections. It needs a tokio runtime with I/O and time enabled.
 #[derive(Clone, Debug)]
@@ -32,7 +34,7 @@ impl ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             let request = translate(request, limit)?;
             let response = self.client.execute(request).await.map_err(|error| classify(error, limit))?;
@@ -44,9 +46,9 @@ impl Transport for ReqwestTransport {
 }
 
 /// Converts to a reqwest request. Fails if that would change the URL.
-fn translate(request: http::Request<RequestBody>, limit: Duration) -> Result<reqwest::Request, TransportError> {
+fn translate(request: HttpRequest, limit: Duration) -> Result<reqwest::Request, TransportError> {
     let invalid = |message| TransportError::new(TransportErrorKind::InvalidRequest, message);
-    let (head, body) = request.into_parts();
+    let (head, body) = request.into_http().into_parts();
     let written = head.uri.to_string();
     let url = reqwest::Url::parse(&written).map_err(|error| invalid("the URL is malformed").caused_by(error))?;
     // A URL parser may normalize the URL, but the path is signed.

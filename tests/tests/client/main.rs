@@ -14,6 +14,7 @@
 //! - `responses`: recorded responses, replayed with the generated clients
 //! - `retries`: only if they are safe and may succeed, with a new date and signature
 //! - `retry_delays`: retry delays and the default number of attempts
+//! - `secrets`: a table of places and outputs: a secret at any place is sent, and is in no output
 //! - `timeouts`: timeouts of attempts and calls
 //! - `tls`: trusted and untrusted servers
 //! - `tracing`: spans and events of `tracing`, with the names of OpenTelemetry and without secrets
@@ -33,6 +34,7 @@ mod response_limits;
 mod responses;
 mod retries;
 mod retry_delays;
+mod secrets;
 mod timeouts;
 mod tls;
 mod tracing;

@@ -92,9 +92,12 @@ impl Grant {
     }
 }
 
-/// Redacts secrets.
+/// Redacts secrets, and omits the queries of URLs.
 impl fmt::Debug for Grant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn without_query(url: Option<&String>) -> Option<&str> {
+            url.and_then(|url| url.split('?').next())
+        }
         let mut debug = formatter.debug_struct(self.type_name());
         if let GrantKind::RefreshToken { token, .. } = &self.kind {
             debug.field("token", token);
@@ -102,8 +105,8 @@ impl fmt::Debug for Grant {
         debug
             .field("client_id", &self.client_id)
             .field("client_secret", &self.client_secret)
-            .field("token_url", &self.token_url)
-            .field("discovery_url", &self.discovery_url)
+            .field("token_url", &without_query(self.token_url.as_ref()))
+            .field("discovery_url", &without_query(self.discovery_url.as_ref()))
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()
     }

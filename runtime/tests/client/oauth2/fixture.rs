@@ -10,7 +10,7 @@ use wireright_runtime::{
     SecurityScheme, Server, Service, ServiceClient,
     clock::ManualClock,
     decode,
-    transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportResult},
+    transport::{BoxFuture, CannedResponse, CannedTransport, HttpRequest, Transport, TransportResult},
 };
 
 /// The issuer of OpenID Connect Discovery 1.0, section 4.1.
@@ -149,7 +149,7 @@ pub(crate) fn issuer() -> CannedTransport {
 pub(crate) struct SlowTransport(pub(crate) CannedTransport);
 
 impl Transport for SlowTransport {
-    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             for _ in 0..20 {
                 tokio::task::yield_now().await;
