@@ -3,6 +3,7 @@
 //! - `body`: [`ResponseBody`]
 //! - `canned`: [`CannedTransport`], for tests
 //! - `error`: [`TransportError`]
+//! - `gzip`: decompresses responses
 //! - `http_request`: [`HttpRequest`], a request as a transport sends it
 //! - `matcher`: [`RequestMatcher`], conditions on requests for canned responses
 //! - `proxies`: proxy settings
@@ -16,6 +17,8 @@
 mod body;
 mod canned;
 mod error;
+#[cfg(all(feature = "gzip", feature = "reqwest"))]
+mod gzip;
 mod http_request;
 mod matcher;
 #[cfg(feature = "reqwest")]

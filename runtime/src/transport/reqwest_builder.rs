@@ -163,10 +163,6 @@ impl ReqwestTransportBuilder {
         if self.tls.protocols.is_empty() {
             builder = builder.http1_only();
         }
-        #[cfg(feature = "gzip")]
-        {
-            builder = builder.gzip(self.gzip);
-        }
         for proxy in self.proxies.to_reqwest()? {
             builder = builder.proxy(proxy);
         }
@@ -176,6 +172,10 @@ impl ReqwestTransportBuilder {
         let client = builder.build().map_err(|error| {
             TransportError::new(TransportErrorKind::InvalidRequest, "the network cannot be set up").caused_by(error)
         })?;
-        Ok(ReqwestTransport::of(client))
+        Ok(ReqwestTransport::of(
+            client,
+            #[cfg(feature = "gzip")]
+            self.gzip,
+        ))
     }
 }

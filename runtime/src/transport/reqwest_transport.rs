@@ -13,9 +13,13 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
+#[cfg(feature = "gzip")]
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, RANGE};
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use http_body::{Body as _, Frame, SizeHint};
 
+#[cfg(feature = "gzip")]
+use super::gzip::{GzipBody, is_gzip};
 use super::{
     BoxFuture, HttpRequest, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult,
 };
@@ -25,21 +29,40 @@ use crate::BodyStream;
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    #[cfg(feature = "gzip")]
+    gzip: bool,
 }
 
 impl ReqwestTransport {
-    pub(super) fn of(client: reqwest::Client) -> Self {
-        Self { client }
+    pub(super) fn of(client: reqwest::Client, #[cfg(feature = "gzip")] gzip: bool) -> Self {
+        Self {
+            client,
+            #[cfg(feature = "gzip")]
+            gzip,
+        }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
-            let request = translate(request, limit)?;
+            #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is added then"))]
+            let mut request = translate(request, limit)?;
+            #[cfg(feature = "gzip")]
+            if self.gzip && !request.headers().contains_key(RANGE) {
+                request.headers_mut().entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
+            }
             let response = self.client.execute(request).await.map_err(|error| classify(error, limit))?;
-            let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+            #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is removed then"))]
+            let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
             let body = ResponseStream { body, limit };
+            #[cfg(feature = "gzip")]
+            if self.gzip && is_gzip(&head.headers) {
+                // Both describe the compressed body.
+                head.headers.remove(CONTENT_ENCODING);
+                head.headers.remove(CONTENT_LENGTH);
+                return Ok(http::Response::from_parts(head, ResponseBody::from_stream(GzipBody::new(body))));
+            }
             Ok(http::Response::from_parts(head, ResponseBody::from_stream(body)))
         })
     }
@@ -136,8 +159,9 @@ fn classify(error: reqwest::Error, limit: Duration) -> TransportError {
         (TransportErrorKind::Connect, format!("no connection{with_host}"))
     } else if error.is_timeout() {
         (TransportErrorKind::Timeout, format!("no complete response within {} s", limit.as_secs_f64()))
-    } else if is_not_gzip(&error) {
-        (TransportErrorKind::Interrupted, "the response cannot be decompressed".to_owned())
+    } else if causes(&error).any(|cause| cause.to_string() == HEAD_TOO_LARGE) {
+        let message = "the head of the response is too large: it has more than 100 headers, or too many bytes";
+        (TransportErrorKind::Interrupted, message.to_owned())
     } else {
         (TransportErrorKind::Interrupted, "the connection broke before the response was complete".to_owned())
     };
@@ -175,14 +199,8 @@ fn is_client_rejected(error: &reqwest::Error) -> bool {
     })
 }
 
-/// Whether the response is not valid gzip.
-fn is_not_gzip(error: &reqwest::Error) -> bool {
-    use std::io::{Error, ErrorKind};
-    let is_malformed = |error: &Error| matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput);
-    cfg!(feature = "gzip")
-        && !has_tls_cause(error)
-        && causes(error).filter_map(|cause| cause.downcast_ref::<Error>()).any(is_malformed)
-}
+/// The message of hyper for the head of a response with more headers or bytes than it accepts.
+const HEAD_TOO_LARGE: &str = "message head is too large";
 
 /// Message of the innermost cause, which is the most specific.
 fn root_cause(error: &reqwest::Error) -> Option<String> {

@@ -158,6 +158,15 @@ async fn an_unresolved_host_is_a_connect_error() {
 }
 
 #[tokio::test]
+async fn a_response_with_too_many_headers_is_reported_as_such() {
+    let response = format!("HTTP/1.1 200 OK\r\n{}\r\n", "A: 1\r\n".repeat(101)).leak();
+    let (address, _requests) = serve(vec![Behaviour::Responds(response)].leak()).await;
+    let error = client_to(address).poke().await.unwrap_err();
+    assert!(error.to_string().contains("more than 100 headers"), "{error}");
+    assert!(error.kind() == ErrorKind::Interrupted && error.may_have_been_applied());
+}
+
+#[tokio::test]
 async fn a_broken_connection_is_retried_only_for_idempotent_operations() {
     for behaviour in [&[Behaviour::Closes, NO_CONTENT], &[Behaviour::Responds("hello there\r\n\r\n"), NO_CONTENT]] {
         let (address, _requests) = serve(behaviour).await;
