@@ -131,7 +131,7 @@ pub use security::{
 };
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
 pub use serde_json::Value as JsonValue;
-pub use server::ServerChoice;
+pub use server::{ServerChoice, ServerVariableValue};
 pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use stream::{ByteStream, Event, Events, JsonLines};
 pub use validate::{PasswordRules, Rule, SimilarityRule, Violation, Violations};

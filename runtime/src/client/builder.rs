@@ -7,8 +7,8 @@ use super::{Authenticator, Client, settings::Settings};
 use crate::transport::ReqwestTransportBuilder;
 use crate::{
     AuthorizationProvider, CircuitBreaker, ClientCredentials, EndpointResolver, Error, FailureClassifier, Hook,
-    RefreshToken, RegionId, RetryBudget, RetryPolicy, Secret, ServerChoice, Service, Timeouts, TokenProvider,
-    clock::Clock, header, security::Key, transport::Transport,
+    RefreshToken, RegionId, RetryBudget, RetryPolicy, Secret, ServerChoice, ServerVariableValue, Service, Timeouts,
+    TokenProvider, clock::Clock, header, security::Key, transport::Transport,
 };
 
 /// A generated client: a [`Client`] for one service.
@@ -96,11 +96,20 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets a variable of the server's URL. The document must allow the value. Default: that of the document.
-    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let (name, value) = (name.into(), value.into());
-        self.settings.endpoints.variables.retain(|(known, _)| *known != name);
-        self.settings.endpoints.variables.push((name, value));
+    /// Sets a variable of the server's URL. The document must allow the value. Default: that of the document. A value
+    /// that is a [`Secret`] is redacted wherever the URL is shown.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<ServerVariableValue>) -> Self {
+        let name = name.into();
+        let endpoints = &mut self.settings.endpoints;
+        let value = match value.into() {
+            ServerVariableValue::Plain(value) => value,
+            ServerVariableValue::Secret(value) => {
+                endpoints.secrets.push(value.clone());
+                value.expose().to_owned()
+            }
+        };
+        endpoints.variables.retain(|(known, _)| *known != name);
+        endpoints.variables.push((name, value));
         self
     }
 

@@ -175,7 +175,7 @@ impl fmt::Debug for Client {
         formatter
             .debug_struct("Client")
             .field("service", &shared.service.name)
-            .field("endpoint", &format_args!("{}", shared.endpoint))
+            .field("endpoint", &format_args!("{}", shared.endpoints.redact_text(&shared.endpoint.to_string())))
             .field("region", &shared.endpoints.region.as_ref().map(RegionId::as_str))
             .field("authenticator", &shared.authenticator)
             .field("keys", &shared.keys)

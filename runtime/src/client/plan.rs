@@ -24,6 +24,8 @@ pub(super) struct Plan {
     pub(super) url: String,
     /// The URL with redacted secrets; `None` if it has none.
     redacted_url: Option<String>,
+    /// The host with redacted secrets; `None` if it has none.
+    redacted_host: Option<String>,
     pub(super) redactor: Redactor,
     path: String,
     query: Query,
@@ -116,11 +118,21 @@ impl Client {
         secrets.extend(self.shared.keys.secrets());
         let has_no_secrets = shown.is_none() && query.shown() == query.sent();
         let redacted_url = || join_url(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
+        let mut redacted_url = (!has_no_secrets).then(redacted_url);
+        let url = join_url(&endpoint, &path, query.sent());
+        let of_server = &self.shared.endpoints.secrets;
+        secrets.extend_from_slice(of_server);
+        let redactor = Redactor::new(secrets);
+        let redacted_host = (!of_server.is_empty()).then(|| redactor.redact_text(endpoint.host()));
+        if redacted_host.is_some() {
+            redacted_url = Some(redactor.redact_text(redacted_url.as_deref().unwrap_or(&url)));
+        }
         let plan = Box::new(Plan {
             operation: request.operation,
-            url: join_url(&endpoint, &path, query.sent()),
-            redacted_url: (!has_no_secrets).then(redacted_url),
-            redactor: Redactor::new(secrets),
+            url,
+            redacted_url,
+            redacted_host,
+            redactor,
             path,
             query,
             headers,
@@ -159,7 +171,9 @@ impl Client {
         if !self.shared.hooks.is_empty() {
             headers.extend(self.hook_headers(&plan.attempt_info(number))?);
         }
-        headers.insert(header::HOST, header_value("host", plan.endpoint.authority())?);
+        let mut host = header_value("host", plan.endpoint.authority())?;
+        host.set_sensitive(plan.redacted_host.is_some());
+        headers.insert(header::HOST, host);
         for token in tokens {
             insert_secret(&mut headers, "authorization", &token.header())?;
         }
@@ -273,7 +287,7 @@ impl Plan {
             number,
             method: &self.operation.method,
             url: self.redacted_url.as_ref().unwrap_or(&self.url),
-            host: self.endpoint.host(),
+            host: self.redacted_host.as_deref().unwrap_or_else(|| self.endpoint.host()),
             port: self.endpoint.port(),
         }
     }

@@ -110,7 +110,9 @@ impl ReceivedResponse {
         if is_failure(operation, &self.body) || classifier.is_failure(self.status, &self.body) {
             return Err(Error::service(self.into_error_response(&redactor, &*classifier, false), None));
         }
-        Ok(Success { response: self, operation, redactor, classifier, attempts: 0 })
+        let id = request_id(&self.headers, classifier.request_id_headers());
+        let request_id = id.map(|id| redactor.redact_text(id));
+        Ok(Success { response: self, operation, redactor, classifier, request_id, attempts: 0 })
     }
 
     /// The redacted response, for an error.
@@ -213,6 +215,8 @@ pub(super) struct Success {
     operation: &'static Operation,
     redactor: Redactor,
     classifier: Arc<dyn FailureClassifier>,
+    /// The request id for hooks: servers echo that of a request, which may be a secret.
+    request_id: Option<String>,
     attempts: u32,
 }
 
@@ -237,7 +241,7 @@ impl Success {
     }
 
     pub(super) fn request_id(&self) -> Option<&str> {
-        request_id(&self.response.headers, self.classifier.request_id_headers())
+        self.request_id.as_deref()
     }
 
     /// Decodes the body. An error is final: the service executed the request.
@@ -365,7 +369,8 @@ impl Client {
                 let response = ReceivedResponse::read(response, max_bytes, body_mode, is_secret).await;
                 response.classify(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
             }
-            Err(error) => Err(Error::transport(error, None)),
+            // A transport may name the URL.
+            Err(error) => Err(Error::transport(error.redacted(&plan.redactor), None)),
         }
     }
 }

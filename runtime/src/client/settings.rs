@@ -8,12 +8,13 @@ use http::{HeaderMap, header::USER_AGENT};
 use super::{Authenticator, Client, ClientInfo, SharedState};
 use crate::{
     CircuitBreaker, DefaultFailureClassifier, FailureClassifier, Hook, InvalidRequest, Operation, RegionId,
-    RetryBudget, RetryPolicy, SecurityKind, Server, ServerChoice, Service, Timeouts,
+    RetryBudget, RetryPolicy, Secret, SecurityKind, Server, ServerChoice, Service, Timeouts,
     clock::Clock,
     endpoint::{Endpoint, EndpointResolver},
     header,
     region::nearest,
     resilience::{Circuit, EndpointFailover, RetryTokenBucket},
+    secret::Redactor,
     security::Keyring,
     server::{ServerQuery, expand, find},
     transport::Transport,
@@ -231,6 +232,8 @@ pub(super) struct EndpointConfig {
     pub(super) fallbacks: Vec<String>,
     pub(super) choice: Option<ServerChoice>,
     pub(super) variables: Vec<(String, String)>,
+    /// The variables that are secret.
+    pub(super) secrets: Vec<Secret>,
     pub(super) allow_http: bool,
     pub(super) resolver: Option<Arc<dyn EndpointResolver>>,
 }
@@ -259,7 +262,7 @@ impl EndpointConfig {
                     format!("the documents of {} name no host, only `{url}`: set an `endpoint`", service.name);
                 return Err(InvalidRequest::Setting { problem });
             }
-            return Endpoint::parse_with_base(&url, self.allow_http);
+            return Endpoint::parse_with_base(&url, self.allow_http).map_err(|invalid| self.redact(invalid));
         };
         if self.choice.is_some() {
             let problem =
@@ -305,7 +308,19 @@ impl EndpointConfig {
         if self.endpoint.is_some() {
             return Ok(service_endpoint.clone());
         }
-        Endpoint::parse_with_base(&url, self.allow_http)
+        Endpoint::parse_with_base(&url, self.allow_http).map_err(|invalid| self.redact(invalid))
+    }
+
+    /// Redacts the secret variables.
+    pub(super) fn redact_text(&self, text: &str) -> String {
+        Redactor::new(self.secrets.clone()).redact_text(text)
+    }
+
+    fn redact(&self, invalid: InvalidRequest) -> InvalidRequest {
+        match invalid {
+            InvalidRequest::Endpoint { problem } => InvalidRequest::Endpoint { problem: self.redact_text(&problem) },
+            other => other,
+        }
     }
 
     fn find_server(

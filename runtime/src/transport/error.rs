@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::secret::Redactor;
+
 /// The cause of an error, of any type.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -69,6 +71,12 @@ impl TransportError {
     /// Kind of the failure.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// Redacts secrets in the message.
+    pub(crate) fn redacted(mut self, redactor: &Redactor) -> Self {
+        self.words = redactor.redact_text(&self.words);
+        self
     }
 
     /// The cause.
