@@ -58,12 +58,15 @@ pub(crate) fn redacted_path(api: &Api, matched: &MatchedOperation, path: &str) -
         let schema = api.resolved_value(&parameter.definition.child("schema"));
         parameter.location == "path" && schema.is_some_and(|schema| schema.get("format") == Some(&"password".into()))
     };
-    let mut shown = path.to_owned();
-    for parameter in documented_parameters(api, matched).into_iter().filter(is_secret) {
-        let values = matched.path_values.iter().filter(|(name, value)| *name == parameter.name && !value.is_empty());
-        values.for_each(|(_, value)| shown = shown.replace(value.as_str(), "***"));
+    let parameters: Vec<Parameter> = documented_parameters(api, matched).into_iter().filter(is_secret).collect();
+    let values = matched.path_values.iter().filter(|(name, _)| parameters.iter().any(|secret| secret.name == *name));
+    let mut segments: Vec<&str> = path.split('/').collect();
+    for (_, value) in values.filter(|(_, value)| !value.is_empty()) {
+        let is_whole = segments.contains(&value.as_str());
+        let has_value = |segment: &&mut &str| if is_whole { **segment == value } else { segment.contains(value) };
+        segments.iter_mut().filter(has_value).for_each(|segment| *segment = "***");
     }
-    shown
+    segments.join("/")
 }
 
 /// The parameters of the operation, and those of its path item that it does not override.

@@ -44,7 +44,7 @@ pub trait ResolvedCredentials: fmt::Debug + Send + Sync {
 }
 
 /// An attempt that [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to.
-/// Everything else, including `Host` and the headers of hooks, is final. `Debug` omits path, query and parameters, which
+/// Everything else, including `Host` and the headers of hooks, is final. `Debug` omits path, query and parameters: they
 /// may contain secrets.
 pub struct AuthRequest<'a> {
     pub(crate) attempt: AttemptInfo<'a>,

@@ -107,9 +107,9 @@ impl<T> Events<T> {
     }
 
     /// Reconnects when the response ends or breaks. After the time that the service requests (default: 3 seconds,
-    /// minimum: 1 second), the client sends the request again with the id of the last event in the header `Last-Event-ID` (WHATWG HTML,
-    /// "Server-sent events"). Status 204 or `[DONE]` ends the stream. A failure that retries do not fix is an
-    /// error, and ends the stream.
+    /// minimum: 1 second), the client sends the request again with the id of the last event in the header
+    /// `Last-Event-ID` (WHATWG HTML, "Server-sent events"). Status 204 or `[DONE]` ends the stream. A failure that
+    /// retries do not fix is an error, and ends the stream.
     ///
     /// # Errors
     ///

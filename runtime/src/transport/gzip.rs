@@ -1,5 +1,5 @@
 //! [`GzipBody`]: decompresses the body of a response while it arrives. A body may have several members (RFC 1952,
-//! section 2.2), of which reqwest reads only the first.
+//! section 2.2). reqwest reads only the first of them.
 
 use std::{
     io::{self, Write as _},

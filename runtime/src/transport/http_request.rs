@@ -6,7 +6,7 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use crate::{RequestBody, request::Query};
+use crate::{RequestBody, secret::REDACTED};
 
 /// A request as a [`Transport`](super::Transport) sends it. Derefs to [`http::Request`].
 ///
@@ -55,7 +55,9 @@ impl From<http::Request<RequestBody>> for HttpRequest {
         let redacted_url = request.uri().query().map(|query| {
             let url = request.uri().to_string();
             let start = url.split('?').next().unwrap_or_default();
-            format!("{start}?{}", Query::of_service(query.split('&').filter(|pair| !pair.is_empty())).shown())
+            let pairs = query.split('&').filter(|pair| !pair.is_empty());
+            let names = pairs.map(|pair| pair.split('=').next().unwrap_or_default());
+            format!("{start}?{}", names.map(|name| format!("{name}={REDACTED}")).collect::<Vec<_>>().join("&"))
         });
         Self { request, redacted_url }
     }

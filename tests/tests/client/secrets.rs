@@ -285,6 +285,9 @@ fn wire(request: &http::Request<RequestBody>) -> String {
     format!("{} {}\n{headers}\n{}", request.method(), request.uri(), text_of(request.body().as_bytes()))
 }
 
+/// The response size limit of the client.
+const MAX_RESPONSE_BYTES: usize = 100_000;
+
 /// A way to make one call.
 struct Scenario {
     name: &'static str,
@@ -307,6 +310,7 @@ impl Setup {
             .transport(transport)
             .clock(fixture::clock())
             .retry(RetryPolicy::new().max_attempts(2))
+            .max_response_bytes(MAX_RESPONSE_BYTES)
             .hook(LoggingHook(self.outputs.clone()));
         self.outputs.add("Debug of a client", &format!("{builder:?} {builder:#?}"));
         let client = builder.build().expect("the settings are valid");
@@ -514,7 +518,8 @@ async fn run(
         .respond_with(move |request| if request.uri().path() == "/token" { token.clone() } else { response.clone() });
     let setup = Setup { transport: transport.clone(), outputs: Outputs::default(), panics };
     let (recorder, guard) = Recorder::start();
-    (scenario.run)(&setup).await;
+    // Otherwise tokio suspends a task that is always ready, and the manual clock ends its call.
+    tokio::task::unconstrained((scenario.run)(&setup)).await;
     drop(guard);
     setup.outputs.add("tracing", &format!("{recorder:?}"));
     (setup.outputs.take(), transport.requests().iter().map(wire).collect::<Vec<_>>().join("\n"))
@@ -605,7 +610,7 @@ async fn a_new_token_that_cannot_be_read_is_in_no_output() {
             format!("access_token={token}"),
         ] {
             let response = CannedResponse::json(200, body).header("x-other", token);
-            let long = response.clone().body(format!("{token}{}", "x".repeat(20 << 20)));
+            let long = response.clone().body(format!("{token}{}", "x".repeat(MAX_RESPONSE_BYTES)));
             for response in [
                 response.clone(),
                 response.clone().header("content-encoding", "br"),
@@ -671,7 +676,7 @@ async fn a_secret_at_any_place_is_in_no_log_of_the_mock_server() {
             .when(RequestMatcher::new().path("/token"), token_response())
             .respond_with(|_| CannedResponse::new(204));
         let setup = Setup { transport: transport.clone(), outputs: Outputs::default(), panics: false };
-        (scenario.run)(&setup).await;
+        tokio::task::unconstrained((scenario.run)(&setup)).await;
         let mock = Mock::new(vec![Api::from_text(DOCUMENT).expect("it is a document")]).start().expect("it listens");
         let requests = transport.requests().into_iter().filter(|request| request.uri().path() != "/token");
         let mut logs = String::new();
@@ -694,7 +699,7 @@ async fn a_secret_at_any_place_is_in_no_log_of_the_mock_server() {
         for served in mock.requests() {
             writeln!(logs, "{served} {:?}", served.rejection).expect("a string can be written to");
         }
-        assert!(logs.contains("PUT /demo/boxes/*** -> 400") || logs.contains("PUT /demo/boxes/b -> "), "{logs}");
+        assert!(logs.contains("PUT /demo/boxes/*** -> "), "{logs}");
         let leaks = leaks(scenario, &BTreeMap::from([("the mock server", logs)]));
         assert!(leaks.is_empty(), "{}", leaks.join("\n"));
     }

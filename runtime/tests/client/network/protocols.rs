@@ -68,8 +68,8 @@ mod gzip {
             let (mut stream, _) = listener.accept().await.unwrap();
             let head = read_head(&mut stream).await;
             let response = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {coding}\r\nContent-Length: {}\r\n\
-                    \r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {coding}\r\n\
+                    Content-Length: {}\r\n\r\n",
                 body.len()
             );
             stream.write_all(response.as_bytes()).await.unwrap();
