@@ -48,6 +48,12 @@ impl TemporaryWorkspace {
         Self { folder, target, members: Vec::new() }
     }
 
+    /// The target folder of cargo.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Adds a crate with these files. Each dependency is a line of its manifest.
     ///
     /// # Panics

@@ -1,10 +1,12 @@
 //! Generated crates, checked by clippy and rustdoc. One temporary workspace and one run of cargo serve all tests.
 //!
+//! - `cost`: what a generated type costs the compiler.
 //! - `misuse`: programs that must not compile.
 //! - `modules`: generated code as a module of another crate.
 //! - `names`: names that are difficult in Rust.
 //! - `readme`: crates as the command line writes them, with the code of their README.
 
+mod cost;
 mod misuse;
 mod modules;
 mod names;
@@ -21,6 +23,7 @@ static CHECKED: LazyLock<(TemporaryWorkspace, Vec<Message>)> = LazyLock::new(|| 
     modules::add_crates(&mut workspace);
     readme::add_crates(&mut workspace);
     misuse::add_crates(&mut workspace);
+    cost::add_crates(&mut workspace);
     let messages = workspace.check();
     (workspace, messages)
 });
