@@ -1,0 +1,13 @@
+# The command `wireright`, without a toolchain:
+#   docker build -t wireright .
+#   docker run --rm -v "$PWD:/work" wireright generate
+FROM rust:1-alpine AS build
+RUN apk add --no-cache musl-dev
+WORKDIR /source
+COPY . .
+RUN cargo build --locked --profile small --package wireright
+
+FROM scratch
+COPY --from=build /source/target/small/wireright /wireright
+WORKDIR /work
+ENTRYPOINT ["/wireright"]
