@@ -4,7 +4,9 @@
 //!
 //! | module | content |
 //! |---|---|
-//! | [`commands`] | the commands `generate`, `lint` and `mock`, with their arguments |
+//! | [`commands`] | the commands, with their arguments |
+//! | [`config`] | the configuration in `wireright.toml` |
+//! | [`build_script`] | the generator for `build.rs`: [`build`] |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`generator`] | options of the generator for a stand-alone crate |
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
@@ -12,7 +14,8 @@
 //! | [`report`] | output of `generate` and `codegen`; `lint` calls `wireright_codegen::diagnostic::render` |
 //! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
-//! | [`paths`], [`phrases`], [`runtime_path`] | display paths, phrases of messages, the source checkout |
+//! | [`runtime`] | where the runtime crate of a client comes from |
+//! | [`paths`], [`phrases`] | display paths, phrases of messages |
 #![cfg_attr(
     not(test),
     deny(
@@ -25,7 +28,9 @@
     )
 )]
 
+pub mod build_script;
 pub mod commands;
+pub mod config;
 pub mod crate_files;
 pub mod deviations;
 pub mod generator;
@@ -34,6 +39,8 @@ pub mod output;
 pub mod paths;
 pub mod phrases;
 pub mod report;
-pub mod runtime_path;
+pub mod runtime;
 pub mod summary;
 pub mod terminal;
+
+pub use build_script::build;

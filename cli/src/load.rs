@@ -27,6 +27,8 @@ pub struct LoadedDocuments {
     pub entries: Vec<String>,
     /// All files by path, entries included.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The folder to which the paths are relative.
+    pub root: PathBuf,
 }
 
 impl LoadedDocuments {
@@ -54,6 +56,7 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 /// nearest folder above all of them. References to missing or malformed files are left to the generator, which reports
 /// them with their position.
 pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocuments, LoadError> {
+    specs.iter().try_for_each(|spec| check_is_path(spec))?;
     let mut specs = specs.iter().map(|spec| Ok((canonical(spec)?, spec.as_path()))).collect::<Result<Vec<_>, _>>()?;
     specs.sort();
     specs.dedup_by(|one, other| one.0 == other.0);
@@ -61,7 +64,7 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
         Some(root) => canonical(root)?,
         None => default_root(&specs),
     };
-    let mut loaded = LoadedDocuments { entries: Vec::new(), files: BTreeMap::new() };
+    let mut loaded = LoadedDocuments { entries: Vec::new(), files: BTreeMap::new(), root: root.clone() };
     for (path, spec) in &specs {
         if !path.starts_with(&root) {
             return Err(LoadError {
@@ -151,6 +154,18 @@ fn find_references(path: &str, bytes: &[u8]) -> Vec<String> {
         .iter()
         .filter_map(|reference| file_references::resolve_path(path, reference))
         .collect()
+}
+
+/// Rejects a URL: documents are files.
+pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
+    let text = spec.to_string_lossy();
+    if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return Err(LoadError {
+            message: format!("`{text}` is a URL, and documents are files"),
+            help: "download the document, and commit it: a client then changes only when you change the file".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 fn default_root(specs: &[(PathBuf, &Path)]) -> PathBuf {

@@ -6,9 +6,9 @@ use wireright_codegen::{
 };
 
 use crate::{
-    output::{Change, Plan},
+    output::{self, Action, Change, Plan},
     phrases::count_of,
-    terminal::{Color, Terminal},
+    terminal::{Color, Outcome, Terminal},
 };
 
 /// Prints all diagnostics to standard error. Returns whether files may be written.
@@ -91,6 +91,43 @@ pub fn print_changes(plan: &Plan, out: &str, labels: [&str; 3], terminal: &mut T
             count_of(plan.actions.len(), "file"),
             plan.unchanged
         ));
+    }
+}
+
+/// Prints the diff of a plan. `command` brings the folder up to date.
+pub fn print_check(plan: &Plan, out: &str, command: &str, terminal: &mut Terminal) -> Outcome {
+    if plan.actions.is_empty() {
+        terminal.print_line(&format!("{out} is up to date: {}", count_of(plan.unchanged, "file")));
+        return Outcome::Success;
+    }
+    for action in &plan.actions {
+        print_diff(action, out, terminal);
+    }
+    let count = |wanted: fn(&Change) -> bool| plan.actions.iter().filter(|action| wanted(&action.change)).count();
+    let kinds = [
+        (count(|change| matches!(change, Change::Create { .. })), "missing"),
+        (count(|change| matches!(change, Change::Update { .. })), "outdated or edited"),
+        (count(|change| matches!(change, Change::Delete { .. })), "obsolete"),
+    ];
+    let kinds = kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}"));
+    let kinds: Vec<String> = kinds.collect();
+    terminal.error(&format!("{out} is out of date: {}", kinds.join(", ")));
+    terminal.help(&format!("run `{command}` and commit the result"));
+    Outcome::Failure
+}
+
+fn print_diff(action: &Action, out: &str, terminal: &mut Terminal) {
+    for line in output::unified_diff(action, out) {
+        let color = match line.chars().next() {
+            Some('+') => Color::Green,
+            Some('-') => Color::Red,
+            Some('@') => Color::Cyan,
+            _ => {
+                terminal.print_line(&line);
+                continue;
+            }
+        };
+        terminal.print_colored(color, &line);
     }
 }
 

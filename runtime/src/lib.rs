@@ -53,6 +53,8 @@
 //! - `stream`: response bodies that are read while they arrive
 //! - `pagination`: how pages follow each other
 //! - `error`: errors
+//!
+//! The feature `source` adds the module `source`: the files of this crate, for generators.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -92,6 +94,8 @@ mod secret;
 mod security;
 mod server;
 mod service;
+#[cfg(feature = "source")]
+pub mod source;
 pub mod stream;
 mod text;
 mod trace;

@@ -1,12 +1,18 @@
 //! The commands of `wireright`, each with its arguments.
 //!
-//! - [`generate`]: write a crate from one document
+//! - [`init`]: write a configuration and generate its client
+//! - [`generate`]: write crates from documents
 //! - [`lint`]: report problems of documents
 //! - [`mock`]: serve documents
+//! - [`explain`]: describe a diagnostic
+//! - [`shell`]: shell completions and the manual page
 
+pub mod explain;
 pub mod generate;
+pub mod init;
 pub mod lint;
 pub mod mock;
+pub mod shell;
 
 use std::path::Path;
 
@@ -34,12 +40,20 @@ pub struct Arguments {
 /// A command with its arguments.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Generate a client crate from an OpenAPI document
+    /// Write wireright.toml for an OpenAPI document, and generate the client
+    Init(init::InitArguments),
+    /// Generate a client crate from an OpenAPI document, or the clients of wireright.toml
     Generate(generate::GenerateArguments),
     /// Check OpenAPI documents without writing anything
     Lint(lint::LintArguments),
     /// Serve OpenAPI documents on this machine
     Mock(mock::MockArguments),
+    /// Describe a diagnostic, such as E0204
+    Explain(explain::ExplainArguments),
+    /// Print shell completions
+    Completions(shell::CompletionArguments),
+    /// Print the manual page
+    Man,
 }
 
 /// Runs a command in the current folder.
@@ -48,6 +62,10 @@ pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) ->
         Command::Generate(arguments) => generate::run(current_folder, arguments, terminal),
         Command::Lint(arguments) => lint::run(arguments, terminal),
         Command::Mock(arguments) => mock::run(arguments, terminal),
+        Command::Init(arguments) => init::run(current_folder, arguments, terminal),
+        Command::Explain(arguments) => explain::run(arguments, terminal),
+        Command::Completions(arguments) => shell::completions(arguments, terminal),
+        Command::Man => shell::manual(terminal),
     }
 }
 
@@ -64,9 +82,9 @@ mod tests {
 
     #[test]
     fn help_fits_the_terminal_and_names_this_command() {
-        for command in ["generate", "lint", "mock"] {
+        for command in ["init", "generate", "lint", "mock", "explain", "completions", "man"] {
             let help = Arguments::try_parse_from(["wireright", command, "--help"]).unwrap_err().to_string();
-            assert!(help.contains(&format!("  wireright {command} ")), "{help}");
+            assert!(help.contains(&format!(" wireright {command}")), "{help}");
             assert!(!help.contains("xtask"), "{help}");
             assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
         }

@@ -1,11 +1,10 @@
 //! The generated `Cargo.toml`.
 
-use std::path::Path;
-
-use super::CrateInfo;
+use super::{CrateInfo, Metadata, bundled_runtime};
+use crate::runtime::RuntimeDependency;
 
 /// The minimum Rust version of the runtime crate.
-const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+pub(super) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// Runtime features that every crate forwards.
 const FORWARDED: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tracing"];
@@ -21,9 +20,7 @@ const WIRERIGHT: &str = "wireright_";
 
 /// The text of the manifest. The crate has its own version, not that of the document.
 pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[String], header: &str) -> String {
-    let CrateInfo { package, spec, runtime } = info;
-    let (package, spec) = (quote(package), quote(&format!("Typed client generated from {spec}")));
-    let runtime = quote(&runtime.to_string_lossy());
+    let CrateInfo { package, spec, runtime, metadata } = info;
     let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quote).collect();
     let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
     let forwarded = |names: &[&str]| -> String {
@@ -31,20 +28,24 @@ pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[S
         without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
     };
     let (common, conversions) = (forwarded(&FORWARDED), forwarded(&CONVERSIONS));
-    let authenticators: String = authenticators.iter().map(|name| dependency(name, info.runtime)).collect();
+    let authenticators: String = authenticators.iter().map(|name| authenticator(name, runtime)).collect();
+    let members = match runtime {
+        RuntimeDependency::Bundled => format!("members = [{}]\n", quote(bundled_runtime::FOLDER)),
+        _ => String::new(),
+    };
+    let description = metadata.description.clone().unwrap_or_else(|| format!("Typed client generated from {spec}"));
     format!(
         "\
 {header}. Remove this line to keep your changes.
 
 [package]
-name = {package}
-description = {spec}
-version = \"0.1.0\"
+name = {}
+description = {}
+version = {}
 edition = \"2024\"
-rust-version = \"{RUST_VERSION}\"
+rust-version = {}
 readme = \"README.md\"
-publish = false
-
+{}
 [package.metadata.docs.rs]
 all-features = true
 
@@ -56,25 +57,75 @@ reqwest = [\"wireright-runtime/reqwest\"]
 {common}## Conversions of dates, times, durations and numbers to and from the types of these crates.
 {conversions}{services}
 [dependencies]
-wireright-runtime = {{ path = {runtime}, default-features = false }}
+wireright-runtime = {}
 {authenticators}
 [lints.rust]
 unsafe_code = \"forbid\"
 
 # A separate workspace, even inside the folder of another one.
 [workspace]
-",
-        defaults.join(", ")
+{members}",
+        quote(package),
+        quote(&description),
+        quote(&metadata.version),
+        quote(&metadata.rust_version),
+        optional_keys(metadata, runtime),
+        defaults.join(", "),
+        runtime_dependency(info),
     )
+}
+
+/// The lines of the package that depend on the configuration.
+fn optional_keys(metadata: &Metadata, runtime: &RuntimeDependency) -> String {
+    let strings =
+        [("license", &metadata.license), ("repository", &metadata.repository), ("homepage", &metadata.homepage)];
+    let strings = strings.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", quote(value.as_ref()?))));
+    let lists =
+        [("authors", &metadata.authors), ("keywords", &metadata.keywords), ("categories", &metadata.categories)];
+    let lists = lists.into_iter().filter(|(_, values)| !values.is_empty()).map(|(key, values)| {
+        let values: Vec<String> = values.iter().map(|value| quote(value)).collect();
+        format!("{key} = [{}]\n", values.join(", "))
+    });
+    // A registry rejects dependencies that it does not have.
+    let publish = match runtime {
+        RuntimeDependency::Bundled | RuntimeDependency::Version(_) => "",
+        RuntimeDependency::Path(_) | RuntimeDependency::Git { .. } => "publish = false\n",
+    };
+    strings.chain(lists).chain([publish.to_owned()]).collect()
+}
+
+/// The dependency on the runtime crate.
+fn runtime_dependency(info: CrateInfo<'_>) -> String {
+    let place = match info.runtime {
+        RuntimeDependency::Bundled => {
+            let package = quote(&bundled_runtime::package_name(info.package));
+            let (folder, version) = (quote(bundled_runtime::FOLDER), quote(&info.metadata.version));
+            format!("package = {package}, path = {folder}, version = {version}")
+        }
+        RuntimeDependency::Path(folder) => format!("path = {}", quote(&folder.to_string_lossy())),
+        RuntimeDependency::Version(version) => format!("version = {}", quote(version)),
+        RuntimeDependency::Git { url, reference } => git(url, reference.as_ref()),
+    };
+    format!("{{ {place}, default-features = false }}")
+}
+
+fn git(url: &str, reference: Option<&(&'static str, String)>) -> String {
+    let reference = reference.map(|(key, value)| format!(", {key} = {}", quote(value))).unwrap_or_default();
+    format!("git = {}{reference}", quote(url))
 }
 
 /// The dependency on the crate of an authenticator. A crate of this project lies beside the runtime crate. A document
 /// has no version of another one.
-fn dependency(name: &str, runtime: &Path) -> String {
+fn authenticator(name: &str, runtime: &RuntimeDependency) -> String {
     let package = package_of(name);
-    match (name.strip_prefix(WIRERIGHT), runtime.parent()) {
-        (Some(folder), Some(parent)) => {
-            format!("{package} = {{ path = {} }}\n", quote(&parent.join(folder).to_string_lossy()))
+    match (name.strip_prefix(WIRERIGHT), runtime) {
+        (Some(folder), RuntimeDependency::Path(runtime)) => {
+            let path = runtime.parent().unwrap_or(runtime).join(folder);
+            format!("{package} = {{ path = {} }}\n", quote(&path.to_string_lossy()))
+        }
+        (Some(_), RuntimeDependency::Version(version)) => format!("{package} = {}\n", quote(version)),
+        (Some(_), RuntimeDependency::Git { url, reference }) => {
+            format!("{package} = {{ {} }}\n", git(url, reference.as_ref()))
         }
         _ => format!(
             "# From `x-authenticator`, which has no version. Set the version or the path, and remove the first line\n\
@@ -85,7 +136,12 @@ fn dependency(name: &str, runtime: &Path) -> String {
 
 /// The packages of these crates whose versions are unknown.
 pub(super) fn without_version(authenticators: &[String]) -> Vec<String> {
-    authenticators.iter().filter(|name| !name.starts_with(WIRERIGHT)).map(|name| package_of(name)).collect()
+    authenticators.iter().filter(|name| !is_of_this_project(name)).map(|name| package_of(name)).collect()
+}
+
+/// Whether an authenticator is in a crate of this project, whose version is that of the runtime crate.
+pub(super) fn is_of_this_project(name: &str) -> bool {
+    name.starts_with(WIRERIGHT)
 }
 
 fn package_of(name: &str) -> String {
@@ -93,7 +149,7 @@ fn package_of(name: &str) -> String {
 }
 
 /// A TOML string.
-fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {
@@ -112,7 +168,8 @@ mod tests {
 
     #[test]
     fn a_crate_depends_on_the_crates_of_its_authenticators() {
-        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("/r/runtime") };
+        let runtime = RuntimeDependency::Path("/r/runtime".into());
+        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: &runtime, metadata: &Metadata::default() };
         let crates = ["my_auth".to_owned(), "wireright_vendor".to_owned()];
         let text = text(info, &["gzip".to_owned()], &crates, "# header");
         assert!(
@@ -138,8 +195,43 @@ mod tests {
     }
 
     #[test]
+    fn the_runtime_and_the_package_are_configured() {
+        let metadata = Metadata {
+            version: "1.2.3".to_owned(),
+            license: Some("MIT".to_owned()),
+            keywords: vec!["pets".to_owned(), "api".to_owned()],
+            ..Metadata::default()
+        };
+        let manifest = |runtime: &RuntimeDependency| {
+            let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime, metadata: &metadata };
+            text(info, &[], &["wireright_vendor".to_owned()], "# header")
+        };
+        let bundled = manifest(&RuntimeDependency::Bundled);
+        for line in [
+            "version = \"1.2.3\"",
+            "license = \"MIT\"",
+            "keywords = [\"pets\", \"api\"]",
+            "wireright-runtime = { package = \"pets-runtime\", path = \"runtime\", version = \"1.2.3\", \
+             default-features = false }",
+            "members = [\"runtime\"]",
+        ] {
+            assert!(bundled.lines().any(|found| found == line), "{line} in {bundled}");
+        }
+        assert!(!bundled.contains("publish = false"), "{bundled}");
+        let version = manifest(&RuntimeDependency::Version("0.1".to_owned()));
+        assert!(version.contains("wireright-runtime = { version = \"0.1\", default-features = false }\n"), "{version}");
+        assert!(version.contains("wireright-vendor = \"0.1\"\n") && !version.contains("members"), "{version}");
+        let reference = Some(("tag", "v1".to_owned()));
+        let git = manifest(&RuntimeDependency::Git { url: "https://example.com/w".to_owned(), reference });
+        assert!(git.contains("wireright-vendor = { git = \"https://example.com/w\", tag = \"v1\" }\n"), "{git}");
+        assert!(git.contains("publish = false\n"), "{git}");
+    }
+
+    #[test]
     fn services_are_default_features() {
-        let info = CrateInfo { package: "pets", spec: "api/pets.yaml", runtime: Path::new("/r/runtime") };
+        let runtime = RuntimeDependency::Path("/r/runtime".into());
+        let info =
+            CrateInfo { package: "pets", spec: "api/pets.yaml", runtime: &runtime, metadata: &Metadata::default() };
         let text = text(info, &["cats".to_owned(), "dogs".to_owned()], &[], "# header");
         for line in [
             "name = \"pets\"",

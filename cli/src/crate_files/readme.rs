@@ -45,11 +45,10 @@ fn has_security(model: &Crate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use wireright_codegen::{Options, SourceFile, generate};
 
     use super::*;
+    use crate::{crate_files::Metadata, runtime::RuntimeDependency};
 
     const DOCUMENT: &str = "
 openapi: 3.0.3
@@ -69,7 +68,8 @@ paths:
 
     #[test]
     fn the_text_has_origin_example_features_and_testing() {
-        let info = CrateInfo { package: "pet-shop", spec: "api/`pets`.yaml", runtime: Path::new("") };
+        let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
+        let info = CrateInfo { package: "pet-shop", spec: "api/`pets`.yaml", runtime, metadata };
         let features = ["cats".to_owned(), "dogs".to_owned()];
         let whole = text(info, Some(&model()), &features, "<!-- header");
         assert!(whole.starts_with("<!-- header. Remove"), "{whole}");

@@ -7,16 +7,18 @@ use wireright_codegen::HEADER;
 use super::plan::{Entry, Snapshot};
 use crate::phrases::io_reason;
 
-/// The folder of a crate that contains generated source files only.
-const SOURCES: &str = "src";
+/// The folders of a crate that contain generated source files.
+const SOURCES: [&str; 2] = ["src", "runtime/src"];
 
-/// Reads everything below `src/` of a crate, and these other files, each with its own generated header.
+/// Reads everything below `src/` and `runtime/src/` of a crate, and these other files, each with its own generated header.
 pub fn snapshot(out: &Path, other_files: &[(&str, &str)]) -> Result<Snapshot, String> {
     let mut snapshot = Snapshot::new();
     if out.is_symlink() {
         return Err(format!("`{}` is a symbolic link; name its target instead", out.display()));
     }
-    read(out, SOURCES, HEADER, &mut snapshot)?;
+    for folder in SOURCES {
+        read(out, folder, HEADER, &mut snapshot)?;
+    }
     for (path, header) in other_files {
         read(out, path, header, &mut snapshot)?;
     }

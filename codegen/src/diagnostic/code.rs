@@ -219,6 +219,12 @@ impl Code {
         }
     }
 
+    /// Whether the generator works around the problem, with a warning, if invalid constructs are tolerated
+    /// ([`Options::lenient`](crate::Options::lenient)).
+    pub fn is_tolerated(self) -> bool {
+        self.tolerance() != Tolerance::Unchanged
+    }
+
     /// The default fallback of the lenient policy, as a clause.
     pub(super) fn fallback(self) -> &'static str {
         match self {

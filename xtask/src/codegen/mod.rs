@@ -9,11 +9,10 @@ use clap::Args;
 use wireright::{
     crate_files::{self, manifest},
     load::{self, LoadError, LoadedDocuments},
-    output::{self, Action, Change, Plan},
+    output::{self, Plan},
     paths::display,
-    phrases::count_of,
     report,
-    terminal::{Color, Outcome, Terminal},
+    terminal::{Outcome, Terminal},
 };
 use wireright_codegen::{Generation, Options, generate};
 
@@ -78,7 +77,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         return Outcome::Failure;
     }
     let outcome = if arguments.check {
-        check(&plan, &out_name, terminal)
+        report::print_check(&plan, &out_name, COMMAND, terminal)
     } else if arguments.dry_run {
         report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
         Outcome::Success
@@ -139,43 +138,6 @@ fn print_missing_features(missing: &[String], out: &str, terminal: &mut Terminal
         terminal.help(&format!("add `{feature} = []` to `[features]`, and `\"{feature}\"` to `default`"));
     }
     if missing.is_empty() { Outcome::Success } else { Outcome::Failure }
-}
-
-/// Prints the diff between the folder and the generated files.
-fn check(plan: &Plan, out: &str, terminal: &mut Terminal) -> Outcome {
-    if plan.actions.is_empty() {
-        terminal.print_line(&format!("{out} is up to date: {}", count_of(plan.unchanged, "file")));
-        return Outcome::Success;
-    }
-    for action in &plan.actions {
-        print_diff(action, out, terminal);
-    }
-    let count = |wanted: fn(&Change) -> bool| plan.actions.iter().filter(|action| wanted(&action.change)).count();
-    let kinds = [
-        (count(|change| matches!(change, Change::Create { .. })), "missing"),
-        (count(|change| matches!(change, Change::Update { .. })), "outdated or edited"),
-        (count(|change| matches!(change, Change::Delete { .. })), "obsolete"),
-    ];
-    let kinds = kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}"));
-    let kinds: Vec<String> = kinds.collect();
-    terminal.error(&format!("{out} is out of date: {}", kinds.join(", ")));
-    terminal.help("run `cargo xtask codegen` and commit the result");
-    Outcome::Failure
-}
-
-fn print_diff(action: &Action, out: &str, terminal: &mut Terminal) {
-    for line in output::unified_diff(action, out) {
-        let color = match line.chars().next() {
-            Some('+') => Color::Green,
-            Some('-') => Color::Red,
-            Some('@') => Color::Cyan,
-            _ => {
-                terminal.print_line(&line);
-                continue;
-            }
-        };
-        terminal.print_colored(color, &line);
-    }
 }
 
 #[cfg(test)]

@@ -120,7 +120,8 @@ components: { schemas: { A: {}, B: {} } }
             ("src/parts/c.yaml", "items: { '/c{id}': { trace: {}, options: {} } }\n"),
         ];
         let files = files.map(|(path, text)| (path.to_owned(), text.into())).into();
-        let loaded = LoadedDocuments { entries: vec!["src/openapi.yaml".to_owned()], files };
+        let loaded =
+            LoadedDocuments { entries: vec!["src/openapi.yaml".to_owned()], files, root: std::path::PathBuf::new() };
         assert_eq!(count(&loaded), DocumentStats { operations: 2 + 2 + 2 + 3 + 1, schemas: 2 });
     }
 
@@ -128,7 +129,10 @@ components: { schemas: { A: {}, B: {} } }
     fn malformed_documents_have_no_operations() {
         for text in ["[1]", "a: [", "paths: 5", ""] {
             let files = BTreeMap::from([("a.yaml".to_owned(), text.into())]);
-            assert_eq!(count(&LoadedDocuments { entries: vec!["a.yaml".to_owned()], files }), DocumentStats::default());
+            assert_eq!(
+                count(&LoadedDocuments { entries: vec!["a.yaml".to_owned()], files, root: std::path::PathBuf::new() }),
+                DocumentStats::default()
+            );
         }
     }
 }

@@ -19,10 +19,11 @@ use super::{
     record::Record,
 };
 use wireright::{
-    crate_files::{self, CrateInfo, package_name::sanitize},
+    crate_files::{self, CrateInfo, Metadata, package_name::sanitize},
     generator::{self, CrateRequest},
     load::LoadedDocuments,
     phrases::io_reason,
+    runtime::RuntimeDependency,
     terminal::Terminal,
 };
 
@@ -225,7 +226,8 @@ impl Runner {
     /// Writes a client without services.
     fn empty_client(&self) -> Result<PathBuf, String> {
         let folder = self.out.join("empty");
-        let info = CrateInfo { package: "empty", spec: "nothing", runtime: &self.runtime };
+        let runtime = RuntimeDependency::Path(self.runtime.clone());
+        let info = CrateInfo { package: "empty", spec: "nothing", runtime: &runtime, metadata: &Metadata::default() };
         let sources = [GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() }];
         for file in crate_files::files(info, None).iter().chain(&sources) {
             let path = folder.join(&file.path);

@@ -5,8 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use wireright_codegen::Selector;
 
+use crate::config::parse_selector;
+
 const HELP: &str = "\
-The crate is complete: Cargo.toml, README.md and src/. Only files that begin with the generated
+Without SPEC, the clients of wireright.toml are generated: see docs/wireright-toml.md, and
+`wireright init`. Arguments override the values of the file.
+
+The crate is complete: Cargo.toml, README.md, src/, and the runtime's source in runtime/. It
+depends on nothing of Wireright and can be published. Only files that begin with the generated
 header are replaced or deleted. Remove the first line of Cargo.toml or README.md to keep your
 changes there.
 
@@ -16,26 +22,36 @@ problems as errors.
 
 Examples:
   wireright generate petstore.yaml --out ../petstore-client
+  wireright generate                                          all clients of wireright.toml
+  wireright generate --check                                  in CI: fail if a client is outdated
+  wireright generate --watch                                  again after each change
   wireright generate api/openapi.yaml --out client --name acme --overlay fixes.overlay.yaml
   wireright generate big.json --out client --include tag:Users --exclude operation:deleteAllUsers
   wireright generate api.yaml --out client --deny-warnings    in CI: everything or nothing
 
 Exit codes:
-  0  the crate is written
-  1  the document has an error (with --deny-warnings: or a warning), or a file could not be read
-     or written; after an error in the document the crate is unchanged
+  0  the crate is written, or with --check up to date
+  1  the document has an error (with --deny-warnings: or a warning), --check found a difference,
+     or a file could not be read or written; after an error in the document the crate is unchanged
   2  invalid arguments";
 
 /// Arguments of `wireright generate`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = HELP)]
 pub struct GenerateArguments {
     /// The OpenAPI 3.0 or 3.1 document, YAML or JSON. Files that it references are read too
-    #[arg(value_name = "SPEC")]
-    pub spec: PathBuf,
+    #[arg(value_name = "SPEC", requires = "out", conflicts_with_all = ["config", "client"])]
+    pub spec: Option<PathBuf>,
     /// Folder of the crate; created if missing
     #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
+    /// The configuration [default: wireright.toml, or `package.metadata.wireright` in Cargo.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Generate only the client with this package name or folder of the configuration
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
     /// Package name of the crate [default: name in its Cargo.toml, or its folder]
     #[arg(long, value_name = "CRATE")]
     pub name: Option<String>,
@@ -48,8 +64,8 @@ pub struct GenerateArguments {
     /// OpenAPI Overlay to apply to the document first; several are applied in order
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Folder of the crate wireright-runtime [default: runtime/ of the checkout that this command was built from].
-    /// Cargo.toml names it by a relative path if the client is in the checkout or beside it
+    /// Depend on the crate wireright-runtime in this folder, instead of a copy beside the client. Cargo.toml names it
+    /// by a relative path if the client is in the same checkout or beside it
     #[arg(long, value_name = "DIR")]
     pub runtime: Option<PathBuf>,
     /// Folder that references of the document cannot leave [default: the current folder if it contains the
@@ -59,33 +75,16 @@ pub struct GenerateArguments {
     /// Write nothing if there is a warning
     #[arg(long)]
     pub deny_warnings: bool,
-    /// Print a summary as a JSON object
+    /// Write nothing; print the diff and fail if there is one
+    #[arg(long, conflicts_with = "dry_run")]
+    pub check: bool,
+    /// Write nothing; list the files that would change
     #[arg(long)]
+    pub dry_run: bool,
+    /// Generate again after each change of the files that were read
+    #[arg(long, conflicts_with_all = ["check", "json"])]
+    pub watch: bool,
+    /// Print a summary as a JSON object, one line per client
+    #[arg(long, conflicts_with_all = ["check", "dry_run"])]
     pub json: bool,
-}
-
-fn parse_selector(text: &str) -> Result<Selector, String> {
-    match text.split_once(':') {
-        Some((_, "")) => Err("missing value after the colon".to_owned()),
-        Some(("operation", id)) => Ok(Selector::Operation(id.to_owned())),
-        Some(("tag", name)) => Ok(Selector::Tag(name.to_owned())),
-        Some(("path", prefix)) if prefix.starts_with('/') => Ok(Selector::Path(prefix.to_owned())),
-        Some(("path", _)) => Err("a path begins with `/`: path:/users".to_owned()),
-        _ => Err("expected operation:ID, tag:NAME or path:PREFIX".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn selectors_have_a_kind_and_a_value() {
-        assert_eq!(parse_selector("operation:users/list"), Ok(Selector::Operation("users/list".to_owned())));
-        assert_eq!(parse_selector("tag:a: b"), Ok(Selector::Tag("a: b".to_owned())));
-        assert_eq!(parse_selector("path:/v1"), Ok(Selector::Path("/v1".to_owned())));
-        for invalid in ["users", "id:x", "tag:", "path:v1", ""] {
-            assert!(parse_selector(invalid).is_err(), "{invalid}");
-        }
-    }
 }

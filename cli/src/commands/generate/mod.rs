@@ -1,8 +1,12 @@
-//! `wireright generate`: a client crate from one OpenAPI document.
+//! `wireright generate`: client crates from OpenAPI documents.
 //!
 //! - `arguments`: the arguments and the help text
+//! - `settings`: arguments and configuration, combined
+//! - `watch`: waiting for changes of the files that were read
 
 mod arguments;
+mod settings;
+mod watch;
 
 use std::{
     fs,
@@ -12,24 +16,46 @@ use std::{
 };
 
 pub use arguments::GenerateArguments;
-use wireright_codegen::SourceFile;
+use settings::Settings;
+use wireright_codegen::{SourceFile, model::Crate};
 
 use crate::{
+    config,
     crate_files::{self, CrateInfo, HEADERS, manifest, package_name},
     deviations::Deviations,
     generator::{self, CrateRequest},
     load::{self, LoadError},
-    output::{self, Entry, Plan, Snapshot},
+    output::{self, Change, Entry, Plan, Snapshot},
     paths::{display, relative},
     phrases::count_of,
-    report, runtime_path,
+    report,
+    runtime::{self, RuntimeDependency},
     summary::Summary,
     terminal::{Color, Outcome, Terminal},
 };
 
 /// Runs the command. Messages show paths relative to the current folder.
 pub fn run(current_folder: &Path, arguments: &GenerateArguments, terminal: &mut Terminal) -> Outcome {
-    match generate(current_folder, arguments, terminal) {
+    loop {
+        let mut read = Vec::new();
+        let outcome = run_once(current_folder, arguments, &mut read, terminal);
+        if !arguments.watch || read.is_empty() {
+            return outcome;
+        }
+        let state = watch::state(read);
+        terminal.print_line(&format!("watching {}; Ctrl-C ends", count_of(state.len(), "file")));
+        watch::wait_for_change(&state);
+    }
+}
+
+/// Generates once. The files that the result depends on are added to `read`.
+fn run_once(
+    current_folder: &Path,
+    arguments: &GenerateArguments,
+    read: &mut Vec<PathBuf>,
+    terminal: &mut Terminal,
+) -> Outcome {
+    match generate(current_folder, arguments, read, terminal) {
         Ok(outcome) => outcome,
         Err(GenerateError { message, help }) => {
             terminal.error(&message);
@@ -61,36 +87,68 @@ impl From<LoadError> for GenerateError {
 fn generate(
     current_folder: &Path,
     arguments: &GenerateArguments,
+    read: &mut Vec<PathBuf>,
     terminal: &mut Terminal,
 ) -> Result<Outcome, GenerateError> {
-    let out = &arguments.out;
+    let mut outcome = Outcome::Success;
+    if arguments.spec.is_none() {
+        read.push(config::path(arguments.config.as_deref(), current_folder));
+    }
+    for settings in settings::of(current_folder, arguments)? {
+        read.push(settings.spec.clone());
+        read.extend(settings.overlays.iter().cloned());
+        if generate_client(current_folder, &settings, arguments, read, terminal)? == Outcome::Failure {
+            outcome = Outcome::Failure;
+        }
+    }
+    Ok(outcome)
+}
+
+fn generate_client(
+    current_folder: &Path,
+    settings: &Settings,
+    arguments: &GenerateArguments,
+    read: &mut Vec<PathBuf>,
+    terminal: &mut Terminal,
+) -> Result<Outcome, GenerateError> {
+    let out = &settings.out;
     let out_name = display(out, current_folder);
-    let package = resolve_package(arguments)?;
-    let runtime = resolve_runtime(arguments)?;
+    let package = resolve_package(settings)?;
     let snapshot = output::snapshot(out, &HEADERS)?;
 
     let started = Instant::now();
-    let loaded = load::documents(std::slice::from_ref(&arguments.spec), arguments.root.as_deref())?;
+    let loaded = load::documents(std::slice::from_ref(&settings.spec), settings.root.as_deref())?;
     let entry = loaded.entry().to_owned();
+    read.extend(loaded.files.keys().map(|file| loaded.root.join(file)));
     let request = CrateRequest {
         package: package.clone(),
         entries: loaded.entries.clone(),
-        overlays: overlays(&arguments.overlay, current_folder)?,
-        include: arguments.include.clone(),
-        exclude: arguments.exclude.clone(),
+        overlays: overlays(&settings.overlays, current_folder)?,
+        include: settings.include.clone(),
+        exclude: settings.exclude.clone(),
         examples: false,
         calls: false,
     };
     let mut generation = generator::generate_crate(request, loaded.into_sources());
     let mut summary = Summary::of(&generation, started.elapsed().as_secs_f64());
     let mut outcome = Outcome::Failure;
-    if report::print_diagnostics(&generation, arguments.deny_warnings, terminal) {
-        let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime };
+    if report::print_diagnostics(&generation, settings.deny_warnings, terminal) {
+        let runtime = resolve_runtime(settings, generation.model.as_ref(), terminal)?;
+        let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime, metadata: &settings.metadata };
         let crate_files = crate_files::files(info, generation.model.as_ref());
         let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::OtherFile);
-        generation.files.extend(crate_files.into_iter().filter(|file| is_generated(&file.path)));
+        let is_other = |path: &str| HEADERS.iter().any(|(name, _)| *name == path);
+        let wanted = crate_files.into_iter().filter(|file| !is_other(&file.path) || is_generated(&file.path));
+        generation.files.extend(wanted);
         let plan = output::plan(take(&mut generation.files), &snapshot);
-        if report::print_conflicts(&plan, &out_name, terminal) {
+        if !report::print_conflicts(&plan, &out_name, terminal) {
+            outcome = Outcome::Failure;
+        } else if arguments.check {
+            outcome = report::print_check(&plan, &out_name, "wireright generate", terminal);
+        } else if arguments.dry_run {
+            report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
+            outcome = Outcome::Success;
+        } else {
             output::execute(&plan, out).map_err(|message| format!("in `{out_name}`, {message}"))?;
             summary.package = Some(package.clone());
             outcome = Outcome::Success;
@@ -104,19 +162,39 @@ fn generate(
                 }
             }
         }
-        forget(plan);
+        if !arguments.watch {
+            forget(plan);
+        }
     }
     if arguments.json {
         terminal.print_raw(&format!("{}\n", summary.to_json()));
     }
-    // The process ends here. Freeing the memory piece by piece would take a twentieth of the run.
-    forget(generation);
+    // Otherwise the process ends soon. Freeing the memory piece by piece would take a twentieth of the run.
+    if !arguments.watch {
+        forget(generation);
+    }
     Ok(outcome)
 }
+
+/// Maximum number of changed files that are listed.
+const MAX_LISTED: usize = 20;
 
 fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, terminal: &mut Terminal) {
     for (path, _) in HEADERS.iter().filter(|(path, _)| snapshot.get(*path) == Some(&Entry::OtherFile)) {
         terminal.print_labelled(Color::Yellow, "kept", &format!(" {out}/{path}: no generated header"));
+    }
+    // The files of a new crate say nothing.
+    let is_update = snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)));
+    for action in plan.actions.iter().filter(|_| is_update).take(MAX_LISTED) {
+        let (color, label) = match action.change {
+            Change::Create { .. } => (Color::Green, "created"),
+            Change::Update { .. } => (Color::Yellow, "updated"),
+            Change::Delete { .. } => (Color::Red, "deleted"),
+        };
+        terminal.print_labelled(color, label, &format!(" {out}/{}", action.path));
+    }
+    if is_update && plan.actions.len() > MAX_LISTED {
+        terminal.print_line(&format!("and {} more", plan.actions.len() - MAX_LISTED));
     }
     let changed = count_of(plan.actions.len(), "file");
     let counts = format!("{changed}, {} unchanged", plan.unchanged);
@@ -131,42 +209,58 @@ fn print_packages_without_version(packages: &[String], out: &str, terminal: &mut
     }
 }
 
-/// The package name: `--name`, the name in an existing `Cargo.toml`, or one made from the folder's name.
-fn resolve_package(arguments: &GenerateArguments) -> Result<String, GenerateError> {
-    if let Some(name) = &arguments.name {
+/// The package name: the configured one, the name in an existing `Cargo.toml`, or one made from the folder's name.
+fn resolve_package(settings: &Settings) -> Result<String, GenerateError> {
+    if let Some(name) = &settings.name {
         let help = || Some(format!("a valid name is `{}`", package_name::sanitize(name)));
         return match package_name::check(name) {
             Ok(()) => Ok(name.clone()),
             Err(message) => Err(GenerateError { message, help: help() }),
         };
     }
-    let existing = fs::read_to_string(arguments.out.join("Cargo.toml")).unwrap_or_default();
+    let existing = fs::read_to_string(settings.out.join("Cargo.toml")).unwrap_or_default();
     let from_folder = || {
-        let absolute = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
+        let absolute = std::path::absolute(&settings.out).unwrap_or_else(|_| settings.out.clone());
         package_name::sanitize(&absolute.file_name().unwrap_or_default().to_string_lossy())
     };
     let named = manifest::package_name(&existing).filter(|name| package_name::check(name).is_ok());
     Ok(named.unwrap_or_else(from_folder))
 }
 
-/// The path of the runtime crate for `Cargo.toml`: relative if the client is in the same checkout or beside it.
-fn resolve_runtime(arguments: &GenerateArguments) -> Result<PathBuf, GenerateError> {
+/// The runtime dependency for `Cargo.toml`. A path is relative if the client is in the same checkout or beside it.
+fn resolve_runtime(
+    settings: &Settings,
+    model: Option<&Crate>,
+    terminal: &mut Terminal,
+) -> Result<RuntimeDependency, GenerateError> {
     const HELP: &str = "`--runtime` names the folder of the crate `wireright-runtime`";
     let error = |message: String| GenerateError { message, help: Some(HELP.to_owned()) };
-    let no_default = || error("the checkout that this command was built from is missing".to_owned());
-    let folder = match &arguments.runtime {
-        Some(folder) => folder.clone(),
-        None => runtime_path::runtime_folder().ok_or_else(no_default)?,
+    let folder = match &settings.runtime {
+        RuntimeDependency::Path(folder) => folder.clone(),
+        // The copy has no authenticators.
+        RuntimeDependency::Bundled => match model.and_then(crate_files::authenticator_of_this_project) {
+            Some(package) => {
+                let no_checkout =
+                    || error(format!("`x-authenticator` names `{package}`, which is not copied with the runtime"));
+                let folder = runtime::runtime_folder().ok_or_else(no_checkout)?;
+                terminal.warning(&format!(
+                    "`x-authenticator` names `{package}`: the crate depends on the checkout of Wireright, not on a copy"
+                ));
+                folder
+            }
+            None => return Ok(RuntimeDependency::Bundled),
+        },
+        other => return Ok(other.clone()),
     };
     let invalid = |problem: &str| error(format!("`{}` {problem}", folder.display()));
     let runtime = fs::canonicalize(&folder).map_err(|_| invalid("does not exist"))?;
-    if !runtime_path::is_runtime(&runtime) {
+    if !runtime::is_runtime(&runtime) {
         return Err(invalid("is not the folder of the runtime crate"));
     }
-    let out = canonical(&arguments.out).ok_or_else(|| invalid("cannot be accessed"))?;
+    let out = canonical(&settings.out).ok_or_else(|| invalid("cannot be accessed"))?;
     let checkout = runtime.parent().unwrap_or(&runtime);
     let common = checkout.parent().filter(|parent| parent.parent().is_some()).unwrap_or(checkout);
-    Ok(relative(&out, &runtime, common).unwrap_or(runtime))
+    Ok(RuntimeDependency::Path(relative(&out, &runtime, common).unwrap_or(runtime)))
 }
 
 /// The absolute path without `..` and symbolic links. The folder may be missing.

@@ -37,23 +37,16 @@ impl Project {
 
     fn arguments(&self) -> GenerateArguments {
         GenerateArguments {
-            spec: self.path("pets.yaml"),
-            out: self.path("Pets Client"),
-            name: None,
-            include: Vec::new(),
-            exclude: Vec::new(),
-            overlay: Vec::new(),
-            runtime: None,
-            root: None,
-            deny_warnings: false,
-            json: false,
+            spec: Some(self.path("pets.yaml")),
+            out: Some(self.path("Pets Client")),
+            ..GenerateArguments::default()
         }
     }
 }
 
 /// The root of the checkout.
 fn checkout() -> PathBuf {
-    runtime_path::runtime_folder().unwrap().parent().unwrap().to_path_buf()
+    runtime::runtime_folder().unwrap().parent().unwrap().to_path_buf()
 }
 
 fn execute(arguments: &GenerateArguments) -> (Outcome, String, String) {
@@ -69,19 +62,89 @@ fn a_complete_crate_is_written() {
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
     assert!(results.starts_with("wrote pets-client to "), "{results}");
     let manifest = project.read("Pets Client/Cargo.toml");
-    let runtime = fs::canonicalize(checkout().join("runtime")).unwrap();
     for line in ["name = \"pets-client\"", "version = \"0.1.0\"", "pets = []", "[workspace]"] {
         assert!(manifest.lines().any(|found| found == line), "{line} in {manifest}");
     }
-    // Relative if the checkout is beside the folder of the test, otherwise absolute.
-    let path = manifest.split_once("wireright-runtime = { path = \"").unwrap().1.split_once('"').unwrap().0;
-    let out = fs::canonicalize(project.arguments().out).unwrap();
-    assert_eq!(fs::canonicalize(out.join(path)).unwrap(), runtime, "{manifest}");
+    assert!(!manifest.contains(checkout().to_str().unwrap()) && !manifest.contains("publish = false"), "{manifest}");
+    let copy = project.read("Pets Client/runtime/Cargo.toml");
+    assert!(copy.contains("name = \"pets-client-runtime\"\n") && copy.parse::<toml::Table>().is_ok(), "{copy}");
+    assert!(project.read("Pets Client/runtime/LICENSE").contains("MIT"));
+    assert!(project.read("Pets Client/runtime/src/lib.rs").contains("mod transport;"));
     let readme = project.read("Pets Client/README.md");
     assert!(readme.contains("from `pets.yaml`") && readme.contains(".list_pets()"), "{readme}");
     assert!(project.read("Pets Client/src/lib.rs").contains("README.md"));
     let (_, results, _) = execute(&project.arguments());
     assert!(results.contains(": 0 files, "), "{results}");
+}
+
+#[test]
+fn a_runtime_folder_replaces_the_copy() {
+    let project = Project::new();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    fs::write(project.path("Pets Client/runtime/own.txt"), "mine").unwrap();
+    let runtime = fs::canonicalize(checkout().join("runtime")).unwrap();
+    let arguments = GenerateArguments { runtime: Some(runtime.clone()), ..project.arguments() };
+    let (outcome, results, problems) = execute(&arguments);
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(results.contains("deleted ") && results.contains("updated "), "{results}");
+    let manifest = project.read("Pets Client/Cargo.toml");
+    // Relative if the checkout is beside the folder of the test, otherwise absolute.
+    let path = manifest.split_once("wireright-runtime = { path = \"").unwrap().1.split_once('"').unwrap().0;
+    let out = fs::canonicalize(project.path("Pets Client")).unwrap();
+    assert_eq!(fs::canonicalize(out.join(path)).unwrap(), runtime, "{manifest}");
+    // Only generated files are deleted.
+    assert!(!project.path("Pets Client/runtime/src").exists() && project.path("Pets Client/runtime/own.txt").exists());
+}
+
+#[test]
+fn check_and_dry_run_write_nothing() {
+    let project = Project::new();
+    let check = GenerateArguments { check: true, ..project.arguments() };
+    let (outcome, _, problems) = execute(&check);
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.contains("help: run `wireright generate` and commit the result"), "{problems}");
+    assert!(!project.path("Pets Client").exists());
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    assert_eq!(execute(&check).0, Outcome::Success);
+    fs::write(project.path("pets.yaml"), PETS.replace("listPets", "allPets")).unwrap();
+    let (_, results, _) = execute(&GenerateArguments { dry_run: true, ..project.arguments() });
+    assert!(results.contains("would create ") && results.contains("would delete "), "{results}");
+    let (outcome, results, problems) = execute(&check);
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(results.contains("+++ b/") && problems.contains("is out of date: 1 missing, "), "{results}{problems}");
+    assert!(project.path("Pets Client/src/pets/list_pets.rs").exists());
+}
+
+#[test]
+fn the_clients_of_a_configuration_are_generated() {
+    let project = Project::new();
+    let client = |out: &str, more: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n{more}");
+    let generate = |config: &str, arguments: &GenerateArguments| {
+        fs::write(project.path("wireright.toml"), config).unwrap();
+        let (mut terminal, results, problems) = Terminal::captured();
+        let outcome = run(project.folder.path(), arguments, &mut terminal);
+        (outcome, results.text(), problems.text())
+    };
+    let both = client("one", "[client.package]\nversion = \"2.0.0\"\nlicense = \"MIT\"\n")
+        + &client("two", "name = \"second\"\nexclude = [\"path:/pets\"]\n");
+    let (outcome, results, problems) = generate(&both, &GenerateArguments::default());
+    assert_eq!(outcome, Outcome::Success, "{problems}");
+    assert!(results.contains("wrote one to one: ") && results.contains("wrote second to two: "), "{results}");
+    let manifest = project.read("one/Cargo.toml");
+    assert!(manifest.contains("version = \"2.0.0\"\n") && manifest.contains("license = \"MIT\"\n"), "{manifest}");
+    assert!(project.path("one/src/pets/list_pets.rs").exists() && !project.path("two/src/pets/list_pets.rs").exists());
+
+    let only = |client: &str| GenerateArguments { client: Some(client.to_owned()), ..GenerateArguments::default() };
+    let (_, results, _) = generate(&both, &only("second"));
+    assert!(results.contains("wrote second") && !results.contains("wrote one"), "{results}");
+    let (outcome, _, problems) = generate(&both, &only("third"));
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.contains("unknown client `third`") && problems.contains("it has: `one`, `second`"), "{problems}");
+    let out = GenerateArguments { out: Some("three".into()), ..GenerateArguments::default() };
+    let (_, _, problems) = generate(&both, &out);
+    assert!(problems.contains("`--out` is for one client") && !project.path("three").exists(), "{problems}");
+    let (_, _, problems) = generate(&client("one", "colour = \"red\"\n"), &GenerateArguments::default());
+    assert!(problems.contains("unknown field `colour`") && problems.contains("wireright.toml"), "{problems}");
 }
 
 /// Whether `cargo fmt --check` succeeds, with its output.
@@ -102,7 +165,7 @@ fn a_new_crate_is_formatted() {
             if spec.extension().is_none_or(|ending| ending != "yaml") {
                 continue;
             }
-            let arguments = GenerateArguments { spec: spec.clone(), ..project.arguments() };
+            let arguments = GenerateArguments { spec: Some(spec.clone()), ..project.arguments() };
             assert_eq!(execute(&arguments).0, Outcome::Success, "{spec:?}");
             let (is_formatted, output) = is_formatted(&project);
             assert!(is_formatted, "{spec:?}: {output}");

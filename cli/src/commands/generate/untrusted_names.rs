@@ -77,18 +77,8 @@ fn generated(name: &str) -> TempDir {
     let spec = folder.path().join("deep/below/api.json");
     fs::write(&spec, document(name)).unwrap();
     let out = folder.path().join("deep/below/out");
-    let arguments = GenerateArguments {
-        spec: spec.clone(),
-        out: out.clone(),
-        name: None,
-        include: Vec::new(),
-        exclude: Vec::new(),
-        overlay: Vec::new(),
-        runtime: None,
-        root: None,
-        deny_warnings: false,
-        json: false,
-    };
+    let arguments =
+        GenerateArguments { spec: Some(spec.clone()), out: Some(out.clone()), ..GenerateArguments::default() };
     let (mut terminal, _, problems) = Terminal::captured();
     let outcome = run(folder.path(), &arguments, &mut terminal);
     assert_eq!(outcome, Outcome::Success, "{name:?}: {}", problems.text());

@@ -124,7 +124,7 @@ fn component_names_before_and_after() -> (Generation, Generation) {
                     { "type": "object", "properties": { "own": part("a") } }] },
                 "List": { "type": "array", "items": part("b") },
                 "Paper": { "type": "object", "properties": {
-                    "template": { "type": "string", "enum": ["a"] },
+                    "template": { "type": "string", "enum": ["a", "b"] },
                     "paper": part("c"),
                     "error": part("d"),
                     "head": { "type": "object",

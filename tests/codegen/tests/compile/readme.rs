@@ -34,6 +34,9 @@ const DOCUMENTS: [(&str, &[&str]); 4] = [
 
 pub(crate) const CRATES: [&str; 4] = ["no-security", "many-schemes", "fetched-tokens", "no-operations"];
 
+/// The crate with a copy of the runtime. The others use that of the repository, which is compiled anyway.
+const BUNDLED: &str = "no-security";
+
 /// The files of each crate, and an example with the code of its README.
 pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     for (name, _) in DOCUMENTS {
@@ -44,7 +47,8 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
         for (path, text) in &mut files {
             if path == "Cargo.toml" {
                 // A member of the temporary workspace, without a transport.
-                *text = text.replace("\n[workspace]\n", "\n").replace("\"reqwest\", \"tls-ring\", ", "");
+                *text = text.replace("\n[workspace]\n", "\n").replace("\nmembers = [\"runtime\"]\n", "\n");
+                *text = text.replace("\"reqwest\", \"tls-ring\", ", "");
             } else if path == "README.md" {
                 let code = text.split("```rust,no_run\n").skip(1).filter_map(|rest| rest.split("\n```").next());
                 example.extend(code);
@@ -52,6 +56,9 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
         }
         files.push(("examples/readme.rs".to_owned(), example + "\n}\n"));
         workspace.add_files(name, files);
+        if name == BUNDLED {
+            workspace.add_files(&format!("{name}/runtime"), []);
+        }
     }
 }
 
@@ -80,6 +87,18 @@ fn the_readme_shows_the_security_schemes_of_its_document() {
     }
 }
 
+/// The copy makes the crate independent of this repository.
+#[test]
+fn a_crate_with_a_copy_of_the_runtime_names_no_other_folder() {
+    let mut files = Vec::new();
+    read_files(&generated(BUNDLED), "", &mut files);
+    let project = project().to_string_lossy().into_owned();
+    let outside: Vec<_> = files.iter().filter(|(_, text)| text.contains(&project)).map(|(path, _)| path).collect();
+    assert_eq!(outside, Vec::<&String>::new());
+    let manifest = files.iter().find(|(path, _)| path == "Cargo.toml").map(|(_, text)| text.as_str());
+    assert!(manifest.is_some_and(|text| text.contains("path = \"runtime\"") && !text.contains("..")), "{manifest:?}");
+}
+
 #[test]
 fn the_crate_root_links_to_the_macros_that_its_files_use() {
     let folder = generated("fetched-tokens");
@@ -100,14 +119,13 @@ fn generated(name: &str) -> PathBuf {
         let program = build_program("--bin", "wireright");
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
         for (name, _) in DOCUMENTS {
-            let output = Command::new(&program)
-                .arg("generate")
-                .arg(project().join("tests/documents/crates").join(format!("{name}.yaml")))
-                .arg("--out")
-                .arg(root.join(name))
-                .current_dir(project())
-                .output()
-                .expect("the command starts");
+            let mut command = Command::new(&program);
+            command.arg("generate").arg(project().join("tests/documents/crates").join(format!("{name}.yaml")));
+            command.arg("--out").arg(root.join(name)).current_dir(project());
+            if name != BUNDLED {
+                command.arg("--runtime").arg(project().join("runtime"));
+            }
+            let output = command.output().expect("the command starts");
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
         root

@@ -4,15 +4,16 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     thread,
 };
 
 use super::{super::compiler, *};
 use wireright::{
-    crate_files::{self, CrateInfo},
+    crate_files::{self, CrateInfo, Metadata},
     generator::{self, CrateRequest},
+    runtime::RuntimeDependency,
 };
 
 const THINGS: &str = include_str!("document.yaml");
@@ -21,6 +22,7 @@ fn loaded() -> LoadedDocuments {
     LoadedDocuments {
         entries: vec!["a.yaml".to_owned()],
         files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into(),
+        root: PathBuf::new(),
     }
 }
 
@@ -98,7 +100,8 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let request = CrateRequest { package: "things".to_owned(), calls: true, ..CrateRequest::default() };
     let generation = generator::generate_crate(request, loaded.sources());
     let client = folder.path().join("client");
-    let info = CrateInfo { package: "things", spec: "a.yaml", runtime: &project.join("runtime") };
+    let runtime = RuntimeDependency::Path(project.join("runtime"));
+    let info = CrateInfo { package: "things", spec: "a.yaml", runtime: &runtime, metadata: &Metadata::default() };
     for file in crate_files::files(info, generation.model.as_ref()).iter().chain(&generation.files) {
         let place = client.join(&file.path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();

@@ -9,8 +9,9 @@ use wireright_codegen::{GeneratedFile, Generation};
 
 use super::{super::compiler, *};
 use wireright::{
-    crate_files::{self, CrateInfo},
+    crate_files::{self, CrateInfo, Metadata},
     generator::{self, CrateRequest},
+    runtime::RuntimeDependency,
 };
 
 const PETS: &str = include_str!("document.yaml");
@@ -19,6 +20,7 @@ fn description(text: &str) -> LoadedDocuments {
     LoadedDocuments {
         entries: vec!["a.yaml".to_owned()],
         files: [("a.yaml".to_owned(), text.as_bytes().to_vec())].into(),
+        root: PathBuf::new(),
     }
 }
 
@@ -125,7 +127,8 @@ impl TestProject {
     /// Tries the examples with a client of these files.
     fn try_examples(&self, loaded: &LoadedDocuments, generation: &Generation, files: &[GeneratedFile]) -> Examples {
         let client = self.folder.path().join("client");
-        let info = CrateInfo { package: "pets", spec: "a.yaml", runtime: &self.runtime };
+        let runtime = RuntimeDependency::Path(self.runtime.clone());
+        let info = CrateInfo { package: "pets", spec: "a.yaml", runtime: &runtime, metadata: &Metadata::default() };
         for file in crate_files::files(info, generation.model.as_ref()).iter().chain(files) {
             let place = client.join(&file.path);
             fs::create_dir_all(place.parent().unwrap()).unwrap();

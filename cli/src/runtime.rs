@@ -1,6 +1,4 @@
-//! The source checkout of Wireright that this program was built from.
-//!
-//! Generated crates depend on the runtime crate by path. Its default is the one in this checkout.
+//! The runtime crate of a client: where it comes from, and the source checkout that this program was built from.
 
 use std::{
     fs,
@@ -8,6 +6,25 @@ use std::{
 };
 
 use crate::crate_files::manifest;
+
+/// Where the runtime crate of a client comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RuntimeDependency {
+    /// Its source is copied into the folder `runtime` of the client.
+    #[default]
+    Bundled,
+    /// This folder. In `Cargo.toml` it is absolute, or relative to the client.
+    Path(PathBuf),
+    /// A registry, with this version requirement.
+    Version(String),
+    /// A git repository.
+    Git {
+        /// Its URL.
+        url: String,
+        /// `rev`, `tag` or `branch` with its value. Default: the main branch.
+        reference: Option<(&'static str, String)>,
+    },
+}
 
 /// Package name of the runtime crate.
 pub const RUNTIME_PACKAGE: &str = "wireright-runtime";

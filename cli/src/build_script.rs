@@ -1,0 +1,168 @@
+//! The generator for a build script: a client as a module of the user's own crate.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+use wireright_codegen::{
+    Options, Selector,
+    diagnostic::{Format, render},
+    generate,
+};
+
+use crate::{load, report::DiagnosticCount};
+
+/// Generates a client in a build script.
+///
+/// ```no_run
+/// // build.rs
+/// wireright::build("openapi.yaml").run();
+/// ```
+///
+/// The module is included where it is wanted. Its name is that of the document; the crate needs the dependency
+/// `wireright-runtime`:
+///
+/// ```ignore
+/// // src/main.rs
+/// mod openapi {
+///     include!(concat!(env!("OUT_DIR"), "/openapi/mod.rs"));
+/// }
+/// ```
+pub fn build(spec: impl Into<PathBuf>) -> Build {
+    Build { spec: spec.into(), module: None, include: Vec::new(), exclude: Vec::new(), deny_warnings: false }
+}
+
+/// A client to be generated, from [`build`].
+#[derive(Clone, Debug)]
+#[must_use = "`run` generates the client"]
+pub struct Build {
+    spec: PathBuf,
+    module: Option<String>,
+    include: Vec<Selector>,
+    exclude: Vec<Selector>,
+    deny_warnings: bool,
+}
+
+impl Build {
+    /// The name of the module. Default: that of the document, without its ending.
+    pub fn module(mut self, name: impl Into<String>) -> Self {
+        self.module = Some(name.into());
+        self
+    }
+
+    /// Generates only these operations. May be repeated.
+    pub fn include(mut self, selector: Selector) -> Self {
+        self.include.push(selector);
+        self
+    }
+
+    /// Omits these operations. May be repeated.
+    pub fn exclude(mut self, selector: Selector) -> Self {
+        self.exclude.push(selector);
+        self
+    }
+
+    /// Fails if there is a warning.
+    pub fn deny_warnings(mut self) -> Self {
+        self.deny_warnings = true;
+        self
+    }
+
+    /// Writes the module into `OUT_DIR`, and tells cargo which files it depends on. After an error it prints the
+    /// diagnostics and ends the process.
+    #[expect(clippy::print_stdout, clippy::print_stderr, reason = "cargo reads what a build script prints")]
+    pub fn run(self) {
+        let folder = env::var_os("OUT_DIR").map(PathBuf::from);
+        let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
+        let written = match folder {
+            Some(folder) => self.write(&folder, &package),
+            None => Err("the environment variable `OUT_DIR` is missing: cargo sets it for a build script".to_owned()),
+        };
+        match written {
+            Ok(written) => {
+                for file in written.read {
+                    println!("cargo::rerun-if-changed={}", file.display());
+                }
+                for line in written.warnings.lines() {
+                    println!("cargo::warning={line}");
+                }
+            }
+            Err(message) => {
+                eprintln!("{message}");
+                std::process::exit(1);
+            }
+        }
+    }
+
+    /// Writes the module into a folder.
+    fn write(&self, folder: &Path, package: &str) -> Result<Written, String> {
+        let loaded = load::documents(std::slice::from_ref(&self.spec), None)
+            .map_err(|error| format!("error: {}\nhelp: {}", error.message, error.help))?;
+        let root = loaded.root.clone();
+        let read = loaded.files.keys().map(|file| root.join(file)).collect();
+        let stem = || self.spec.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
+        let module = self.module.clone().unwrap_or_else(stem);
+        let options = Options {
+            package: package.to_owned(),
+            module: Some(module.clone()),
+            entries: loaded.entries.clone(),
+            lenient: true,
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            ..Options::default()
+        };
+        let generation = generate(loaded.into_sources(), &options);
+        let warnings = render(&generation.diagnostics, &generation.sources, Format::Human { color: false });
+        let count = DiagnosticCount::of(&generation);
+        if count.errors > 0 || self.deny_warnings && count.warnings > 0 {
+            return Err(format!("{warnings}error: the client was not generated: {}", count.phrase()));
+        }
+        let folder = folder.join(module);
+        let failed = |error: io::Error| format!("error: cannot write `{}`: {error}", folder.display());
+        if folder.exists() {
+            // What an earlier document had and this one has not.
+            fs::remove_dir_all(&folder).map_err(failed)?;
+        }
+        for file in generation.files {
+            let path = folder.join(file.path);
+            fs::create_dir_all(path.parent().unwrap_or(&folder))
+                .and_then(|()| fs::write(path, file.text))
+                .map_err(failed)?;
+        }
+        Ok(Written { read, warnings })
+    }
+}
+
+/// The result of a run.
+#[derive(Debug)]
+struct Written {
+    /// The files that were read.
+    read: Vec<PathBuf>,
+    warnings: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_is_written_and_problems_are_returned() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("pet-store.yaml");
+        let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n  /pets: { get: { operationId: \
+                        listPets, responses: { '204': { description: Done. } } } }\n";
+        fs::write(&spec, document).unwrap();
+        let out = folder.path().join("out");
+        let written = build(&spec).write(&out, "app").unwrap();
+        assert!(written.read.iter().any(|file| file.ends_with("pet-store.yaml")), "{written:?}");
+        assert!(out.join("pet_store/mod.rs").is_file());
+        fs::write(out.join("pet_store/old.rs"), "").unwrap();
+        build(&spec).module("pet_store").write(&out, "app").unwrap();
+        assert!(!out.join("pet_store/old.rs").exists());
+        fs::write(&spec, document.replace("3.0.3", "9.0.3")).unwrap();
+        let error = build(&spec).write(&out, "app").unwrap_err();
+        assert!(error.contains("pet-store.yaml:1:") && error.contains("was not generated: 1 error"), "{error}");
+        assert!(build(folder.path().join("none.yaml")).write(&out, "app").unwrap_err().contains("help: "));
+    }
+}

@@ -1,0 +1,81 @@
+//! `wireright explain`: the long form of a diagnostic.
+
+use clap::Args;
+use wireright_codegen::diagnostic::{Code, Severity, suggest};
+
+use crate::terminal::{Outcome, Terminal};
+
+/// Arguments of `wireright explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// The code of the diagnostic. Without it, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> Outcome {
+    let Some(wanted) = &arguments.code else {
+        for code in Code::ALL {
+            terminal.print_line(&format!("{}  {}", code.as_str(), code.title()));
+        }
+        return Outcome::Success;
+    };
+    let wanted = wanted.to_ascii_uppercase();
+    let Some(code) = Code::ALL.iter().find(|code| code.as_str() == wanted) else {
+        terminal.error(&format!("unknown diagnostic `{wanted}`"));
+        match suggest(&wanted, Code::ALL.iter().map(|code| code.as_str())) {
+            Some(near) => terminal.help(&format!("a diagnostic with a similar code exists: `{near}`")),
+            None => terminal.help("`wireright explain` lists all codes"),
+        }
+        return Outcome::Failure;
+    };
+    for line in text(*code).lines() {
+        terminal.print_line(line);
+    }
+    Outcome::Success
+}
+
+fn text(code: Code) -> String {
+    let effect = match code.severity() {
+        Severity::Error if code.is_tolerated() => {
+            "`lint` reports an error. `generate` reports a warning, and says what it did instead."
+        }
+        Severity::Error => "An error: nothing is written.",
+        Severity::Warning => {
+            "A warning: the client is correct without the construct, or the message says what differs."
+        }
+    };
+    format!("{}: {}\n\n{effect}\n\nHow to fix it: {}.", code.as_str(), code.title(), code.advice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explain(code: Option<&str>) -> (Outcome, String, String) {
+        let (mut terminal, results, problems) = Terminal::captured();
+        let outcome = run(&ExplainArguments { code: code.map(str::to_owned) }, &mut terminal);
+        (outcome, results.text(), problems.text())
+    }
+
+    #[test]
+    fn a_code_has_a_meaning_an_effect_and_a_fix() {
+        let (outcome, results, _) = explain(Some("e0204"));
+        assert_eq!(outcome, Outcome::Success);
+        assert_eq!(results.lines().count(), 5, "{results}");
+        for part in ["E0204: reference to a target that does not exist", "`generate` reports a warning", "correct the"]
+        {
+            assert!(results.contains(part), "{results}");
+        }
+        assert!(explain(Some("E0101")).1.contains("nothing is written"));
+    }
+
+    #[test]
+    fn all_codes_are_listed_and_unknown_ones_are_errors() {
+        assert_eq!(explain(None).1.lines().count(), Code::ALL.len());
+        let (outcome, _, problems) = explain(Some("E0999"));
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(problems.contains("unknown diagnostic `E0999`") && problems.contains("help: "), "{problems}");
+    }
+}

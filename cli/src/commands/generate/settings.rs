@@ -1,0 +1,110 @@
+//! The settings of each client: those of the arguments, or of the configuration with arguments that override it.
+
+use std::path::{Path, PathBuf};
+
+use wireright_codegen::Selector;
+
+use super::{GenerateArguments, GenerateError};
+use crate::{
+    config::{self, ClientConfig, LoadedConfig},
+    crate_files::Metadata,
+    runtime::RuntimeDependency,
+};
+
+/// The settings of one client. Paths are absolute, or relative to the current folder.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Settings {
+    pub(super) spec: PathBuf,
+    pub(super) out: PathBuf,
+    pub(super) name: Option<String>,
+    pub(super) include: Vec<Selector>,
+    pub(super) exclude: Vec<Selector>,
+    pub(super) overlays: Vec<PathBuf>,
+    pub(super) runtime: RuntimeDependency,
+    pub(super) root: Option<PathBuf>,
+    pub(super) deny_warnings: bool,
+    pub(super) metadata: Metadata,
+}
+
+/// The settings of all clients.
+pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec<Settings>, GenerateError> {
+    let runtime = arguments.runtime.clone().map(RuntimeDependency::Path);
+    let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
+        return of_config(current_folder, arguments);
+    };
+    Ok(vec![Settings {
+        spec: spec.clone(),
+        out: out.clone(),
+        name: arguments.name.clone(),
+        include: arguments.include.clone(),
+        exclude: arguments.exclude.clone(),
+        overlays: arguments.overlay.clone(),
+        runtime: runtime.unwrap_or_default(),
+        root: arguments.root.clone(),
+        deny_warnings: arguments.deny_warnings,
+        metadata: Metadata::default(),
+    }])
+}
+
+fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec<Settings>, GenerateError> {
+    let help = "`wireright init SPEC` writes one; `wireright generate SPEC --out DIR` needs none";
+    let loaded = config::load(arguments.config.as_deref(), current_folder)
+        .map_err(|message| GenerateError { message, help: Some(help.to_owned()) })?;
+    let all = &loaded.config.client;
+    let is_wanted = |client: &&ClientConfig| {
+        let folder = client.out.file_name().unwrap_or_default().to_string_lossy();
+        arguments.client.as_ref().is_none_or(|wanted| client.name.as_ref() == Some(wanted) || *wanted == folder)
+    };
+    let clients: Vec<&ClientConfig> = all.iter().filter(is_wanted).collect();
+    if clients.is_empty() {
+        let wanted = arguments.client.as_deref().unwrap_or_default();
+        let names = all.iter().map(|client| format!("`{}`", client.name.clone().unwrap_or_else(|| folder_of(client))));
+        let help = Some(format!("it has: {}", names.collect::<Vec<_>>().join(", ")));
+        return Err(GenerateError { message: format!("unknown client `{wanted}` in `{}`", loaded.name), help });
+    }
+    let for_one_client = [("--out", arguments.out.is_some()), ("--name", arguments.name.is_some())];
+    if let Some((flag, _)) = for_one_client.iter().find(|(_, is_set)| *is_set && clients.len() > 1) {
+        let message = format!("`{flag}` is for one client, and `{}` has {}", loaded.name, clients.len());
+        return Err(GenerateError { message, help: Some("select one with `--client NAME`".to_owned()) });
+    }
+    clients.into_iter().map(|client| combine(&loaded, client, arguments)).collect()
+}
+
+fn folder_of(client: &ClientConfig) -> String {
+    client.out.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn combine(
+    loaded: &LoadedConfig,
+    client: &ClientConfig,
+    arguments: &GenerateArguments,
+) -> Result<Settings, GenerateError> {
+    let path = |path: &PathBuf| loaded.folder.join(path);
+    let selectors = |given: &[Selector], configured: &[config::SelectorText]| match given {
+        [] => configured.iter().map(|selector| selector.0.clone()).collect(),
+        given => given.to_vec(),
+    };
+    let spec = path(&client.spec);
+    let default_root = || {
+        let is_below = std::fs::canonicalize(&spec)
+            .and_then(|spec| Ok(spec.starts_with(std::fs::canonicalize(&loaded.folder)?)))
+            .unwrap_or(false);
+        is_below.then(|| loaded.folder.clone())
+    };
+    let configured = client.runtime(&loaded.folder).map_err(|message| format!("in `{}`: {message}", loaded.name))?;
+    Ok(Settings {
+        out: arguments.out.clone().unwrap_or_else(|| path(&client.out)),
+        name: arguments.name.clone().or_else(|| client.name.clone()),
+        include: selectors(&arguments.include, &client.include),
+        exclude: selectors(&arguments.exclude, &client.exclude),
+        overlays: match arguments.overlay.as_slice() {
+            [] => client.overlays.iter().map(path).collect(),
+            given => given.to_vec(),
+        },
+        runtime: arguments.runtime.clone().map_or(configured, RuntimeDependency::Path),
+        root: arguments.root.clone().or_else(|| client.root.as_ref().map(path)).or_else(default_root),
+        deny_warnings: arguments.deny_warnings || client.deny_warnings,
+        metadata: client.metadata(),
+        spec,
+    })
+}

@@ -1,0 +1,145 @@
+//! `wireright init`: a configuration for a document, and its client.
+
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::generate::{self, GenerateArguments};
+use crate::{
+    config::FILE_NAME,
+    crate_files::{package_name, quote},
+    load,
+    paths::display,
+    phrases::io_reason,
+    terminal::{Outcome, Terminal},
+};
+
+const HELP: &str = "\
+Examples:
+  wireright init openapi.yaml                     a crate in a folder with the document's name
+  wireright init api/openapi.yaml --out client --name acme-client";
+
+/// Arguments of `wireright init`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub struct InitArguments {
+    /// The OpenAPI document
+    #[arg(value_name = "SPEC")]
+    pub spec: PathBuf,
+    /// Folder of the crate [default: the name of the document with the ending -client]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Package name of the crate [default: the name of the folder]
+    #[arg(long, value_name = "CRATE")]
+    pub name: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Terminal) -> Outcome {
+    let spec = &arguments.spec;
+    if let Err(error) = load::check_is_path(spec) {
+        terminal.error(&error.message);
+        terminal.help(&error.help);
+        return Outcome::Failure;
+    }
+    if !current_folder.join(spec).is_file() {
+        terminal.error(&format!("`{}` is not a file", display(spec, current_folder)));
+        terminal.help("the argument is the path of an OpenAPI document");
+        return Outcome::Failure;
+    }
+    let default_out = || {
+        let stem = spec.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        PathBuf::from(format!("{}-client", package_name::sanitize(&stem)))
+    };
+    let out = arguments.out.clone().unwrap_or_else(default_out);
+    if let Err(message) = write(current_folder, &text(spec, &out, arguments.name.as_deref())) {
+        terminal.error(&message);
+        terminal.help("add a table `[[client]]` to it, and run `wireright generate`");
+        return Outcome::Failure;
+    }
+    terminal.print_line(&format!("created {FILE_NAME}"));
+    let outcome = generate::run(current_folder, &GenerateArguments::default(), terminal);
+    if outcome == Outcome::Success {
+        let folder = display(&out, current_folder);
+        let documentation = format!("cargo doc --open --manifest-path {folder}/Cargo.toml");
+        let dependency = format!("cargo add --path {folder}");
+        let steps = [
+            (documentation.as_str(), "the documentation"),
+            (dependency.as_str(), "in the folder of your own crate"),
+            ("wireright generate", "after each change of the document or of wireright.toml"),
+        ];
+        let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
+        terminal.print_line("");
+        terminal.print_line("Next steps:");
+        for (command, purpose) in steps {
+            terminal.print_line(&format!("  {command:width$}  # {purpose}"));
+        }
+    }
+    outcome
+}
+
+/// Creates the configuration. An existing one is never replaced.
+fn write(folder: &Path, text: &str) -> Result<(), String> {
+    let result = fs::OpenOptions::new().write(true).create_new(true).open(folder.join(FILE_NAME));
+    match result.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(format!("`{FILE_NAME}` exists already")),
+        Err(error) => Err(format!("cannot write `{FILE_NAME}`: {}", io_reason(&error))),
+    }
+}
+
+fn text(spec: &Path, out: &Path, name: Option<&str>) -> String {
+    let path = |path: &Path| quote(&path.to_string_lossy());
+    let name = name.map(|name| format!("name = {}\n", quote(name))).unwrap_or_default();
+    format!(
+        "# All keys: https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md\n\n\
+         [[client]]\nspec = {}\nout = {}\n{name}\n\
+         # What Cargo.toml of the client says, for a client that is published.\n\
+         [client.package]\nversion = \"0.1.0\"\n# license = \"MIT\"\n\
+         # repository = \"https://github.com/me/my-client\"\n",
+        path(spec),
+        path(out)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PETS: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: '7.1' }
+servers: [{ url: 'https://pets.example.com' }]
+paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: Done. } } } } }
+";
+
+    fn init(folder: &Path, spec: &str) -> (Outcome, String, String) {
+        let (mut terminal, results, problems) = Terminal::captured();
+        let arguments = InitArguments { spec: spec.into(), out: None, name: None };
+        let outcome = run(folder, &arguments, &mut terminal);
+        (outcome, results.text(), problems.text())
+    }
+
+    #[test]
+    fn a_configuration_and_a_client_are_written_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("Pet Store.yaml"), PETS).unwrap();
+        let (outcome, results, problems) = init(folder.path(), "Pet Store.yaml");
+        assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+        assert!(
+            results.starts_with("created wireright.toml\nwrote pet-store-client to pet-store-client: "),
+            "{results}"
+        );
+        assert!(folder.path().join("pet-store-client/runtime/src/lib.rs").is_file());
+        let (outcome, _, problems) = init(folder.path(), "Pet Store.yaml");
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(problems.starts_with("error: `wireright.toml` exists already\nhelp: "), "{problems}");
+        let (_, _, problems) = init(folder.path(), "https://example.com/pets.yaml");
+        assert!(problems.starts_with("error: `https://example.com/pets.yaml` is a URL, "), "{problems}");
+        assert!(init(folder.path(), "none.yaml").2.starts_with("error: `none.yaml` is not a file\n"));
+    }
+}

@@ -1,0 +1,258 @@
+//! The keys of the configuration: one table for the reference page, the JSON Schema and `init`.
+
+use serde_json::{Map, Value, json};
+
+/// A key of the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The name.
+    pub name: &'static str,
+    /// The type of the value.
+    pub kind: Kind,
+    /// Whether the key is required.
+    pub is_required: bool,
+    /// The meaning, as Markdown.
+    pub docs: &'static str,
+    /// A value, as TOML.
+    pub example: &'static str,
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    String,
+    /// A path, relative to the folder of the file.
+    Path,
+    /// A list of strings.
+    Strings,
+    /// A list of selectors of operations.
+    Selectors,
+    /// A list of paths.
+    Paths,
+    /// `true` or `false`.
+    Boolean,
+}
+
+const fn key(name: &'static str, kind: Kind, docs: &'static str, example: &'static str) -> Key {
+    Key { name, kind, is_required: false, docs, example }
+}
+
+/// A table of the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// The header.
+    pub header: &'static str,
+    /// The meaning, as Markdown.
+    pub docs: &'static str,
+    /// The keys.
+    pub keys: &'static [Key],
+}
+
+/// All tables, in the order of the reference page.
+pub const TABLES: [Table; 3] = [
+    Table {
+        header: "[[client]]",
+        docs: "One client crate. A file may have several.",
+        keys: &[
+            Key {
+                is_required: true,
+                ..key("spec", Kind::Path, "The OpenAPI document, YAML or JSON.", "\"openapi.yaml\"")
+            },
+            Key { is_required: true, ..key("out", Kind::Path, "The folder of the crate.", "\"petstore\"") },
+            key("name", Kind::String, "The package name. Default: the name of the folder.", "\"petstore\""),
+            key(
+                "include",
+                Kind::Selectors,
+                "Generate only these operations: `operation:ID`, `tag:NAME` or `path:PREFIX`. Types that no operation \
+                 uses are omitted then.",
+                "[\"tag:Users\"]",
+            ),
+            key("exclude", Kind::Selectors, "Omit these operations.", "[\"operation:deleteAllUsers\"]"),
+            key(
+                "overlays",
+                Kind::Paths,
+                "OpenAPI Overlays that are applied to the document first, in this order.",
+                "[\"fixes.overlay.yaml\"]",
+            ),
+            key(
+                "root",
+                Kind::Path,
+                "The folder that references of the document cannot leave. Default: the folder of the configuration if \
+                 it contains the document, otherwise the folder of the document.",
+                "\"api\"",
+            ),
+            key("deny-warnings", Kind::Boolean, "Write nothing if there is a warning.", "true"),
+        ],
+    },
+    Table {
+        header: "[client.runtime]",
+        docs: "Where the crate `wireright-runtime` comes from: exactly one of `path`, `version` and `git`. Without this \
+               table, its source is copied into the folder `runtime` of the client, which then needs nothing else.",
+        keys: &[
+            key("path", Kind::Path, "The folder of the crate.", "\"../wireright/runtime\""),
+            key("version", Kind::String, "The version requirement of the published crate.", "\"0.1\""),
+            key("git", Kind::String, "The URL of a git repository.", "\"https://example.com/wireright.git\""),
+            key("rev", Kind::String, "The commit of the git repository.", "\"4c59b70\""),
+            key("tag", Kind::String, "The tag of the git repository.", "\"v0.1.0\""),
+            key("branch", Kind::String, "The branch of the git repository.", "\"main\""),
+        ],
+    },
+    Table {
+        header: "[client.package]",
+        docs: "What `Cargo.toml` of the client says. A copied runtime has the same version and license file.",
+        keys: &[
+            key("version", Kind::String, "The version. Default: `0.1.0`.", "\"1.2.0\""),
+            key("description", Kind::String, "The description. Default: it names the document.", "\"Pets\""),
+            key("license", Kind::String, "The license, as an SPDX expression.", "\"MIT\""),
+            key("repository", Kind::String, "The URL of the repository.", "\"https://example.com/pets\""),
+            key("homepage", Kind::String, "The URL of the home page.", "\"https://example.com\""),
+            key("authors", Kind::Strings, "The authors.", "[\"Ada <ada@example.com>\"]"),
+            key("keywords", Kind::Strings, "Keywords for crates.io, at most five.", "[\"pets\"]"),
+            key("categories", Kind::Strings, "Categories of crates.io.", "[\"api-bindings\"]"),
+            key("rust-version", Kind::String, "The minimum Rust version.", "\"1.88\""),
+        ],
+    },
+];
+
+/// The reference page.
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# wireright.toml\n\n\
+         `wireright generate` without a document reads `wireright.toml` in the current folder, the file of `--config`, \
+         or\n`[package.metadata.wireright]` in `Cargo.toml`. Arguments override its values. Paths are relative to the \
+         folder of the file.\n[wireright.schema.json](wireright.schema.json) is its JSON Schema, for editors. A test \
+         keeps both up to date.\n",
+    );
+    for table in TABLES {
+        text.push_str(&format!("\n## `{}`\n\n{}\n\n", table.header, table.docs));
+        text.push_str("| key | value | meaning | example |\n|---|---|---|---|\n");
+        for key in table.keys {
+            let required = if key.is_required { ", required" } else { "" };
+            text.push_str(&format!(
+                "| `{}` | {}{required} | {} | `{}` |\n",
+                key.name,
+                kind_name(key.kind),
+                key.docs,
+                key.example
+            ));
+        }
+    }
+    text
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "string",
+        Kind::Path => "path",
+        Kind::Strings => "list of strings",
+        Kind::Selectors => "list of selectors",
+        Kind::Paths => "list of paths",
+        Kind::Boolean => "boolean",
+    }
+}
+
+/// The JSON Schema (draft 2020-12).
+pub fn json_schema() -> Value {
+    let [client, runtime, package] = TABLES.map(table_schema);
+    let mut client = client;
+    if let Some(Value::Object(properties)) = client.get_mut("properties") {
+        properties.insert("runtime".to_owned(), runtime);
+        properties.insert("package".to_owned(), package);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "wireright.toml",
+        "type": "object",
+        "required": ["client"],
+        "additionalProperties": false,
+        "properties": { "client": { "type": "array", "minItems": 1, "items": client } },
+    })
+}
+
+fn table_schema(table: Table) -> Value {
+    let property = |key: &Key| {
+        let mut schema = match key.kind {
+            Kind::String | Kind::Path => json!({ "type": "string" }),
+            Kind::Strings | Kind::Paths => json!({ "type": "array", "items": { "type": "string" } }),
+            Kind::Selectors => {
+                let pattern = "^(operation:.+|tag:.+|path:/.*)$";
+                json!({ "type": "array", "items": { "type": "string", "pattern": pattern } })
+            }
+            Kind::Boolean => json!({ "type": "boolean" }),
+        };
+        if let Value::Object(schema) = &mut schema {
+            schema.insert("description".to_owned(), key.docs.into());
+        }
+        (key.name.to_owned(), schema)
+    };
+    let properties: Map<String, Value> = table.keys.iter().map(property).collect();
+    let required: Vec<&str> = table.keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
+    json!({
+        "type": "object",
+        "description": table.docs,
+        "required": required,
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::config::{ClientConfig, Config};
+
+    /// A configuration with every key.
+    fn complete(skip_runtime: &[&str]) -> String {
+        let mut text = String::new();
+        for table in TABLES {
+            text.push_str(&format!("{}\n", table.header));
+            for key in table.keys.iter().filter(|key| !skip_runtime.contains(&key.name)) {
+                text.push_str(&format!("{} = {}\n", key.name, key.example));
+            }
+        }
+        text
+    }
+
+    /// The keys that the reader of a table accepts, as its error lists them.
+    fn accepted(header: &str) -> Vec<String> {
+        let before = if header == "[[client]]" { "" } else { "[[client]]\nspec = \"\"\nout = \"\"\n" };
+        let error = toml::from_str::<Config>(&format!("{before}{header}\nno-such-key = 1\n")).unwrap_err().to_string();
+        let (_, list) = error.split_once("expected one of ").unwrap();
+        list.trim().split(", ").map(|key| key.trim_matches('`').to_owned()).collect()
+    }
+
+    #[test]
+    fn the_table_lists_the_keys_that_are_read() {
+        for table in TABLES {
+            let mut keys: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
+            if table.header == "[[client]]" {
+                keys.extend(["runtime", "package"]);
+            }
+            assert_eq!(accepted(table.header), keys, "{}", table.header);
+        }
+    }
+
+    #[test]
+    fn the_examples_are_valid() {
+        let config: Config = toml::from_str(&complete(&[])).unwrap();
+        let ClientConfig { deny_warnings, package, .. } = &config.client[0];
+        assert!(*deny_warnings && package.license.as_deref() == Some("MIT"));
+    }
+
+    #[test]
+    fn the_pages_are_up_to_date() {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        let schema = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
+        for (name, expected) in [("wireright-toml.md", reference()), ("wireright.schema.json", schema)] {
+            let path = docs.join(name);
+            if std::env::var_os("WIRERIGHT_UPDATE").is_some() {
+                fs::write(&path, &expected).unwrap();
+            }
+            let found = fs::read_to_string(&path).unwrap_or_default();
+            assert!(found == expected, "docs/{name} is out of date: run this test with WIRERIGHT_UPDATE=1");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The configuration: `wireright.toml`, or `[package.metadata.wireright]` in `Cargo.toml`.
+//!
+//! - `keys`: the keys with their documentation, as a reference page and as a JSON Schema
+
+pub mod keys;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use wireright_codegen::Selector;
+
+use crate::{crate_files::Metadata, paths::display, phrases::io_reason, runtime::RuntimeDependency};
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "wireright.toml";
+
+/// The configuration of all clients.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The clients.
+    pub client: Vec<ClientConfig>,
+}
+
+/// The configuration of one client. Paths are relative to the folder of the file.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClientConfig {
+    /// The OpenAPI document.
+    pub spec: PathBuf,
+    /// Folder of the crate.
+    pub out: PathBuf,
+    /// Package name of the crate.
+    pub name: Option<String>,
+    /// The operations to generate.
+    #[serde(default)]
+    pub include: Vec<SelectorText>,
+    /// The operations to omit.
+    #[serde(default)]
+    pub exclude: Vec<SelectorText>,
+    /// OpenAPI Overlays, in the order of application.
+    #[serde(default)]
+    pub overlays: Vec<PathBuf>,
+    /// Folder that references of the document cannot leave.
+    pub root: Option<PathBuf>,
+    /// Whether a warning fails.
+    #[serde(default)]
+    pub deny_warnings: bool,
+    /// Where the runtime crate comes from. Default: a copy beside the client.
+    pub runtime: Option<RuntimeConfig>,
+    /// What `Cargo.toml` says about the crate.
+    #[serde(default)]
+    pub package: PackageConfig,
+}
+
+/// Where the runtime crate comes from: one of `path`, `version` and `git`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuntimeConfig {
+    /// Folder of the crate.
+    pub path: Option<PathBuf>,
+    /// Version requirement of the published crate.
+    pub version: Option<String>,
+    /// URL of a git repository.
+    pub git: Option<String>,
+    /// Commit of the git repository.
+    pub rev: Option<String>,
+    /// Tag of the git repository.
+    pub tag: Option<String>,
+    /// Branch of the git repository.
+    pub branch: Option<String>,
+}
+
+/// What `Cargo.toml` says about the crate.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackageConfig {
+    /// Version of the crate.
+    pub version: Option<String>,
+    /// Description of the crate.
+    pub description: Option<String>,
+    /// License, as an SPDX expression.
+    pub license: Option<String>,
+    /// URL of the repository.
+    pub repository: Option<String>,
+    /// URL of the home page.
+    pub homepage: Option<String>,
+    /// Authors.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// Keywords for crates.io.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Categories of crates.io.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Minimum Rust version.
+    pub rust_version: Option<String>,
+}
+
+/// A selector in its text form: `tag:Users`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SelectorText(pub Selector);
+
+impl TryFrom<String> for SelectorText {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_selector(&text).map(Self)
+    }
+}
+
+/// Parses a selector: `operation:ID`, `tag:NAME` or `path:PREFIX`.
+///
+/// # Errors
+///
+/// The text has another form.
+pub fn parse_selector(text: &str) -> Result<Selector, String> {
+    match text.split_once(':') {
+        Some((_, "")) => Err("missing value after the colon".to_owned()),
+        Some(("operation", id)) => Ok(Selector::Operation(id.to_owned())),
+        Some(("tag", name)) => Ok(Selector::Tag(name.to_owned())),
+        Some(("path", prefix)) if prefix.starts_with('/') => Ok(Selector::Path(prefix.to_owned())),
+        Some(("path", _)) => Err("a path begins with `/`: path:/users".to_owned()),
+        _ => Err("expected operation:ID, tag:NAME or path:PREFIX".to_owned()),
+    }
+}
+
+impl RuntimeConfig {
+    /// The dependency. Paths are relative to `folder`.
+    fn dependency(&self, folder: &Path) -> Result<RuntimeDependency, String> {
+        let references = [("rev", &self.rev), ("tag", &self.tag), ("branch", &self.branch)];
+        let mut references = references.into_iter().filter_map(|(key, value)| Some((key, value.clone()?)));
+        let reference = references.next();
+        let conflict = || Err("`rev`, `tag` and `branch` exclude each other, and belong to `git`".to_owned());
+        if references.next().is_some() || reference.is_some() && self.git.is_none() {
+            return conflict();
+        }
+        match (&self.path, &self.version, &self.git) {
+            (Some(path), None, None) => Ok(RuntimeDependency::Path(folder.join(path))),
+            (None, Some(version), None) => Ok(RuntimeDependency::Version(version.clone())),
+            (None, None, Some(url)) => Ok(RuntimeDependency::Git { url: url.clone(), reference }),
+            _ => Err("`runtime` needs exactly one of `path`, `version` and `git`".to_owned()),
+        }
+    }
+}
+
+impl ClientConfig {
+    /// Where the runtime crate comes from.
+    ///
+    /// # Errors
+    ///
+    /// The keys of `runtime` contradict each other.
+    pub fn runtime(&self, folder: &Path) -> Result<RuntimeDependency, String> {
+        self.runtime.as_ref().map_or(Ok(RuntimeDependency::Bundled), |runtime| runtime.dependency(folder))
+    }
+
+    /// What `Cargo.toml` says about the crate.
+    pub fn metadata(&self) -> Metadata {
+        let package = self.package.clone();
+        let default = Metadata::default();
+        Metadata {
+            version: package.version.unwrap_or(default.version),
+            description: package.description,
+            license: package.license,
+            repository: package.repository,
+            homepage: package.homepage,
+            authors: package.authors,
+            keywords: package.keywords,
+            categories: package.categories,
+            rust_version: package.rust_version.unwrap_or(default.rust_version),
+        }
+    }
+}
+
+/// A configuration, and the folder to which its paths are relative.
+#[derive(Debug, PartialEq)]
+pub struct LoadedConfig {
+    /// The configuration.
+    pub config: Config,
+    /// The folder of the file.
+    pub folder: PathBuf,
+    /// The display path of the file.
+    pub name: String,
+}
+
+/// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
+pub fn path(file: Option<&Path>, current_folder: &Path) -> PathBuf {
+    let path = current_folder.join(file.unwrap_or(Path::new(FILE_NAME)));
+    if file.is_none() && !path.exists() { current_folder.join("Cargo.toml") } else { path }
+}
+
+/// Reads the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
+///
+/// # Errors
+///
+/// There is none, or it is invalid. The message contains the place.
+pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, String> {
+    let file = match file {
+        Some(file) => current_folder.join(file),
+        None => current_folder.join(FILE_NAME),
+    };
+    match fs::read_to_string(&file) {
+        Ok(text) => parse(&text, &file, current_folder, |text| toml::from_str::<Config>(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
+            from_manifest(current_folder)?.ok_or_else(|| {
+                format!("there is neither a document among the arguments nor a `{FILE_NAME}` in the current folder")
+            })
+        }
+        Err(error) => Err(format!("cannot read `{}`: {}", display(&file, current_folder), io_reason(&error))),
+    }
+}
+
+/// The configuration in `Cargo.toml`, if there is one.
+fn from_manifest(current_folder: &Path) -> Result<Option<LoadedConfig>, String> {
+    #[derive(Deserialize)]
+    struct Manifest {
+        package: Option<Package>,
+    }
+
+    #[derive(Deserialize)]
+    struct Package {
+        metadata: Option<PackageMetadata>,
+    }
+
+    #[derive(Deserialize)]
+    struct PackageMetadata {
+        wireright: Option<Config>,
+    }
+
+    let file = current_folder.join("Cargo.toml");
+    let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
+    if !text.contains("metadata.wireright") {
+        return Ok(None);
+    }
+    let read = |text: &str| {
+        let manifest: Manifest = toml::from_str(text)?;
+        let metadata = manifest.package.and_then(|package| package.metadata);
+        Ok(metadata.and_then(|metadata| metadata.wireright).unwrap_or_default())
+    };
+    parse(&text, &file, current_folder, read).map(Some)
+}
+
+fn parse(
+    text: &str,
+    file: &Path,
+    current_folder: &Path,
+    read: impl FnOnce(&str) -> Result<Config, toml::de::Error>,
+) -> Result<LoadedConfig, String> {
+    let name = display(file, current_folder);
+    let config = read(text).map_err(|error| format!("in `{name}`: {}", error.to_string().trim_end()))?;
+    if config.client.is_empty() {
+        return Err(format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`"));
+    }
+    let folder = file.parent().unwrap_or(current_folder).to_path_buf();
+    Ok(LoadedConfig { config, folder, name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loaded(text: &str) -> Result<LoadedConfig, String> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE_NAME), text).unwrap();
+        load(None, folder.path())
+    }
+
+    #[test]
+    fn a_client_has_a_document_and_a_folder() {
+        let text = "[[client]]\nspec = \"pets.yaml\"\nout = \"pets\"\ninclude = [\"tag:Cats\"]\n\
+                    [client.runtime]\ngit = \"https://example.com/r\"\ntag = \"v1\"\n[client.package]\nlicense = \"MIT\"\n";
+        let client = loaded(text).unwrap().config.client.remove(0);
+        assert_eq!(client.include, [SelectorText(Selector::Tag("Cats".to_owned()))]);
+        let reference = Some(("tag", "v1".to_owned()));
+        let git = RuntimeDependency::Git { url: "https://example.com/r".to_owned(), reference };
+        assert_eq!(client.runtime(Path::new("")), Ok(git));
+        assert_eq!((client.metadata().license.as_deref(), client.metadata().version.as_str()), (Some("MIT"), "0.1.0"));
+    }
+
+    #[test]
+    fn mistakes_have_a_place() {
+        let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
+        for (text, expected) in [
+            (format!("{client}licence = \"MIT\"\n"), "TOML parse error at line 4, column 1"),
+            (format!("{client}licence = \"MIT\"\n"), "unknown field `licence`, expected one of `spec`, `out`"),
+            (format!("{client}include = [\"Cats\"]\n"), "line 4, column 11"),
+            (format!("{client}include = [\"Cats\"]\n"), "expected operation:ID, tag:NAME or path:PREFIX"),
+            ("[[client]]\nout = \"b\"\n".to_owned(), "missing field `spec`"),
+            ("client = []\n".to_owned(), "describes no client"),
+        ] {
+            let error = loaded(&text).unwrap_err();
+            assert!(error.contains(expected) && error.contains("wireright.toml"), "{error}");
+        }
+    }
+
+    #[test]
+    fn keys_of_the_runtime_exclude_each_other() {
+        let config = |text: &str| {
+            let text = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n[client.runtime]\n{text}");
+            loaded(&text).unwrap().config.client.remove(0).runtime(Path::new("/f"))
+        };
+        assert_eq!(config("path = \"r\""), Ok(RuntimeDependency::Path("/f/r".into())));
+        assert!(config("path = \"r\"\nversion = \"1\"").unwrap_err().contains("exactly one of"));
+        assert!(config("").unwrap_err().contains("exactly one of"));
+        assert!(config("version = \"1\"\nrev = \"a\"").unwrap_err().contains("belong to `git`"));
+    }
+
+    #[test]
+    fn cargo_toml_may_contain_the_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(load(None, folder.path()).unwrap_err().contains("nor a `wireright.toml`"));
+        let text = "[package]\nname = \"app\"\n[[package.metadata.wireright.client]]\nspec = \"a\"\nout = \"b\"\n";
+        fs::write(folder.path().join("Cargo.toml"), text).unwrap();
+        assert_eq!(load(None, folder.path()).unwrap().config.client[0].out, PathBuf::from("b"));
+        fs::write(folder.path().join("Cargo.toml"), text.replace("out", "output")).unwrap();
+        assert!(load(None, folder.path()).unwrap_err().contains("unknown field `output`"));
+    }
+
+    #[test]
+    fn selectors_have_a_kind_and_a_value() {
+        assert_eq!(parse_selector("operation:users/list"), Ok(Selector::Operation("users/list".to_owned())));
+        assert_eq!(parse_selector("tag:a: b"), Ok(Selector::Tag("a: b".to_owned())));
+        assert_eq!(parse_selector("path:/v1"), Ok(Selector::Path("/v1".to_owned())));
+        for invalid in ["users", "id:x", "tag:", "path:v1", ""] {
+            assert!(parse_selector(invalid).is_err(), "{invalid}");
+        }
+    }
+}

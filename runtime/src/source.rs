@@ -1,0 +1,221 @@
+//! The source of this crate, so that a generator can write it beside a client.
+//!
+//! Only with the feature `source`. The list of files is complete: a test compares it with the folder.
+
+/// A file of the crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path in the crate's folder, with `/` between folders.
+    pub path: String,
+    /// The content.
+    pub text: String,
+}
+
+/// The version of this crate.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The license of this crate.
+pub const LICENSE: &str = include_str!("../LICENSE");
+
+/// `Cargo.toml` of a stand-alone copy: without the package's name and version, and without this module's feature.
+pub const MANIFEST: &str = include_str!("../standalone.toml");
+
+/// The declaration of this module, which a copy does not have.
+const DECLARATION: &str = "#[cfg(feature = \"source\")]\npub mod source;\n";
+
+macro_rules! files {
+    ($($path:literal,)*) => {
+        &[$(($path, include_str!($path))),*]
+    };
+}
+
+const FILES: &[(&str, &str)] = files![
+    "blocking.rs",
+    "body/encode_error.rs",
+    "body/encoded_body.rs",
+    "body/form.rs",
+    "body/json.rs",
+    "body/media_type.rs",
+    "body/mod.rs",
+    "body/multipart.rs",
+    "body/request_body.rs",
+    "body/upload.rs",
+    "client/authenticator.rs",
+    "client/builder.rs",
+    "client/call.rs",
+    "client/credentials.rs",
+    "client/mod.rs",
+    "client/pages.rs",
+    "client/pending.rs",
+    "client/plan.rs",
+    "client/response.rs",
+    "client/retry_decision.rs",
+    "client/settings.rs",
+    "clock/deadline.rs",
+    "clock/manual.rs",
+    "clock/mod.rs",
+    "clock/skew.rs",
+    "clock/system.rs",
+    "decode/headers.rs",
+    "decode/media_type.rs",
+    "decode/mod.rs",
+    "decode/raw_response.rs",
+    "endpoint.rs",
+    "environment.rs",
+    "error/constructors.rs",
+    "error/display.rs",
+    "error/documented.rs",
+    "error/invalid_request.rs",
+    "error/kind.rs",
+    "error/mod.rs",
+    "error/problem.rs",
+    "error/service_message.rs",
+    "failure.rs",
+    "future.rs",
+    "header.rs",
+    "hook.rs",
+    "json/choose.rs",
+    "json/decode.rs",
+    "json/encode.rs",
+    "json/error.rs",
+    "json/extra.rs",
+    "json/from_serde.rs",
+    "json/key.rs",
+    "json/lenient_string.rs",
+    "json/lossy.rs",
+    "json/mod.rs",
+    "json/nullable.rs",
+    "json/object.rs",
+    "json/property.rs",
+    "json/raw.rs",
+    "json/read.rs",
+    "json/string_enum.rs",
+    "json/text.rs",
+    "json/to_serde.rs",
+    "json/union.rs",
+    "json/values.rs",
+    "lib.rs",
+    "operation.rs",
+    "pagination/links.rs",
+    "pagination/mod.rs",
+    "pagination/walk.rs",
+    "parameter/header.rs",
+    "parameter/mod.rs",
+    "parameter/path.rs",
+    "parameter/query.rs",
+    "parameter/serializer.rs",
+    "parameter/style.rs",
+    "parameter/tree.rs",
+    "parameter/value.rs",
+    "percent.rs",
+    "region.rs",
+    "request/macros.rs",
+    "request/mod.rs",
+    "request/required.rs",
+    "request/set_body.rs",
+    "request/set_parameters.rs",
+    "request/url.rs",
+    "resilience/circuit_breaker.rs",
+    "resilience/failover.rs",
+    "resilience/mod.rs",
+    "resilience/retry.rs",
+    "resilience/retry_budget.rs",
+    "resilience/timeouts.rs",
+    "response.rs",
+    "secret/capture.rs",
+    "secret/mod.rs",
+    "secret/redactor.rs",
+    "security/credentials.rs",
+    "security/keys.rs",
+    "security/mod.rs",
+    "security/oauth2/grant.rs",
+    "security/oauth2/mod.rs",
+    "security/oauth2/token_endpoint.rs",
+    "security/oauth2/token_request.rs",
+    "security/oauth2/tokens.rs",
+    "security/single_flight.rs",
+    "server/choice.rs",
+    "server/expand.rs",
+    "server/find.rs",
+    "server/mod.rs",
+    "service.rs",
+    "stream/byte_stream.rs",
+    "stream/event_parser.rs",
+    "stream/events.rs",
+    "stream/json_lines.rs",
+    "stream/mod.rs",
+    "stream/records.rs",
+    "text.rs",
+    "trace/disabled.rs",
+    "trace/mod.rs",
+    "trace/spans.rs",
+    "transport/body.rs",
+    "transport/canned.rs",
+    "transport/error.rs",
+    "transport/matcher.rs",
+    "transport/mod.rs",
+    "transport/proxies.rs",
+    "transport/reqwest_builder.rs",
+    "transport/reqwest_transport.rs",
+    "transport/tls.rs",
+    "validate/check.rs",
+    "validate/mod.rs",
+    "validate/number.rs",
+    "validate/password.rs",
+    "validate/pattern.rs",
+    "validate/rules.rs",
+    "validate/violations.rs",
+    "value/base64.rs",
+    "value/conversions/chrono.rs",
+    "value/conversions/dates.rs",
+    "value/conversions/jiff.rs",
+    "value/conversions/mod.rs",
+    "value/conversions/rust_decimal.rs",
+    "value/conversions/time.rs",
+    "value/date.rs",
+    "value/date_time.rs",
+    "value/duration.rs",
+    "value/mod.rs",
+    "value/number.rs",
+    "value/text.rs",
+    "value/time.rs",
+];
+
+/// The files below `src/`, without this module.
+pub fn files() -> impl Iterator<Item = File> {
+    FILES.iter().map(|(path, text)| File { path: format!("src/{path}"), text: text.replacen(DECLARATION, "", 1) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    fn collect(folder: &Path, root: &Path, paths: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, root, paths);
+            } else {
+                let relative = path.strip_prefix(root).unwrap();
+                let parts: Vec<_> = relative.iter().map(|part| part.to_str().unwrap()).collect();
+                paths.insert(parts.join("/"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_complete() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut expected = BTreeSet::new();
+        collect(&root.join("src"), root, &mut expected);
+        expected.remove("src/source.rs");
+        assert_eq!(files().map(|file| file.path).collect::<BTreeSet<_>>(), expected);
+    }
+
+    #[test]
+    fn a_copy_does_not_declare_this_module() {
+        assert!(files().all(|file| !file.text.contains("feature = \"source\"")));
+    }
+}
