@@ -84,6 +84,7 @@ const FILES: &[(&str, &str)] = files![
     "json/lenient_string.rs",
     "json/lossy.rs",
     "json/mod.rs",
+    "json/newtype.rs",
     "json/nullable.rs",
     "json/object.rs",
     "json/property.rs",
@@ -179,6 +180,7 @@ const FILES: &[(&str, &str)] = files![
     "value/number.rs",
     "value/text.rs",
     "value/time.rs",
+    "value/uuid.rs",
 ];
 
 /// The files below `src/`, without this module.

@@ -120,12 +120,12 @@ pub fn reference() -> String {
     let mut text = String::from(
         "# wireright.toml\n\n\
          `wireright generate` without a document reads `wireright.toml` in the current folder, the file of `--config`, \
-         or\n`[package.metadata.wireright]` in `Cargo.toml`. Arguments override its values. Paths are relative to the \
-         folder of the file.\n[wireright.schema.json](wireright.schema.json) is its JSON Schema, for editors. A test \
+         or\n`[package.metadata.wireright]` in `Cargo.toml`. Arguments override its values. Paths are relative to its \
+         folder.\n[wireright.schema.json](wireright.schema.json) is its JSON Schema, for editors. A test \
          keeps both up to date.\n",
     );
     for table in TABLES {
-        text.push_str(&format!("\n## `{}`\n\n{}\n\n", table.header, table.docs));
+        text.push_str(&format!("\n## `{}`\n\n{}\n\n", table.header, wrapped(table.docs)));
         text.push_str("| key | value | meaning | example |\n|---|---|---|---|\n");
         for key in table.keys {
             let required = if key.is_required { ", required" } else { "" };
@@ -139,6 +139,22 @@ pub fn reference() -> String {
         }
     }
     text
+}
+
+/// The text in lines of at most 120 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= 120 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 fn kind_name(kind: Kind) -> &'static str {

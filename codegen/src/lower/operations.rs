@@ -61,7 +61,11 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
                 report_duplicate_id(context, &wire_name, &at, first, &method_name(module, &instead));
                 wire_name = instead;
             }
-            let short = short_ids.get(&(method, path.as_str())).unwrap_or(&wire_name).clone();
+            let short = match &operation.rust_name {
+                Some(name) => name.as_str(),
+                None => short_ids.get(&(method, path.as_str())).unwrap_or(&wire_name),
+            };
+            let short = short.to_owned();
             let names = taken.names(context, module, &short, &at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }

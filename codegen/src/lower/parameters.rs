@@ -141,8 +141,8 @@ fn lower_one(
     }
     let place = location(context, parameter, &ty)?;
     let part = parameter.location.as_str();
-    let name =
-        scope.claim_in_location(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
+    let word = parameter.rust_name.as_ref().map_or(wire.value.as_str(), |name| name.as_str());
+    let name = scope.claim_in_location(part, names::setter_name(word), &wire.value, &wire.at, context.diagnostics);
     let style = match style(context, parameter, content.is_some()) {
         marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
         _ if is_plain => Style::Plain,

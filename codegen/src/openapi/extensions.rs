@@ -68,6 +68,31 @@ impl Read for ErrorCondition {
     }
 }
 
+/// `x-rust-name`: the name to use in Rust instead of the one in the document. Its case is converted.
+#[derive(Clone, Debug)]
+pub(crate) struct RustNameKey(String);
+
+impl RustNameKey {
+    /// The word that names are made of.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Read for RustNameKey {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let name = String::read(node, diagnostics)?;
+        let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(is_word) {
+            return Some(Self(name));
+        }
+        let message = format!("malformed `x-rust-name`: `{name}` is not a Rust name");
+        let problem = diagnostics.report(Code::MalformedExtension, &node.at, message);
+        problem.help("write ASCII letters, digits and `_`, and begin with a letter: `PurchaseOrder`");
+        None
+    }
+}
+
 /// `x-required-permission`: the permission that the caller needs.
 #[derive(Clone, Debug)]
 pub(crate) struct RequiredPermission {

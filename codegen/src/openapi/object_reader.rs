@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The `x-` keys of Wireright, and where each belongs.
-const EXTENSION_KEYS: [(&str, &str); 13] = [
+const EXTENSION_KEYS: [(&str, &str); 14] = [
     ("x-authenticator", "a security scheme"),
     ("x-client-parameter", "a path parameter"),
     ("x-closed", "a schema"),
@@ -23,6 +23,7 @@ const EXTENSION_KEYS: [(&str, &str); 13] = [
     ("x-password-rules", "the schema of a password"),
     ("x-region", "a server"),
     ("x-required-permission", "an operation"),
+    ("x-rust-name", "a schema, a parameter or an operation"),
 ];
 
 /// The capacity for known keys: no object of the specification has more, so that the list grows once.

@@ -2,7 +2,7 @@
 
 use super::{
     content::RequestBody,
-    extensions::{self, RequiredPermission},
+    extensions::{self, RequiredPermission, RustNameKey},
     metadata::{ExternalDocs, Server},
     node::{Node, Read, RefOverrides, Spanned},
     object_reader::ObjectReader,
@@ -113,6 +113,8 @@ pub(crate) struct Operation {
     pub(crate) pagination: Option<Pagination>,
     /// `x-empty-content-type`: the `Content-Type` of a request without a body.
     pub(crate) empty_content_type: Option<Spanned<String>>,
+    /// `x-rust-name`: the name of the method.
+    pub(crate) rust_name: Option<RustNameKey>,
 }
 
 impl Read for Operation {
@@ -137,6 +139,7 @@ impl Read for Operation {
             required_permission: object.optional("x-required-permission"),
             pagination: object.optional("x-pagination"),
             empty_content_type: object.optional("x-empty-content-type"),
+            rust_name: object.optional("x-rust-name"),
         };
         extensions::read_rationale(&mut object);
         // Callbacks are requests of the service, which a client cannot call.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{
     content::{Example, MediaType},
-    extensions,
+    extensions::{self, RustNameKey},
     node::{Node, Read, RefOverrides, Spanned},
     object_reader::ObjectReader,
     reference::RefOr,
@@ -37,6 +37,8 @@ pub(crate) struct Parameter {
     pub(crate) examples: IndexMap<String, RefOr<Example>>,
     /// `x-client-parameter`: the value is set once on the client.
     pub(crate) client_parameter: bool,
+    /// `x-rust-name`: the name of the setter.
+    pub(crate) rust_name: Option<RustNameKey>,
 }
 
 impl Parameter {
@@ -71,6 +73,7 @@ impl Parameter {
             example: None,
             examples: IndexMap::new(),
             client_parameter: false,
+            rust_name: None,
         }
     }
 }
@@ -131,6 +134,7 @@ impl Read for Parameter {
         let example = object.optional("example");
         let examples = object.or_default("examples");
         let client_parameter = object.or_default("x-client-parameter");
+        let rust_name = object.optional("x-rust-name");
         extensions::read_rationale(&mut object);
         let at = object.at();
         object.finish();
@@ -150,6 +154,7 @@ impl Read for Parameter {
             example,
             examples,
             client_parameter,
+            rust_name,
         })
     }
 

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{
-    extensions::{self, PasswordRules},
+    extensions::{self, PasswordRules, RustNameKey},
     limits::Limits,
     metadata::ExternalDocs,
     node::{Node, Read, Spanned},
@@ -69,6 +69,10 @@ pub(crate) struct Schema {
     pub(crate) lenient_string: Option<Spanned<bool>>,
     /// `x-closed`: the document lists all strings or variants.
     pub(crate) closed: Option<Spanned<bool>>,
+    /// `x-rust-name`: the name of the type, or of the field if the schema is that of a property.
+    pub(crate) rust_name: Option<RustNameKey>,
+    /// `x-enum-varnames`: the names of the variants of `enum`, in its order.
+    pub(crate) variant_names: Option<Spanned<Vec<String>>>,
 }
 
 /// A property of an object, with the location of its name.
@@ -224,6 +228,8 @@ impl Read for Schema {
             password_rules: object.optional("x-password-rules"),
             lenient_string: object.optional("x-lenient-string"),
             closed: object.optional("x-closed"),
+            rust_name: object.optional("x-rust-name"),
+            variant_names: object.optional("x-enum-varnames"),
         };
         extensions::read_rationale(&mut object);
         check_dialect(&mut object, "$schema");
@@ -276,6 +282,11 @@ fn accepts_every_name(names: &Value) -> bool {
 }
 
 impl Schema {
+    /// The word for the Rust name of a property with this schema: `x-rust-name`, or the name in the document.
+    pub(crate) fn name_in_rust<'n>(&'n self, name: &'n str) -> &'n str {
+        self.rust_name.as_ref().map_or(name, RustNameKey::as_str)
+    }
+
     /// Whether the document lists all strings or variants.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed.as_ref().is_some_and(|key| key.value)
@@ -328,6 +339,8 @@ impl Schema {
             password_rules: None,
             lenient_string: None,
             closed: None,
+            rust_name: None,
+            variant_names: None,
         }
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn property_arguments(
             ty if form == MediaKind::Json && resolved.nullable => schemas::nullable(ty, true),
             ty => ty,
         };
-        let name = names::setter_name(wire);
+        let name = names::setter_name(property.schema.name_in_rust(wire));
         let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         let argument = Argument {

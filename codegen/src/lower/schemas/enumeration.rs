@@ -1,14 +1,34 @@
 //! `enum` and `const`: an enum of strings, which is open unless the schema is closed.
 
-use std::{collections::HashSet, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use super::{TypeScope, definition::define_type};
 use crate::{
+    diagnostic::Code,
     lower::{Context, docs::markdown, names},
     model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
     openapi::{Schema, Spanned},
     source::Value,
 };
+
+/// The names of variants from `x-enum-varnames`, by string.
+fn given_names(context: &mut Context<'_>, schema: &Schema) -> HashMap<String, String> {
+    let (Some(names), Some(values)) = (&schema.variant_names, &schema.values) else { return HashMap::new() };
+    if names.value.len() != values.len() {
+        let (names_count, values_count) = (names.value.len(), values.len());
+        let message = format!("malformed `x-enum-varnames`: {names_count} names for {values_count} values");
+        context.diagnostics.report(Code::MalformedExtension, &names.at, message);
+        return HashMap::new();
+    }
+    let pairs = values.iter().zip(&names.value).filter_map(|(value, name)| match &value.value {
+        Value::String(text) => Some((text.clone(), name.clone())),
+        _ => None,
+    });
+    pairs.collect()
+}
 
 pub(super) fn lower(
     context: &mut Context<'_>,
@@ -28,10 +48,12 @@ pub(super) fn lower(
     }
     let has_signs = wires.iter().any(|(wire, _)| names::has_plus_sign(wire));
     let variant_name = if has_signs { names::signed_variant_name } else { names::variant_name };
+    let given = given_names(context, schema);
     let mut scope = names::NameScope::default();
     let mut variants = Vec::new();
     for (wire, value) in wires {
-        let variant = scope.claim(variant_name(wire), wire, &value.at, context.diagnostics);
+        let wanted = given.get(wire).map_or_else(|| variant_name(wire), |name| names::variant_name(name));
+        let variant = scope.claim(wanted, wire, &value.at, context.diagnostics);
         let words = markdown::capitalized(&format!("{}.", markdown::code(wire)));
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });
     }

@@ -70,7 +70,8 @@ pub(super) fn components(context: &mut Context<'_>) {
     for (key, node) in &schemas_in_place {
         context.shared.components.insert(node_id(&node.at));
         if has_type(context, node) {
-            naming::claim_name(context, &node.at, key);
+            let word = component_word(context, node, key);
+            naming::claim_name(context, &node.at, &word);
         } else {
             unnamed.push((key, node.at.clone()));
         }
@@ -80,7 +81,8 @@ pub(super) fn components(context: &mut Context<'_>) {
         let target = target.as_ref().unwrap_or(node);
         context.shared.components.insert(node_id(&target.at));
         if has_type(context, target) {
-            naming::claim_name(context, &target.at, key);
+            let word = component_word(context, target, key);
+            naming::claim_name(context, &target.at, &word);
         } else {
             unnamed.push((key, target.at.clone()));
         }
@@ -93,6 +95,12 @@ pub(super) fn components(context: &mut Context<'_>) {
         component(context, target.as_ref().unwrap_or(node));
         define_deferred(context);
     }
+}
+
+/// The word for the name of a component: `x-rust-name`, or its key.
+fn component_word(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> String {
+    let schema = context.document_set.schema(node, context.diagnostics);
+    schema.map_or_else(|| key.to_owned(), |schema| schema.name_in_rust(key).to_owned())
 }
 
 /// Whether a schema becomes a type of its own.

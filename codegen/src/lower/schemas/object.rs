@@ -47,7 +47,8 @@ pub(super) fn struct_kind(
         if is_hidden {
             continue;
         }
-        let (wanted, wanted_setter) = (names::field_name(wire), names::field_setter_name(wire));
+        let word = property.schema.name_in_rust(wire);
+        let (wanted, wanted_setter) = (names::field_name(word), names::field_setter_name(word));
         let field = scope.claim(wanted.clone(), wire, &property.key, context.diagnostics);
         // A collision of both names is reported once.
         let setter = if field == wanted {

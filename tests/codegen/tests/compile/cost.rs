@@ -71,8 +71,9 @@ fn metadata_size(target: &Path, name: &str) -> u64 {
     let prefix = format!("lib{}-", name.replace('-', "_"));
     let files = fs::read_dir(target.join("debug/deps")).expect("the folder was written");
     let files = files.filter_map(Result::ok).filter(|file| {
-        let name = file.file_name().to_string_lossy().into_owned();
-        name.starts_with(&prefix) && name.ends_with(".rmeta")
+        let path = file.path();
+        let is_named = file.file_name().to_string_lossy().starts_with(&prefix);
+        is_named && path.extension().is_some_and(|extension| extension == "rmeta")
     });
     let newest = files.filter_map(|file| file.metadata().ok()).max_by_key(|file| file.modified().ok());
     newest.expect("the crate was checked").len()
