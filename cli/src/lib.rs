@@ -14,7 +14,7 @@
 //! | [`report`] | output of `generate` and `codegen`; `lint` calls `wireright_codegen::diagnostic::render` |
 //! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
-//! | [`runtime`] | where the runtime crate of a client comes from |
+//! | [`checkout`] | the source checkout that this program was built from |
 //! | [`paths`], [`phrases`] | display paths, phrases of messages |
 #![cfg_attr(
     not(test),
@@ -29,6 +29,7 @@
 )]
 
 pub mod build_script;
+pub mod checkout;
 pub mod commands;
 pub mod config;
 pub mod crate_files;
@@ -39,7 +40,6 @@ pub mod output;
 pub mod paths;
 pub mod phrases;
 pub mod report;
-pub mod runtime;
 pub mod summary;
 pub mod terminal;
 

@@ -12,7 +12,11 @@ use std::{
 use serde::Deserialize;
 use wireright_codegen::Selector;
 
-use crate::{crate_files::Metadata, paths::display, phrases::io_reason, runtime::RuntimeDependency};
+use crate::{
+    crate_files::{Metadata, RuntimeDependency},
+    paths::display,
+    phrases::io_reason,
+};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "wireright.toml";

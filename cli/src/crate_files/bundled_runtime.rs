@@ -3,7 +3,7 @@
 use wireright_codegen::{GeneratedFile, HEADER};
 use wireright_runtime::source;
 
-use super::{CrateInfo, cargo_toml::quote, file, header};
+use super::{CrateInfo, file, header, manifest::quote};
 
 /// The folder of the copy in the client.
 pub(super) const FOLDER: &str = "runtime";
@@ -49,8 +49,9 @@ mod tests {
 
     use super::*;
 
-    const HEAD: &str = r#"# `Cargo.toml` of the copy of this crate that a generator writes beside a client. Its first lines, with the name and
-# the version of the package, are the generator's. A test compares the rest with `Cargo.toml`.
+    const HEAD: &str = r#"# `Cargo.toml` of the copy of this crate that a generator writes beside a client.
+# Its first lines, with the name and the version of the package, are the generator's.
+# A test compares the rest with `Cargo.toml`.
 
 [lib]
 # Clients and macros name the crate so, whatever its package is called.

@@ -1,7 +1,6 @@
 //! The generated `Cargo.toml`.
 
-use super::{CrateInfo, Metadata, bundled_runtime};
-use crate::runtime::RuntimeDependency;
+use super::{CrateInfo, Metadata, RuntimeDependency, bundled_runtime, manifest::quote};
 
 /// The minimum Rust version of the runtime crate.
 pub(super) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
@@ -148,20 +147,6 @@ fn package_of(name: &str) -> String {
     name.replace('_', "-")
 }
 
-/// A TOML string.
-pub fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            control if control.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(control))),
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,11 +172,6 @@ mod tests {
             all.into_iter().all(|name| runtime_features.iter().any(|feature| feature == name)),
             "{runtime_features:?}"
         );
-    }
-
-    #[test]
-    fn strings_are_quoted() {
-        assert_eq!(quote("a\"b\\c\nä"), r#""a\"b\\c\u000Aä""#);
     }
 
     #[test]

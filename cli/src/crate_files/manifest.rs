@@ -1,4 +1,4 @@
-//! Package name and features in the text of a `Cargo.toml`.
+//! The text of a `Cargo.toml`: its package name and features, and strings for it.
 
 /// The name of the package. `None` if it has none.
 pub fn package_name(manifest: &str) -> Option<String> {
@@ -21,6 +21,20 @@ fn entries<'m>(manifest: &'m str, table: &str) -> impl Iterator<Item = (&'m str,
     let assignments =
         lines.filter(|line| !line.starts_with([' ', '\t', '#', ']'])).filter_map(|line| line.split_once('='));
     assignments.map(|(key, value)| (key.trim(), value))
+}
+
+/// A string in TOML.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            control if control.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(control))),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 #[cfg(test)]
@@ -57,5 +71,10 @@ name = \"1\"
     fn missing_tables_are_empty() {
         assert_eq!(package_name("[dependencies]\nname = \"x\"\n"), None);
         assert_eq!(features("[package]\n"), [""; 0]);
+    }
+
+    #[test]
+    fn strings_are_quoted() {
+        assert_eq!(quote("a\"b\\c\nä"), r#""a\"b\\c\u000Aä""#);
     }
 }

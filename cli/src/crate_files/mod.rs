@@ -15,11 +15,11 @@ pub mod manifest;
 pub mod package_name;
 mod readme;
 
-pub use cargo_toml::quote;
+pub use manifest::quote;
+
+use std::path::PathBuf;
 
 use wireright_codegen::{GeneratedFile, model::Crate};
-
-use crate::runtime::RuntimeDependency;
 
 /// The generated files beside the sources, each with its header.
 pub const HEADERS: [(&str, &str); 7] = [
@@ -50,6 +50,25 @@ pub struct CrateInfo<'a> {
     pub runtime: &'a RuntimeDependency,
     /// What `Cargo.toml` says about the crate.
     pub metadata: &'a Metadata,
+}
+
+/// Where the runtime crate of a client comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RuntimeDependency {
+    /// Its source is copied into the folder `runtime` of the client.
+    #[default]
+    Bundled,
+    /// This folder. In `Cargo.toml` it is absolute, or relative to the client.
+    Path(PathBuf),
+    /// A registry, with this version requirement.
+    Version(String),
+    /// A git repository.
+    Git {
+        /// Its URL.
+        url: String,
+        /// `rev`, `tag` or `branch` with its value. Default: the main branch.
+        reference: Option<(&'static str, String)>,
+    },
 }
 
 /// What `Cargo.toml` says about a crate.

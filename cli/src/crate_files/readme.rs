@@ -48,7 +48,7 @@ mod tests {
     use wireright_codegen::{Options, SourceFile, generate};
 
     use super::*;
-    use crate::{crate_files::Metadata, runtime::RuntimeDependency};
+    use crate::crate_files::{Metadata, RuntimeDependency};
 
     const DOCUMENT: &str = "
 openapi: 3.0.3

@@ -10,7 +10,8 @@ use crate::phrases::io_reason;
 /// The folders of a crate that contain generated source files.
 const SOURCES: [&str; 2] = ["src", "runtime/src"];
 
-/// Reads everything below `src/` and `runtime/src/` of a crate, and these other files, each with its own generated header.
+/// Reads everything below `src/` and `runtime/src/` of a crate, and these other files, each with its own generated
+/// header.
 pub fn snapshot(out: &Path, other_files: &[(&str, &str)]) -> Result<Snapshot, String> {
     let mut snapshot = Snapshot::new();
     if out.is_symlink() {

@@ -19,11 +19,10 @@ use super::{
     record::Record,
 };
 use wireright::{
-    crate_files::{self, CrateInfo, Metadata, package_name::sanitize},
+    crate_files::{self, CrateInfo, Metadata, RuntimeDependency, package_name::sanitize},
     generator::{self, CrateRequest},
     load::LoadedDocuments,
     phrases::io_reason,
-    runtime::RuntimeDependency,
     terminal::Terminal,
 };
 

@@ -20,8 +20,8 @@ use settings::Settings;
 use wireright_codegen::{SourceFile, model::Crate};
 
 use crate::{
-    config,
-    crate_files::{self, CrateInfo, HEADERS, manifest, package_name},
+    checkout, config,
+    crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, manifest, package_name},
     deviations::Deviations,
     generator::{self, CrateRequest},
     load::{self, LoadError},
@@ -29,7 +29,6 @@ use crate::{
     paths::{display, relative},
     phrases::count_of,
     report,
-    runtime::{self, RuntimeDependency},
     summary::Summary,
     terminal::{Color, Outcome, Terminal},
 };
@@ -242,7 +241,7 @@ fn resolve_runtime(
             Some(package) => {
                 let no_checkout =
                     || error(format!("`x-authenticator` names `{package}`, which is not copied with the runtime"));
-                let folder = runtime::runtime_folder().ok_or_else(no_checkout)?;
+                let folder = checkout::runtime_folder().ok_or_else(no_checkout)?;
                 terminal.warning(&format!(
                     "`x-authenticator` names `{package}`: the crate depends on the checkout of Wireright, not on a copy"
                 ));
@@ -254,7 +253,7 @@ fn resolve_runtime(
     };
     let invalid = |problem: &str| error(format!("`{}` {problem}", folder.display()));
     let runtime = fs::canonicalize(&folder).map_err(|_| invalid("does not exist"))?;
-    if !runtime::is_runtime(&runtime) {
+    if !checkout::is_runtime(&runtime) {
         return Err(invalid("is not the folder of the runtime crate"));
     }
     let out = canonical(&settings.out).ok_or_else(|| invalid("cannot be accessed"))?;

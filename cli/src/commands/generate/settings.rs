@@ -7,8 +7,7 @@ use wireright_codegen::Selector;
 use super::{GenerateArguments, GenerateError};
 use crate::{
     config::{self, ClientConfig, LoadedConfig},
-    crate_files::Metadata,
-    runtime::RuntimeDependency,
+    crate_files::{Metadata, RuntimeDependency},
 };
 
 /// The settings of one client. Paths are absolute, or relative to the current folder.

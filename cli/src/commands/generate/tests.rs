@@ -46,7 +46,7 @@ impl Project {
 
 /// The root of the checkout.
 fn checkout() -> PathBuf {
-    runtime::runtime_folder().unwrap().parent().unwrap().to_path_buf()
+    checkout::runtime_folder().unwrap().parent().unwrap().to_path_buf()
 }
 
 fn execute(arguments: &GenerateArguments) -> (Outcome, String, String) {

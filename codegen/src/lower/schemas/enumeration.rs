@@ -18,8 +18,9 @@ use crate::{
 fn given_names(context: &mut Context<'_>, schema: &Schema) -> HashMap<String, String> {
     let (Some(names), Some(values)) = (&schema.variant_names, &schema.values) else { return HashMap::new() };
     if names.value.len() != values.len() {
-        let (names_count, values_count) = (names.value.len(), values.len());
-        let message = format!("malformed `x-enum-varnames`: {names_count} names for {values_count} values");
+        let (found, expected) = (names.value.len(), values.len());
+        let message =
+            format!("malformed `x-enum-varnames`: expected {expected} names, one for each value, found {found}");
         context.diagnostics.report(Code::MalformedExtension, &names.at, message);
         return HashMap::new();
     }

@@ -11,9 +11,8 @@ use std::{
 
 use super::{super::compiler, *};
 use wireright::{
-    crate_files::{self, CrateInfo, Metadata},
+    crate_files::{self, CrateInfo, Metadata, RuntimeDependency},
     generator::{self, CrateRequest},
-    runtime::RuntimeDependency,
 };
 
 const THINGS: &str = include_str!("document.yaml");

@@ -9,9 +9,8 @@ use wireright_codegen::{GeneratedFile, Generation};
 
 use super::{super::compiler, *};
 use wireright::{
-    crate_files::{self, CrateInfo, Metadata},
+    crate_files::{self, CrateInfo, Metadata, RuntimeDependency},
     generator::{self, CrateRequest},
-    runtime::RuntimeDependency,
 };
 
 const PETS: &str = include_str!("document.yaml");

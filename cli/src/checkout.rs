@@ -1,4 +1,6 @@
-//! The runtime crate of a client: where it comes from, and the source checkout that this program was built from.
+//! The source checkout of Wireright that this program was built from.
+//!
+//! A client with an authenticator of this project depends on its crates by path.
 
 use std::{
     fs,
@@ -6,25 +8,6 @@ use std::{
 };
 
 use crate::crate_files::manifest;
-
-/// Where the runtime crate of a client comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum RuntimeDependency {
-    /// Its source is copied into the folder `runtime` of the client.
-    #[default]
-    Bundled,
-    /// This folder. In `Cargo.toml` it is absolute, or relative to the client.
-    Path(PathBuf),
-    /// A registry, with this version requirement.
-    Version(String),
-    /// A git repository.
-    Git {
-        /// Its URL.
-        url: String,
-        /// `rev`, `tag` or `branch` with its value. Default: the main branch.
-        reference: Option<(&'static str, String)>,
-    },
-}
 
 /// Package name of the runtime crate.
 pub const RUNTIME_PACKAGE: &str = "wireright-runtime";
