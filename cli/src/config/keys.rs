@@ -88,7 +88,8 @@ pub const TABLES: [Table; 3] = [
     Table {
         header: "[client.runtime]",
         docs: "Where the crate `wireright-runtime` comes from: exactly one of `path`, `version` and `git`. Without \
-               this table, its source is copied into the folder `runtime` of the client, which then needs nothing else.",
+               this table, its source is copied into the folder `runtime` of the client, which then needs nothing \
+               else.",
         keys: &[
             key("path", Kind::Path, "The folder of the crate.", "\"../wireright/runtime\""),
             key("version", Kind::String, "The version requirement of the published crate.", "\"0.1\""),

@@ -277,7 +277,8 @@ mod tests {
     #[test]
     fn a_client_has_a_document_and_a_folder() {
         let text = "[[client]]\nspec = \"pets.yaml\"\nout = \"pets\"\ninclude = [\"tag:Cats\"]\n\
-                    [client.runtime]\ngit = \"https://example.com/r\"\ntag = \"v1\"\n[client.package]\nlicense = \"MIT\"\n";
+                    [client.runtime]\ngit = \"https://example.com/r\"\ntag = \"v1\"\n\
+                    [client.package]\nlicense = \"MIT\"\n";
         let client = loaded(text).unwrap().config.client.remove(0);
         assert_eq!(client.include, [SelectorText(Selector::Tag("Cats".to_owned()))]);
         let reference = Some(("tag", "v1".to_owned()));

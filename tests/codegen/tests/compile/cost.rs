@@ -48,9 +48,9 @@ fn document() -> String {
             format!("next: {{ $ref: '#/components/schemas/Thing{next}' }}"),
         ];
         let properties = properties.join(", ");
-        write!(
+        writeln!(
             text,
-            "    Thing{index}: {{ type: object, required: [kind, id, name, count], properties: {{ {properties} }} }}\n"
+            "    Thing{index}: {{ type: object, required: [kind, id, name, count], properties: {{ {properties} }} }}"
         )
         .expect("strings grow");
     }
