@@ -1,7 +1,7 @@
 //! One call: sends attempts until one succeeds, its error is final, or the overall timeout ends. Each attempt is
 //! authenticated separately. `retry_decision` decides whether a failed attempt is sent again.
 
-use std::{ops::ControlFlow, pin::pin, time::Duration};
+use std::{ops::ControlFlow, pin::pin, sync::Arc, time::Duration};
 
 use super::{
     Client,
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     CallInfo, Error, InvalidRequest, OutcomeInfo, Request,
     clock::Deadline,
+    json::TimeLimit,
     security::ProvidedValue,
     trace::{AttemptSpan, CallSpan},
     transport::HttpRequest,
@@ -96,7 +97,11 @@ impl Call<'_> {
         loop {
             self.number += 1;
             match self.attempt().await? {
-                ControlFlow::Break(success) => return Ok(success.with_attempts(self.number)),
+                ControlFlow::Break(success) => {
+                    let (clock, deadline) = (Arc::clone(&shared.clock), self.deadline);
+                    let limit = TimeLimit::new(move || deadline.remaining(&*clock).is_zero());
+                    return Ok(success.of_call(self.number, limit));
+                }
                 ControlFlow::Continue(RetryDecision::NextEndpoint) => {
                     self.retry.endpoints_left -= 1;
                     let next = shared.failover.next_after(self.plan.endpoint(), &shared.endpoint);
@@ -210,8 +215,6 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::{Method, Operation, Server, Service, clock::ManualClock, transport::CannedTransport};
 

@@ -13,7 +13,7 @@ use crate::{
     failure::request_id,
     future::first_of,
     hook::CallSuccess,
-    json::{decode_lossy, pointer, text_of},
+    json::{TimeLimit, decode_lossy, pointer, text_of},
     secret::Redactor,
     stream::StreamContext,
     transport::{HttpRequest, ResponseBody, TransportError, TransportErrorKind},
@@ -112,7 +112,7 @@ impl ReceivedResponse {
         }
         let id = request_id(&self.headers, classifier.request_id_headers());
         let request_id = id.map(|id| redactor.redact_text(id));
-        Ok(Success { response: self, operation, redactor, classifier, request_id, attempts: 0 })
+        Ok(Success { response: self, operation, redactor, classifier, request_id, attempts: 0, limit: None })
     }
 
     /// The redacted response, for an error.
@@ -218,12 +218,14 @@ pub(super) struct Success {
     /// The request id for hooks: servers echo that of a request, which may be a secret.
     request_id: Option<String>,
     attempts: u32,
+    /// When decoding has to end.
+    limit: Option<TimeLimit>,
 }
 
 impl Success {
-    /// Sets the number of attempts.
-    pub(super) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+    /// Sets the number of attempts, and when decoding has to end.
+    pub(super) fn of_call(mut self, attempts: u32, limit: TimeLimit) -> Self {
+        (self.attempts, self.limit) = (attempts, Some(limit));
         self
     }
 
@@ -250,12 +252,13 @@ impl Success {
         decode: impl FnOnce(&RawResponse<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
         let raw = RawResponse::new(self.response.status, &self.response.headers, &self.response.body);
-        match decode(&raw) {
+        match decode(&raw.within(self.limit.as_ref())) {
             Ok(body) => {
                 let names = self.classifier.request_id_headers();
                 let response = Response::new(self.response.status, self.response.headers, body);
                 Ok(response.request_id_in(names).after_attempts(self.attempts))
             }
+            Err(error) if error.is_timeout() => Err(self.timeout_error()),
             Err(error) => Err(self.decode_error(&error.to_string())),
         }
     }
@@ -320,6 +323,14 @@ impl Success {
             return Err(error.of(operation).after(attempts, true));
         }
         Err(self.decode_error(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
+    }
+
+    /// The error of a body whose decoding takes longer than the call may.
+    fn timeout_error(self) -> Error {
+        let problem = "the overall timeout ended while the response was decoded";
+        let cause = TransportError::new(TransportErrorKind::Timeout, problem);
+        let response = self.response.into_error_response(&self.redactor, &*self.classifier, false);
+        Error::transport(cause, Some(response)).of(self.operation).after(self.attempts, true)
     }
 
     /// The error of a body that cannot be decoded. Not generic, so that it is compiled once.

@@ -22,12 +22,19 @@ use crate::json::{self, decode_lossy, pointer};
 #[derive(Debug)]
 pub struct DecodeError {
     words: String,
+    /// Whether the call ended first.
+    is_timeout: bool,
 }
 
 impl DecodeError {
     /// An error. The message completes "the response's body …".
     pub fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into() }
+        Self { words: words.into(), is_timeout: false }
+    }
+
+    /// Whether the call ended while the body was decoded.
+    pub(crate) fn is_timeout(&self) -> bool {
+        self.is_timeout
     }
 
     /// The status of a successful response is not documented, so the type of its body is unknown.
@@ -62,7 +69,7 @@ pub fn json<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeErro
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty, not JSON"));
     }
-    json::read(&text).map_err(|error| decode_error(&error))
+    json::read_within(&text, response.limit()).map_err(|error| decode_error(&error))
 }
 
 /// Decodes JSON into a type of your own that implements serde's `Deserialize`.
@@ -78,14 +85,14 @@ pub fn serde<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, Decod
 pub fn json_or_default<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     let text = decode_lossy(response.body());
     let text = if matches!(text.trim_ascii(), "" | "null") { "{}" } else { &*text };
-    json::read(text).map_err(|error| decode_error(&error))
+    json::read_within(text, response.limit()).map_err(|error| decode_error(&error))
 }
 
 /// Decodes the list of items at a JSON pointer of a page. A missing or null list is empty.
 pub(crate) fn list_at<T: json::Decode>(response: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
     let text = decode_lossy(response.body());
     serde_json::from_str::<IgnoredAny>(&text).map_err(|error| decode_error(&syntax(&error)))?;
-    let items = pointer(&text, path).map(|items| json::read::<Option<Vec<T>>>(items.get()));
+    let items = pointer(&text, path).map(|items| json::read_within::<Option<Vec<T>>>(items.get(), response.limit()));
     Ok(items.transpose().map_err(|error| decode_error(&error))?.flatten().unwrap_or_default())
 }
 
@@ -125,7 +132,9 @@ pub fn error_body<T: json::Decode>(response: &RawResponse<'_>) -> Option<T> {
 }
 
 fn decode_error(error: &json::JsonError) -> DecodeError {
-    if error.is_syntax() {
+    if error.is_timeout() {
+        DecodeError { is_timeout: true, ..DecodeError::new(error.message()) }
+    } else if error.is_syntax() {
         DecodeError::new(format!("is not JSON: {error}"))
     } else {
         DecodeError::new(format!("does not match the documented type: {error}"))

@@ -5,6 +5,7 @@ use std::fmt;
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{DecodeError, media_type};
+use crate::json::TimeLimit;
 
 /// A response with its complete body, not decoded. Generated code selects the decoder by its status and media type.
 #[derive(Clone, Copy)]
@@ -12,12 +13,25 @@ pub struct RawResponse<'a> {
     status: u16,
     headers: &'a HeaderMap,
     body: &'a [u8],
+    /// When decoding has to end.
+    limit: Option<&'a TimeLimit>,
 }
 
 impl<'a> RawResponse<'a> {
     /// Builds a response, also for tests.
     pub fn new(status: u16, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, limit: None }
+    }
+
+    /// Sets when decoding has to end.
+    pub(crate) fn within(mut self, limit: Option<&'a TimeLimit>) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// When decoding has to end.
+    pub(super) fn limit(&self) -> Option<&'a TimeLimit> {
+        self.limit
     }
 
     /// The HTTP status.

@@ -7,6 +7,7 @@
 use std::{
     cell::{Cell, RefCell},
     fmt,
+    sync::Arc,
 };
 
 use super::{JsonError, JsonKind, Property};
@@ -219,7 +220,36 @@ pub struct Context {
     union_budget: Cell<usize>,
     /// Whether the values come from another format than JSON.
     is_foreign: Cell<bool>,
+    /// When decoding has to end.
+    limit: Option<TimeLimit>,
+    /// The work since the clock was read last.
+    ticks: Cell<usize>,
+    /// Whether the time is over.
+    is_over: Cell<bool>,
 }
+
+/// The end of the call that a document is decoded for: whether it has passed.
+#[derive(Clone)]
+pub(crate) struct TimeLimit(Arc<dyn Fn() -> bool + Send + Sync>);
+
+impl TimeLimit {
+    /// `has_passed` reads a clock.
+    pub(crate) fn new(has_passed: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(has_passed))
+    }
+}
+
+impl fmt::Debug for TimeLimit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TimeLimit")
+    }
+}
+
+/// The work between two looks at the clock: items and properties, or pieces of a text that is read again.
+const TICKS: usize = 1024;
+
+/// The bytes of a text that count as one tick.
+const BYTES_PER_TICK: usize = 16;
 
 /// Maximum nesting of a value inside unions, that of `serde_json`. Each variant starts a new parser, whose own count
 /// of the depth starts again.
@@ -236,6 +266,31 @@ const TRIAL_COST: usize = 64;
 const MIN_BUDGET: usize = 1 << 20;
 
 impl Context {
+    /// A context whose decoding has to end in time.
+    pub(super) fn within(limit: TimeLimit) -> Self {
+        Self { limit: Some(limit), ..Self::default() }
+    }
+
+    /// Accounts for some work.
+    ///
+    /// # Errors
+    ///
+    /// The call has ended.
+    pub(super) fn tick(&self, work: usize) -> Result<(), JsonError> {
+        let Some(limit) = &self.limit else { return Ok(()) };
+        let ticks = self.ticks.get().saturating_add(work);
+        self.ticks.set(ticks % TICKS);
+        if ticks >= TICKS && (limit.0)() {
+            self.is_over.set(true);
+        }
+        self.check_time()
+    }
+
+    /// Whether the call has ended. A union may have taken the error for a mismatch.
+    pub(super) fn check_time(&self) -> Result<(), JsonError> {
+        if self.is_over.get() { Err(JsonError::timeout()) } else { Ok(()) }
+    }
+
     /// Remembers an error while serde's errors unwind.
     pub(super) fn fail(&self, error: JsonError) {
         self.failure.replace(Some(error));
@@ -266,6 +321,7 @@ impl Context {
         text: &str,
         decode: impl FnOnce() -> Result<T, JsonError>,
     ) -> Result<T, JsonError> {
+        self.tick(text.len() / BYTES_PER_TICK)?;
         let depth = self.union_depth.get();
         if depth == 0 {
             // Inner unions are parts of this text, so their nesting needs no check.
@@ -286,6 +342,7 @@ impl Context {
     ///
     /// The variants of nested unions were tried too often.
     pub(super) fn reread(&self, text: &str) -> Result<(), JsonError> {
+        self.tick(text.len() / BYTES_PER_TICK)?;
         match self.union_budget.get().checked_sub(text.len() + TRIAL_COST) {
             Some(left) => {
                 self.union_budget.set(left);

@@ -20,6 +20,7 @@ struct Details {
     /// Property names and indexes, innermost first.
     steps: Vec<Step>,
     is_syntax: bool,
+    is_timeout: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +32,20 @@ enum Step {
 impl JsonError {
     /// A value that does not match its type.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Details { message: message.into(), steps: Vec::new(), is_syntax: false }))
+        Self(Box::new(Details { message: message.into(), steps: Vec::new(), is_syntax: false, is_timeout: false }))
     }
 
     /// Text that is not JSON.
     pub(crate) fn syntax(message: String) -> Self {
         let mut error = Self::new(message);
         error.0.is_syntax = true;
+        error
+    }
+
+    /// The call ended while the text was decoded.
+    pub(super) fn timeout() -> Self {
+        let mut error = Self::new("the overall timeout ended while it was decoded");
+        error.0.is_timeout = true;
         error
     }
 
@@ -76,6 +84,11 @@ impl JsonError {
     /// The reason, without the path.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// Whether the call ended first.
+    pub(crate) fn is_timeout(&self) -> bool {
+        self.0.is_timeout
     }
 
     /// Whether the text is not JSON at all.

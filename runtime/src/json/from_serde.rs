@@ -247,6 +247,7 @@ struct Items<'c, A> {
 
 impl<'de, A: SeqAccess<'de>> ArraySource for Items<'_, A> {
     fn next_item(&mut self, slot: &mut dyn Slot) -> Result<bool, JsonError> {
+        self.context.tick(1)?;
         let item = self.access.next_element_seed(SlotVisitor::new(slot, self.context));
         item.map(|item| item.is_some()).map_err(|error| failure(self.context, &error))
     }
@@ -268,6 +269,7 @@ enum FirstName {
 
 impl<'de, A: MapAccess<'de>> ObjectSource for Properties<'_, A> {
     fn next_name(&mut self, name: &mut PropertyName) -> Result<bool, JsonError> {
+        self.context.tick(1)?;
         match std::mem::replace(&mut self.first, FirstName::NotRead) {
             FirstName::NotRead => {}
             FirstName::End => return Ok(false),

@@ -46,6 +46,7 @@ mod union;
 mod values;
 
 pub use choose::{Tag, Union, UnknownTag, Variant, VariantMatcher, choose};
+pub(crate) use decode::TimeLimit;
 pub use decode::{ArraySource, Context, Decode, Input, ObjectSource, PropertyName, Slot, Token};
 pub use encode::{Encode, Entries, Writer};
 pub use error::JsonError;
@@ -58,6 +59,7 @@ pub use object::{Rest, read_object};
 pub use property::{Presence, Property};
 pub use raw::JsonKind;
 pub(crate) use raw::{RawObject, compact, elements, pointer, text_of};
+pub(crate) use read::read_within;
 pub use read::{decode_text, read};
 /// Paths that the macros of this crate expand to.
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 //! [`read`]: decodes JSON text.
 
-use super::{Context, Decode, JsonError, from_serde::from_text};
+use super::{Context, Decode, JsonError, decode::TimeLimit, from_serde::from_text};
 
 /// Decodes JSON.
 ///
@@ -20,6 +20,19 @@ use super::{Context, Decode, JsonError, from_serde::from_text};
 /// The text is not JSON, or does not match the type.
 pub fn read<T: Decode>(text: &str) -> Result<T, JsonError> {
     from_text(text, &Context::default())
+}
+
+/// Decodes JSON within a time limit, if there is one.
+///
+/// # Errors
+///
+/// The text is not JSON, or does not match the type, or the time is over.
+pub(crate) fn read_within<T: Decode>(text: &str, limit: Option<&TimeLimit>) -> Result<T, JsonError> {
+    let Some(limit) = limit else { return read(text) };
+    let context = Context::within(limit.clone());
+    let result = from_text(text, &context);
+    context.check_time()?;
+    result
 }
 
 /// Decodes JSON text inside another value, such as a union.

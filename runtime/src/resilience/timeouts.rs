@@ -36,7 +36,8 @@ impl Timeouts {
         self
     }
 
-    /// Limits a call: all attempts, the delays between them, and lookups.
+    /// Limits a call: all attempts, the delays between them, lookups, and decoding the response. Checked while a
+    /// value with many items, or with nested unions, is decoded.
     pub const fn overall(mut self, limit: Duration) -> Self {
         self.overall = limit;
         self

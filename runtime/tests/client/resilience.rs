@@ -2,14 +2,15 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use crate::support::*;
 use wireright_runtime::{
-    CallInfo, CircuitBreaker, Error, ErrorKind, Hook, RetryBudget, RetryPolicy, Timeouts,
-    clock::Clock as _,
-    transport::{CannedResponse, CannedTransport, TransportErrorKind},
+    CallInfo, CircuitBreaker, Error, ErrorKind, Hook, Request, RetryBudget, RetryPolicy, Timeouts,
+    clock::{Clock, Instant},
+    decode,
+    transport::{BoxFuture, CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 /// A service with one response for all requests.
@@ -209,4 +210,39 @@ async fn hooks_observe_the_outcome_of_a_call() {
     assert_eq!(told[2], r#"dcs.reset_acl_account_password 1 Some(400) r Some("400") 1s"#);
     assert_eq!(told[4], r#"dcs.reset_acl_account_password 0 None - Some("invalid_request") 0ns"#);
     assert!(told.len() == 6 && !told.concat().contains("hunter2"), "{told:?}");
+}
+
+/// A clock that moves by a second whenever it is read.
+#[derive(Debug, Default)]
+struct HastyClock(std::sync::atomic::AtomicU64);
+
+impl Clock for HastyClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+
+    fn instant(&self) -> Instant {
+        let seconds = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Instant::after_start(Duration::from_secs(seconds))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn decoding_ends_at_the_overall_timeout() {
+    let list = |length: usize| format!("[{}]", vec!["1"; length].join(","));
+    let responses = [list(500_000), list(2000)];
+    let transport = CannedTransport::new();
+    for body in responses {
+        transport.push(CannedResponse::json(200, body));
+    }
+    let client = builder(&transport).clock(HastyClock::default()).build().unwrap();
+    let error = client.core.send(Request::builder(&LIST), decode::json::<Vec<u8>>).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Timeout, Some(200), 1), "{error}");
+    assert!(error.may_have_been_applied() && error.is_timeout() && error.to_string().contains("decoded"), "{error}");
+    let short = client.core.send(Request::builder(&LIST), decode::json::<Vec<u8>>).await.unwrap();
+    assert_eq!(short.len(), 2000);
 }
