@@ -76,7 +76,7 @@ paths:
         for part in [
             "# pet-shop\n",
             "from `api/ pets .yaml`",
-            "```rust,no_run\nuse pet_shop::pets::Client;\n",
+            "```rust,no_run\nuse pet_shop::Client;\n",
             ".list_pets()",
             "credentials by the name",
             "\n}\n```\n",

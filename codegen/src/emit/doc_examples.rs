@@ -66,8 +66,14 @@ fn imports(krate: &Crate, service: &Service, quick_start: &QuickStart, operation
     let has_region = quick_start.settings.iter().any(|setting| matches!(setting, BuilderSetting::Region(_)));
     names.extend(has_region.then(|| "Region".to_owned()));
     names.extend(operation.errors.as_ref().map(|errors| format!("{}::{}", operation.module, errors.name)));
+    // The only client is at the root, too.
+    let path = if names.len() == 1 && krate.services.len() == 1 {
+        root.to_string()
+    } else {
+        format!("{root}::{}", service.module)
+    };
     let names = if names.len() == 1 { names.concat() } else { format!("{{{}}}", names.join(", ")) };
-    lines.push(format!("use {root}::{}::{names};", service.module));
+    lines.push(format!("use {path}::{names};"));
     if credentials.into_iter().any(is_fetched_by_client) {
         lines.push(format!("use {root}::runtime::ClientCredentials;"));
     }
