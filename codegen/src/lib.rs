@@ -265,6 +265,9 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let mut diagnostics = Diagnostics::default();
     let input = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
     let krate = lower::lower(&input, &sources, options, &mut diagnostics);
+    if policy == Policy::Strict {
+        openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);
+    }
     if diagnostics.has_errors(policy) {
         let diagnostics = diagnostics.into_sorted(&sources, policy);
         let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());

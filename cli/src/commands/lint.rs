@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use wireright_codegen::{
     Options,
-    diagnostic::{Format, render},
+    diagnostic::{Code, Format, render},
     generate,
 };
 
@@ -23,8 +23,8 @@ Examples:
   wireright lint api.yaml --format github        annotations on the lines of a pull request
   wireright lint api.yaml --format json | jq     one JSON object per line
 
-Invalid constructs are errors here. `generate` reports most of them as warnings and says what it
-does instead.
+Everything that the specification's own JSON Schema rejects is an error here, also where `generate`
+reports a warning or nothing. Valid keywords without effect on a client, such as `links`, are warnings.
 
 Exit codes:
   0  no errors; with --deny-warnings: and no warnings
@@ -74,7 +74,11 @@ pub fn run(arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
     };
     let documents = loaded.entries.len();
     let options = Options { entries: loaded.entries.clone(), ..Options::default() };
-    let generation = generate(loaded.into_sources(), &options);
+    let mut generation = generate(loaded.into_sources(), &options);
+    // A valid keyword without effect on a client is no error of the document.
+    for problem in generation.diagnostics.iter_mut().filter(|problem| problem.code == Code::UnsupportedKeyword) {
+        problem.code = Code::UnsupportedKeywordIgnored;
+    }
     let format = match arguments.format {
         LintFormat::Human => Format::Human { color: terminal.colors_results() },
         LintFormat::Json => Format::Json,
@@ -123,6 +127,19 @@ paths:
         let expected = (Outcome::Success, "no problems in 1 document\n".to_owned(), String::new());
         assert_eq!(lint(VALID, LintFormat::Human), expected);
         assert_eq!(lint(VALID, LintFormat::Json), (Outcome::Success, String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_valid_keyword_without_effect_on_a_client_is_a_warning() {
+        let links = "links: { next: { operationId: listPets } }";
+        let text = VALID.replace("description: Done.", &format!("description: Done., {links}"));
+        let (outcome, results, _) = lint(&text, LintFormat::Human);
+        assert_eq!(outcome, Outcome::Success, "{results}");
+        assert!(results.starts_with("warning[W0106]: unsupported keyword `links`"), "{results}");
+        let (outcome, results, _) =
+            lint(&text.replace("operationId: listPets }", "operationId: 1 }"), LintFormat::Human);
+        assert_eq!(outcome, Outcome::Failure, "{results}");
+        assert!(results.contains("error[E0202]: wrong type: expected a string, found a number"), "{results}");
     }
 
     #[test]

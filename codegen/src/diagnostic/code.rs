@@ -149,6 +149,8 @@ codes! {
         "write the pattern as ECMA-262 does; a character with a special meaning needs a backslash";
     ContradictorySchemas = "E0218", "schemas that exclude each other",
         "correct one of the two schemas: no value matches both";
+    ExclusiveKeys = "E0219", "keys that exclude each other",
+        "keep only the key that applies";
 
     NameCollision = "E0301", "name collision in Rust",
         "rename one of the two in the document, or with an overlay";

@@ -79,6 +79,11 @@ impl Diagnostics {
         self.earlier.len() + usize::from(self.latest.is_some())
     }
 
+    /// The problems reported so far.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.earlier.iter().chain(&self.latest).map(|report| &report.diagnostic)
+    }
+
     /// Whether nothing was reported.
     pub fn is_empty(&self) -> bool {
         self.latest.is_none()

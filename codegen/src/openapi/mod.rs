@@ -17,6 +17,7 @@
 //!
 //! All documents:
 //!
+//! - `structure`: what each version of the specification requires of a document, for the strict policy
 //! - `identifiers`: `$id` and `$anchor`
 //! - `document_set`: documents by path, and their nodes and schemas by location
 //! - `resolve`: the target of a reference. `lower::effective::dereference` reads the object or schema there
@@ -38,6 +39,7 @@ mod resolve;
 mod response;
 mod schema;
 mod security;
+mod structure;
 
 pub(crate) use content::{Encoding, Example, MediaType, RequestBody};
 pub(crate) use document::Document;
@@ -53,6 +55,7 @@ pub(crate) use reference::{RefOr, Reference};
 pub(crate) use response::{Header, Response, StatusKey};
 pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
+pub(crate) use structure::check as check_structure;
 
 use crate::{diagnostic::Diagnostics, overlay, parser, source::Sources};
 

@@ -27,8 +27,9 @@ const READING_METHODS: [&str; 8] =
 pub fn keys_read() -> BTreeSet<KeyRead> {
     let folder = fs::read_dir(project().join("codegen/src/openapi")).expect("the readers are there");
     let mut keys = BTreeSet::new();
-    for file in folder {
-        let text = fs::read_to_string(file.expect("a reader is there").path()).expect("a reader can be read");
+    let paths = folder.map(|file| file.expect("a reader is there").path());
+    for path in paths.filter(|path| path.is_file()) {
+        let text = fs::read_to_string(path).expect("a reader can be read");
         search(text.parse().expect("a reader is Rust"), &mut None, &mut keys);
     }
     keys

@@ -75,6 +75,9 @@ const PAYLOADS: [&str; 14] = [
 /// The position that holds a pattern.
 const PATTERN: usize = 30;
 
+/// The position that is the name of a component.
+const COMPONENT_NAME: usize = 16;
+
 /// The template with a payload in one position and plain words in the others.
 fn instance(position: usize, payload: &str) -> Generation {
     let mut text = TEMPLATE.to_owned();
@@ -83,7 +86,9 @@ fn instance(position: usize, payload: &str) -> Generation {
         let json = serde_json::to_string(value).expect("a text is JSON");
         text = text.replace(&format!("@{other}@"), &json[1..json.len() - 1]);
     }
-    generate_text(&text)
+    let source = SourceFile { path: "document.yaml".to_owned(), bytes: text.into_bytes() };
+    // The strict policy refuses names of components with other characters than letters and digits.
+    generate(vec![source], &Options { lenient: position == COMPONENT_NAME, ..Options::default() })
 }
 
 /// The structure of code, without names, literals and documentation.

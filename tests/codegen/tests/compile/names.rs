@@ -16,11 +16,11 @@ pub(crate) const CRATES: [&str; 4] = ["all-names", "separate-names", "recursive-
 
 pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     let all = generated(&awkward_names::document(&awkward_names::names()), true);
-    // Names without a collision are valid in strict mode too.
+    // Names of components are ASCII in strict mode.
     let separate =
         ["type", "gen", "Option", "Error", "Client", "Core", "send", "new", "日本", "重置密码", "con", "+1", "-1"]
             .map(str::to_owned);
-    let separate = generated(&awkward_names::document(&separate), false);
+    let separate = generated(&awkward_names::document(&separate), true);
     let recursive = generated(&recursive_schemas(), true);
     let (_, added) = component_names_before_and_after();
     for (name, generation) in CRATES.iter().zip([all, separate, recursive, added]) {
@@ -294,7 +294,7 @@ proptest! {
         added in prop::collection::btree_set(0..WORDS.len(), 1..6),
     ) {
         let large = small.union(&added).copied().collect();
-        let (small, large) = (generated(&document(&small), false), generated(&document(&large), false));
+        let (small, large) = (generated(&document(&small), true), generated(&document(&large), true));
         prop_assert!(!small.files.is_empty(), "{:?}", small.diagnostics);
         let (small, large) = (own_files(&small), own_files(&large));
         let lost: Vec<_> = small.difference(&large).map(|(path, _)| (*path).to_owned()).collect();

@@ -1,0 +1,37 @@
+//! Comparisons of the generator with independent judges.
+//!
+//! - `documents`: `lint` and the OpenAPI project's own JSON Schemas
+//! - `values`: generated types and the JSON Schema Test Suite
+//!
+//! The judges' files are not part of the repository.
+
+mod documents;
+mod values;
+
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use wireright::terminal::{Outcome, Terminal};
+
+/// Arguments of `cargo xtask conformance`.
+#[derive(Args, Debug)]
+pub(crate) struct ConformanceArguments {
+    #[command(subcommand)]
+    judge: Judge,
+}
+
+#[derive(Debug, Subcommand)]
+enum Judge {
+    /// Compare `lint` with the OpenAPI project's JSON Schemas, on mutations of documents
+    Documents(documents::DocumentsArguments),
+    /// Compare generated types with the JSON Schema Test Suite
+    Values(values::ValuesArguments),
+}
+
+/// Runs the command.
+pub(crate) fn run(root: &Path, arguments: &ConformanceArguments, terminal: &mut Terminal) -> Outcome {
+    match &arguments.judge {
+        Judge::Documents(arguments) => documents::run(root, arguments, terminal),
+        Judge::Values(arguments) => values::run(root, arguments, terminal),
+    }
+}
