@@ -10,8 +10,8 @@ use std::{
 use futures_core::Stream;
 use libfuzzer_sys::fuzz_target;
 use wireright_runtime::{
-    Bytes, Client, ClientBuilder, Error, JsonValue, Method, NoAuthenticator, Operation, Request, Server,
-    Service, ServiceClient,
+    Bytes, Client, ClientBuilder, Error, JsonValue, Method, NoAuthenticator, Operation, Request, Server, Service,
+    ServiceClient,
     clock::ManualClock,
     transport::{BoxFuture, HttpRequest, ResponseBody, Transport, TransportError, TransportResult},
 };
