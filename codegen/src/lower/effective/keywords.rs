@@ -73,7 +73,7 @@ pub(in crate::lower) fn implied_type(schema: &Schema) -> Option<SchemaType> {
     if schema.items.is_some() || !schema.prefix_items.is_empty() {
         return Some(SchemaType::Array);
     }
-    let values = schema.values.as_deref()?;
+    let values = schema.values.as_deref().filter(|values| !values.is_empty())?;
     let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(&value.value) || value.value == Value::Null);
     if all(|value| matches!(value, Value::String(_))) {
         Some(SchemaType::String)
@@ -105,6 +105,12 @@ pub(in crate::lower) fn is_plain_string(schema: &Schema) -> bool {
 
 /// The reason why a schema has no type although its author described one.
 pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
+    if schema.is_never {
+        return Some("no value matches the schema `false`: the type is untyped JSON");
+    }
+    if schema.values.as_ref().is_some_and(Vec::is_empty) {
+        return Some("no value matches an empty `enum`: the type is untyped JSON");
+    }
     if schema.values.is_some() {
         return Some("values of different types: the type is untyped JSON");
     }

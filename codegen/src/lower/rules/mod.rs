@@ -76,6 +76,11 @@ fn rules_at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits
         }
         SchemaKind::Enumeration(_) => string_rules(context, &beside),
         SchemaKind::List => {
+            if resolved.items.as_ref().is_some_and(|items| items.is_never) {
+                // No item after those of `prefixItems`.
+                let count = u64::try_from(resolved.prefix_items.len()).unwrap_or(u64::MAX);
+                limits.max_items = Some(limits.max_items.map_or(count, |max| max.min(count)));
+            }
             let limits = limits::remove_contradictions(context, limits, ValueKind::Arrays);
             let each = element_rules(context, &resolved, depth);
             Rules { each, ..item_rules(&limits) }

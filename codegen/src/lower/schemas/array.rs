@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::{TypeScope, lower as lower_schema};
 use crate::{
+    diagnostic::Code,
     lower::{Context, names},
     model::{RustName, Type},
     openapi::Schema,
-    source::Location,
+    source::{Location, NodePart},
 };
 
 pub(super) fn lower(
@@ -17,12 +18,32 @@ pub(super) fn lower(
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
     let item_name = names::joined(name, "Item");
-    let items = match (&schema.items, schema.prefix_items.as_slice()) {
+    // `false` forbids further items, which is a limit of their number.
+    let items = schema.items.as_ref().filter(|items| !items.is_never);
+    let items = match (items, schema.prefix_items.as_slice()) {
         (Some(items), []) => Some(items.clone()),
-        (items, prefix) => Some(item_schema(&schema.at, items.iter().chain(prefix))),
+        (None, []) => None,
+        (items, prefix) => {
+            let item = item_schema(&schema.at, items.into_iter().chain(prefix));
+            if item.is_synthetic {
+                report_unchecked_order(context, prefix);
+            }
+            Some(item)
+        }
     };
     let item = items.map_or(Type::Json, |items| lower_schema(context, &items, &item_name, type_scope));
     Type::List(Box::new(limit_nesting(context, schema, item)))
+}
+
+/// Reports that any item may have any of the types of `prefixItems`.
+fn report_unchecked_order(context: &mut Context<'_>, prefix: &[Rc<Schema>]) {
+    let Some(list) = prefix.first().and_then(|first| first.at.pointer.parent().zip(Some(first.at.file))) else {
+        return;
+    };
+    let (pointer, file) = list;
+    let at = Location { file, pointer, part: NodePart::Key };
+    let message = "unchecked `prefixItems`: each item has one of the types, in any order";
+    context.diagnostics.report(Code::NotChecked, at, message);
 }
 
 /// How deep types without names may be nested. More is unreadable, for people and compilers.
