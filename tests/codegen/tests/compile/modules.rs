@@ -46,6 +46,7 @@ fn module_files_equal_crate_files_except_for_paths() {
             .replace("crate::shop", "crate::clients::shop_api::shop")
             .replace("client::shop::", "client::clients::shop_api::shop::")
             .replace("client::Error", "client::clients::shop_api::Error")
+            .replace("//! use client::Client;", "//! use client::clients::shop_api::Client;")
             .replace("/// # Example\n    ///\n    /// ```\n", "/// # Example\n    ///\n    /// ```ignore\n")
             .replace("//! ```no_run\n", "//! ```ignore\n")
             .replacen("see `src/lib.rs` for", "see `mod.rs` for", 1);
