@@ -64,8 +64,7 @@ pub const TABLES: [Table; 3] = [
             key(
                 "include",
                 Kind::Selectors,
-                "Generate only these operations: `operation:ID`, `tag:NAME` or `path:PREFIX`. Types that no operation \
-                 uses are omitted then.",
+                "Generate only these operations: `operation:ID`, `tag:NAME` or `path:PREFIX`.",
                 "[\"tag:Users\"]",
             ),
             key("exclude", Kind::Selectors, "Omit these operations.", "[\"operation:deleteAllUsers\"]"),
