@@ -45,7 +45,8 @@ pub struct Build {
 }
 
 impl Build {
-    /// The name of the module. Default: that of the document, without its ending.
+    /// The name of the module. Default: that of the document without its ending, with `_` for other characters than
+    /// letters and digits.
     pub fn module(mut self, name: impl Into<String>) -> Self {
         self.module = Some(name.into());
         self
@@ -101,7 +102,10 @@ impl Build {
             .map_err(|error| format!("error: {}\nhelp: {}", error.message, error.help))?;
         let root = loaded.root.clone();
         let read = loaded.files.keys().map(|file| root.join(file)).collect();
-        let stem = || self.spec.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
+        let stem = || {
+            let stem = self.spec.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+            stem.replace(|character: char| !character.is_ascii_alphanumeric(), "_")
+        };
         let module = self.module.clone().unwrap_or_else(stem);
         let options = Options {
             package: package.to_owned(),
@@ -149,20 +153,20 @@ mod tests {
     #[test]
     fn a_module_is_written_and_problems_are_returned() {
         let folder = tempfile::tempdir().unwrap();
-        let spec = folder.path().join("pet-store.yaml");
+        let spec = folder.path().join("Pet-store.v1.yaml");
         let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n  /pets: { get: { operationId: \
                         listPets, responses: { '204': { description: Done. } } } }\n";
         fs::write(&spec, document).unwrap();
         let out = folder.path().join("out");
         let written = build(&spec).write(&out, "app").unwrap();
-        assert!(written.read.iter().any(|file| file.ends_with("pet-store.yaml")), "{written:?}");
-        assert!(out.join("pet_store/mod.rs").is_file());
-        fs::write(out.join("pet_store/old.rs"), "").unwrap();
-        build(&spec).module("pet_store").write(&out, "app").unwrap();
-        assert!(!out.join("pet_store/old.rs").exists());
+        assert!(written.read.iter().any(|file| file.ends_with("Pet-store.v1.yaml")), "{written:?}");
+        assert!(out.join("pet_store_v1/mod.rs").is_file());
+        fs::write(out.join("pet_store_v1/old.rs"), "").unwrap();
+        build(&spec).module("pet_store_v1").write(&out, "app").unwrap();
+        assert!(!out.join("pet_store_v1/old.rs").exists());
         fs::write(&spec, document.replace("3.0.3", "9.0.3")).unwrap();
         let error = build(&spec).write(&out, "app").unwrap_err();
-        assert!(error.contains("pet-store.yaml:1:") && error.contains("was not generated: 1 error"), "{error}");
+        assert!(error.contains("Pet-store.v1.yaml:1:") && error.contains("was not generated: 1 error"), "{error}");
         assert!(build(folder.path().join("none.yaml")).write(&out, "app").unwrap_err().contains("help: "));
     }
 }

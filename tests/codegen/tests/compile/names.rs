@@ -139,7 +139,7 @@ fn component_names_before_and_after() -> (Generation, Generation) {
     });
     let before = generated(&document, true);
     let names = declarations(&before);
-    // `List` is no type, so a type may take its name.
+    // No type is generated for `List`, so another type may take its name.
     let parts = names.keys().filter(|name| name.contains("::")).flat_map(|name| name.split("::"));
     let parts = parts.filter(|name| *name != "list");
     let added: Vec<String> =

@@ -18,7 +18,7 @@ use super::suite::Case;
 pub(super) enum Trial {
     /// It decodes and is valid. The encoded value.
     Accepted(String),
-    /// Decoding or `validate()` rejects it, or there is no type for its schema. The reason.
+    /// Decoding or `validate()` rejects it, or its schema has no generated type. The reason.
     Rejected(String),
 }
 
@@ -103,7 +103,7 @@ fn source(model: &Crate, cases: &[Case]) -> String {
                 let name = definition.name.as_str();
                 validated += &format!("impl Validated for types::{name} {{\n{VALID} {{ {body} }}\n}}\n");
             }
-            None => all += "    |_| Err(\"there is no type\".to_owned()),\n",
+            None => all += "    |_| Err(\"the schema has no generated type\".to_owned()),\n",
         }
     }
     let module = model.services.first().map_or("suite", |service| service.module.as_str());
