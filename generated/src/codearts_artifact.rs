@@ -36,7 +36,7 @@
 //!     match result {
 //!         Ok(response) => println!("{:?}", response.body().status),
 //!         Err(error) if error.is_invalid_request() => println!("invalid request: {error}"),
-//!         Err(error) if error.may_have_been_applied() => println!("the request may have been applied: {error}"),
+//!         Err(error) if error.may_have_been_executed() => println!("the request may have been applied: {error}"),
 //!         Err(error) => return Err(error.into()),
 //!     }
 //!     Ok(())

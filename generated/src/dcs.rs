@@ -42,7 +42,7 @@
 //!         Err(error) => match error.documented::<ResetAclAccountPasswordError>() {
 //!             Some(ResetAclAccountPasswordError::Status400(body)) => println!("HTTP 400: {:?}", body.error_code),
 //!             Some(other) => println!("{other:?}"),
-//!             None if error.may_have_been_applied() => println!("the request may have been applied: {error}"),
+//!             None if error.may_have_been_executed() => println!("the request may have been applied: {error}"),
 //!             None => return Err(error.into()),
 //!         },
 //!     }

@@ -1,4 +1,4 @@
-//! Calls without `async`: [`Pending::wait`] and the iterator [`BlockingIter`].
+//! Calls without `async`: [`ResponseFuture::wait`] and the iterator [`BlockingIter`].
 //!
 //! The calling thread runs the call. One background thread, started at the first call and shared by the process,
 //! drives connections and timers, so they continue between calls.
@@ -19,14 +19,14 @@ use tokio::{
 };
 
 use crate::{
-    ByteStream, Error, Events, InvalidRequest, JsonLines, Pending, Response, json,
+    ByteStream, Error, Events, InvalidRequest, JsonLines, Response, ResponseFuture, json,
     paging::{Items, Pages},
 };
 
 /// Number of steps that exceeds the cooperative budget of a tokio task, which is 128.
 const BUDGET_PROBES: usize = 1024;
 
-impl<T> Pending<T> {
+impl<T> ResponseFuture<T> {
     /// Sends the request and blocks until its response. Several threads may do so at the same time.
     ///
     /// # Errors

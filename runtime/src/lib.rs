@@ -109,7 +109,7 @@ pub use body::{BodyEncoding, BodyStream, FormField, Multipart, RequestBody, Uplo
 pub use bytes::Bytes;
 pub use client::{
     AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
-    NoAuthenticator, Pending, PendingStream, ServiceClient,
+    NoAuthenticator, ResponseFuture, ServiceClient,
 };
 pub use decode::{
     RawResponse,

@@ -167,7 +167,7 @@ fn checked_call(operation: &Operation) -> Vec<String> {
     let uncertain = if operation.idempotent {
         "error.is_retryable() => println!(\"try again later: {error}\")"
     } else {
-        "error.may_have_been_applied() => println!(\"the request may have been applied: {error}\")"
+        "error.may_have_been_executed() => println!(\"the request may have been applied: {error}\")"
     };
     match (&operation.errors, &operation.example.error) {
         (Some(errors), Some(example)) => {

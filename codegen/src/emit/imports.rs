@@ -46,7 +46,7 @@ struct Tree {
 /// A segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Segment {
-    Fixed(&'static str),
+    Static(&'static str),
     Name(RustName),
 }
 
@@ -57,7 +57,7 @@ impl Imports {
     }
 
     /// A shared type, as this file names it.
-    pub(super) fn shared(&mut self, shared: &SharedName) -> Code {
+    pub(super) fn shared_type(&mut self, shared: &SharedName) -> Code {
         let SharedName { parent, name } = shared;
         match (&self.file, parent) {
             (FileKind::Types(_, own), _) if own.contains(shared) => name.into(),
@@ -87,12 +87,12 @@ impl Imports {
 
     /// Imports a path of the standard library, and returns its last segment.
     pub(super) fn standard(&mut self, path: &'static str) -> Ident {
-        self.fixed(Root::Standard, path)
+        self.import(Root::Standard, path)
     }
 
     /// Imports a path of the runtime, and returns its last segment or the name after `as`.
     pub(super) fn runtime(&mut self, path: &'static str) -> Ident {
-        self.fixed(Root::Runtime, path)
+        self.import(Root::Runtime, path)
     }
 
     /// Imports a path below the service's module.
@@ -100,8 +100,8 @@ impl Imports {
         self.add(Root::Service, path);
     }
 
-    fn fixed(&mut self, root: Root, path: &'static str) -> Ident {
-        self.add(root, path.split("::").map(Segment::Fixed));
+    fn import(&mut self, root: Root, path: &'static str) -> Ident {
+        self.add(root, path.split("::").map(Segment::Static));
         let name = path.rsplit([':', ' ']).next().unwrap_or(path);
         Ident::new(name, Span::call_site())
     }
@@ -148,8 +148,8 @@ impl Tree {
 }
 
 impl From<&'static str> for Segment {
-    fn from(fixed: &'static str) -> Self {
-        Self::Fixed(fixed)
+    fn from(name: &'static str) -> Self {
+        Self::Static(name)
     }
 }
 
@@ -162,7 +162,7 @@ impl From<&RustName> for Segment {
 impl From<&Segment> for Code {
     fn from(segment: &Segment) -> Self {
         match segment {
-            Segment::Fixed(fixed) => (*fixed).into(),
+            Segment::Static(name) => (*name).into(),
             Segment::Name(name) => name.into(),
         }
     }

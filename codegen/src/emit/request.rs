@@ -118,9 +118,9 @@ fn methods(operation: &Operation, imports: &mut Imports) -> String {
     let accept = accept.map(|accept| code![" accept ", Code::string(accept)]);
     let SendMethod { output, method, decode } = &send;
     let arguments = Code::arguments(decode.iter().cloned().collect());
-    let pending = imports.runtime("Pending");
+    let future = imports.runtime("ResponseFuture");
     let mut lines =
-        code!["send -> ", pending, "<", output, "> = ", *method, arguments, accept.as_ref(), ";"].line(INDENT);
+        code!["send -> ", future, "<", output, "> = ", *method, arguments, accept.as_ref(), ";"].line(INDENT);
     if let Some(decode) = decode {
         lines += &page_methods(operation, output, decode, accept.as_ref(), imports);
     }
@@ -160,9 +160,8 @@ fn stream(items: &StreamItems, imports: &mut Imports) -> (Code, &'static str) {
 fn stream_method(method: &StreamMethod, imports: &mut Imports) -> String {
     let (output, runtime_method) = stream(&method.items, imports);
     let accept = method.accept.as_ref().map(|accept| code![" accept ", Code::string(accept)]);
-    let pending = imports.runtime("Pending");
-    let code =
-        code!["pub fn ", &method.method, " -> ", pending, "<", output, "> = ", runtime_method, "()", accept, ";"];
+    let future = imports.runtime("ResponseFuture");
+    let code = code!["pub fn ", &method.method, " -> ", future, "<", output, "> = ", runtime_method, "()", accept, ";"];
     additional_method(&method.docs, &code)
 }
 

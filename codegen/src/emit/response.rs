@@ -324,9 +324,9 @@ fn header_fields(headers: &ResponseHeaders, imports: &mut Imports) -> String {
 fn codec_keyword(codec: HeaderCodec) -> &'static str {
     match codec {
         HeaderCodec::String => "string",
-        HeaderCodec::Parsed => "parsed",
+        HeaderCodec::FromStr => "from_str",
         HeaderCodec::StringList => "strings",
-        HeaderCodec::ParsedList => "parsed_list",
+        HeaderCodec::FromStrList => "from_str_list",
         HeaderCodec::Json => "json",
     }
 }

@@ -18,7 +18,7 @@ pub(super) trait TypePaths {
     fn local(&mut self, name: &RustName) -> Code;
 
     /// A type that operations share.
-    fn shared(&mut self, name: &SharedName) -> Code;
+    fn shared_type(&mut self, name: &SharedName) -> Code;
 }
 
 /// The type as code.
@@ -40,7 +40,7 @@ pub(super) fn rust_type(ty: &Type, paths: &mut impl TypePaths) -> Code {
         Type::Multipart => paths.runtime("Multipart"),
         Type::Json => paths.runtime("JsonValue"),
         Type::Local(name) => paths.local(name),
-        Type::Shared(name) => paths.shared(name),
+        Type::Shared(name) => paths.shared_type(name),
         Type::Option(inner) => code!["Option<", rust_type(inner, paths), ">"],
         Type::Boxed(inner) => code!["Box<", rust_type(inner, paths), ">"],
         Type::List(item) => code!["Vec<", rust_type(item, paths), ">"],
@@ -75,8 +75,8 @@ impl TypePaths for Imports {
         name.into()
     }
 
-    fn shared(&mut self, name: &SharedName) -> Code {
-        self.shared(name)
+    fn shared_type(&mut self, name: &SharedName) -> Code {
+        self.shared_type(name)
     }
 }
 
@@ -118,7 +118,7 @@ impl TypePaths for ExternalPaths {
         code![&self.service, "::", operation, name]
     }
 
-    fn shared(&mut self, name: &SharedName) -> Code {
+    fn shared_type(&mut self, name: &SharedName) -> Code {
         let parent = name.parent.as_ref().map(|parent| code![parent, "::"]);
         code![&self.service, "::types::", parent, &name.name]
     }

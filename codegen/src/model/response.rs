@@ -159,11 +159,11 @@ pub enum HeaderCodec {
     /// The string itself.
     String,
     /// A value parsed from the string: a number, a date.
-    Parsed,
+    FromStr,
     /// Strings separated by commas.
     StringList,
     /// Values parsed from strings separated by commas.
-    ParsedList,
+    FromStrList,
     /// JSON.
     Json,
 }

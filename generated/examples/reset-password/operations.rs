@@ -2,7 +2,7 @@
 
 use huaweicloud_reset_password::{
     Response, Secret, Violations, codearts_artifact, dcs, dws, kafka, rabbitmq,
-    runtime::{Pending, transport::CannedTransport},
+    runtime::{ResponseFuture, transport::CannedTransport},
 };
 use serde::Serialize;
 
@@ -77,7 +77,7 @@ fn check(arguments: &Arguments, verdict: Result<(), Violations>) -> Result<(), O
 async fn finish<T: Serialize>(
     arguments: &Arguments,
     whose: &str,
-    call: Pending<T>,
+    call: ResponseFuture<T>,
     recorded: Option<CannedTransport>,
 ) -> Result<Outcome, Outcome> {
     if let Some(recorded) = recorded {

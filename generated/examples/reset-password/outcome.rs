@@ -60,9 +60,9 @@ impl Outcome {
         match CredentialsError::of_call(&error).filter(|why| why.kind() == CredentialsErrorKind::NoneFound) {
             Some(why) => Self::Misuse(Misuse {
                 problem: "there are no credentials anywhere".to_owned(),
-                details: why.tried().map(|(name, why)| format!("{name}: {why}")).collect(),
+                details: why.previous_errors().map(|(name, why)| format!("{name}: {why}")).collect(),
             }),
-            None if error.may_have_been_applied() => Self::Unknown(error),
+            None if error.may_have_been_executed() => Self::Unknown(error),
             None => Self::Failed(error),
         }
     }

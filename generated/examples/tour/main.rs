@@ -72,8 +72,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let request = client.reset_acl_account_password().instance_id("i").account_id("a").new_password(NEW_PASSWORD);
     if let Err(error) = request.send().await {
         println!("  {error}");
-        // If the service may have applied the change, the new password has to be tried before the call is repeated.
-        println!("  may have been applied: {}", error.may_have_been_applied());
+        // If the service may have executed the change, the new password has to be tried before the call is repeated.
+        println!("  may have been applied: {}", error.may_have_been_executed());
         if let Some(ResetAclAccountPasswordError::Status401(body)) = error.documented() {
             println!("  documented error code: {}", body.error_code.as_deref().unwrap_or("none"));
         }

@@ -3,8 +3,8 @@
 //! Resets the password of the calling user.
 
 use wireright_runtime::{
-    Extra, FailureRule, JsonValue, Method, Operation, Pending, decode, json_object, request,
-    string_enum,
+    Extra, FailureRule, JsonValue, Method, Operation, ResponseFuture, decode, json_object,
+    request, string_enum,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -71,7 +71,7 @@ request! {
     /// ```
     pub struct ResetUserPassword of OPERATION {}
     body empty_body("application/json")
-    send -> Pending<ResetUserPasswordResponse> = send(
+    send -> ResponseFuture<ResetUserPasswordResponse> = send(
         decode::json_or_default,
     ) accept "application/json";
 }

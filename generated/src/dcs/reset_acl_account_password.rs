@@ -3,8 +3,8 @@
 //! Resets the password of an ACL account.
 
 use wireright_runtime::{
-    Extra, FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode,
-    documented_errors, json_object, request,
+    Extra, FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, Violations,
+    decode, documented_errors, json_object, request,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -111,7 +111,7 @@ request! {
     }
     body object("application/json;charset=utf-8")
     with validate
-    send -> Pending<ResetAclAccountPasswordResponse> = send(
+    send -> ResponseFuture<ResetAclAccountPasswordResponse> = send(
         decode::json_or_default,
     ) accept "application/json";
 }

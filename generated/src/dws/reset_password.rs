@@ -3,7 +3,8 @@
 //! Resets the password of a cluster's administrator.
 
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode, request,
+    FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, Violations, decode,
+    request,
 };
 
 use crate::dws::service::SERVICE;
@@ -85,7 +86,7 @@ request! {
     }
     body object("application/json;charset=utf-8")
     with validate
-    send -> Pending<()> = send(decode::nothing);
+    send -> ResponseFuture<()> = send(decode::nothing);
 }
 
 impl Input {

@@ -3,8 +3,8 @@
 //! Resets the password of a Kafka user.
 
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, Pending, Secret, SimilarityRule, Violations,
-    decode, request,
+    FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, SimilarityRule,
+    Violations, decode, request,
 };
 
 use crate::kafka::service::SERVICE;
@@ -87,7 +87,7 @@ request! {
     }
     body object("application/json")
     with validate
-    send -> Pending<()> = send(decode::nothing);
+    send -> ResponseFuture<()> = send(decode::nothing);
 }
 
 impl Input {

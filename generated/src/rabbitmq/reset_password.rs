@@ -3,7 +3,8 @@
 //! Resets the password of a RabbitMQ instance.
 
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode, request,
+    FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, Violations, decode,
+    request,
 };
 
 use crate::rabbitmq::service::SERVICE;
@@ -72,7 +73,7 @@ request! {
     }
     body object("application/json")
     with validate
-    send -> Pending<()> = send(decode::nothing);
+    send -> ResponseFuture<()> = send(decode::nothing);
 }
 
 impl Input {

@@ -55,8 +55,8 @@ impl AuthenticatorBuilder {
     /// Sets when requests are signed by `V11-HMAC-SHA256`. Default: never. The key is derived for this service and
     /// the client's region, which is `globe` for a [`global`](Self::global) service. `service` is the name by which
     /// the service itself derives keys; it may differ from its other names, and the documents do not contain it.
-    pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
-        self.signing.derived = Some((when, service.into()));
+    pub fn derived_signing(mut self, service: impl Into<String>, rule: DerivedSigning) -> Self {
+        self.signing.derived = Some((rule, service.into()));
         self
     }
 

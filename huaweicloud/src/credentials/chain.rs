@@ -53,7 +53,7 @@ impl CredentialsChain {
     }
 
     async fn fetch(&self, context: &CredentialsContext) -> Result<Credentials, CredentialsError> {
-        let mut tried = Vec::new();
+        let mut previous = Vec::new();
         for (place, provider) in self.providers.iter().enumerate() {
             if self.found.get().is_some_and(|&found| found != place) {
                 continue;
@@ -66,13 +66,13 @@ impl CredentialsChain {
                         None => Ok(credentials),
                     };
                 }
-                Err(error) if error.is_skipped() && self.found.get().is_none() => {
-                    tried.push((provider.name().to_owned(), error));
+                Err(error) if error.has_fallback() && self.found.get().is_none() => {
+                    previous.push((provider.name().to_owned(), error));
                 }
-                Err(error) => return Err(error.of_provider(provider.name(), tried)),
+                Err(error) => return Err(error.of_provider(provider.name(), previous)),
             }
         }
-        Err(CredentialsError::none_found(tried))
+        Err(CredentialsError::none_found(previous))
     }
 }
 

@@ -12,11 +12,11 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub struct CredentialsError {
     kind: CredentialsErrorKind,
     message: String,
-    tried: Vec<(String, CredentialsError)>,
+    previous: Vec<(String, CredentialsError)>,
     source: Option<BoxError>,
     is_transient: bool,
     /// Whether a chain tries the next provider.
-    is_skipped: bool,
+    has_fallback: bool,
 }
 
 /// The kind of a [`CredentialsError`].
@@ -35,15 +35,15 @@ pub enum CredentialsErrorKind {
     Rejected,
     /// The credentials have expired, and there are no others.
     Expired,
-    /// No provider of a chain has credentials ([`CredentialsError::tried`]).
+    /// No provider of a chain has credentials ([`CredentialsError::previous_errors`]).
     NoneFound,
 }
 
 impl CredentialsError {
     /// An error of this kind. The message must contain no secret.
     pub fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
-        let is_skipped = kind == CredentialsErrorKind::NotConfigured;
-        Self { kind, message: message.into(), tried: Vec::new(), source: None, is_transient: false, is_skipped }
+        let has_fallback = kind == CredentialsErrorKind::NotConfigured;
+        Self { kind, message: message.into(), previous: Vec::new(), source: None, is_transient: false, has_fallback }
     }
 
     /// Sets the cause.
@@ -58,19 +58,19 @@ impl CredentialsError {
     }
 
     /// The providers of a chain that were tried before, each with its error, in order.
-    pub fn tried(&self) -> impl Iterator<Item = (&str, &CredentialsError)> {
-        self.tried.iter().map(|(name, error)| (name.as_str(), error))
+    pub fn previous_errors(&self) -> impl Iterator<Item = (&str, &CredentialsError)> {
+        self.previous.iter().map(|(name, error)| (name.as_str(), error))
     }
 
     /// The same error, after which a chain tries the next provider. Default for
     /// [`CredentialsErrorKind::NotConfigured`].
-    pub fn skipped(mut self) -> Self {
-        self.is_skipped = true;
+    pub fn with_fallback(mut self) -> Self {
+        self.has_fallback = true;
         self
     }
 
-    pub(super) fn is_skipped(&self) -> bool {
-        self.is_skipped
+    pub(super) fn has_fallback(&self) -> bool {
+        self.has_fallback
     }
 
     /// The reason why a call had no credentials, if that is why it failed.
@@ -100,20 +100,20 @@ impl CredentialsError {
     }
 
     /// No provider of a chain has credentials.
-    pub(super) fn none_found(tried: Vec<(String, Self)>) -> Self {
-        let reasons: Vec<String> = tried.iter().map(|(name, error)| format!("{name}: {error}")).collect();
+    pub(super) fn none_found(previous: Vec<(String, Self)>) -> Self {
+        let reasons: Vec<String> = previous.iter().map(|(name, error)| format!("{name}: {error}")).collect();
         let message = match reasons.as_slice() {
             [] => "the chain of providers is empty".to_owned(),
-            _ => format!("none of {} providers has credentials; {}", tried.len(), reasons.join("; ")),
+            _ => format!("none of {} providers has credentials; {}", previous.len(), reasons.join("; ")),
         };
-        let is_transient = tried.iter().any(|(_, error)| error.is_transient);
-        Self { tried, is_transient, ..Self::new(CredentialsErrorKind::NoneFound, message) }
+        let is_transient = previous.iter().any(|(_, error)| error.is_transient);
+        Self { previous, is_transient, ..Self::new(CredentialsErrorKind::NoneFound, message) }
     }
 
     /// Sets the provider of a chain that failed, and those that were tried before.
-    pub(super) fn of_provider(mut self, name: &str, tried: Vec<(String, Self)>) -> Self {
+    pub(super) fn of_provider(mut self, name: &str, previous: Vec<(String, Self)>) -> Self {
         self.message = format!("{name}: {}", self.message);
-        self.tried = tried;
+        self.previous = previous;
         self
     }
 

@@ -174,6 +174,6 @@ impl CredentialsProvider for MetadataProvider {
     }
 
     fn provide<'a>(&'a self, context: &'a CredentialsContext) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async { self.fetch(context).await.map_err(CredentialsError::skipped) })
+        Box::pin(async { self.fetch(context).await.map_err(CredentialsError::with_fallback) })
     }
 }

@@ -27,7 +27,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, Default)]
 pub struct PodIdentityProvider {
     environment: Environment,
-    given: Option<(String, PathBuf)>,
+    endpoint: Option<(String, PathBuf)>,
     project_id: Option<String>,
 }
 
@@ -38,8 +38,8 @@ impl PodIdentityProvider {
     }
 
     /// Sets the URL of the agent and the file with its token.
-    pub fn at(mut self, uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
-        self.given = Some((uri.into(), token_file.into()));
+    pub fn endpoint(mut self, uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
+        self.endpoint = Some((uri.into(), token_file.into()));
         self
     }
 
@@ -56,8 +56,8 @@ impl PodIdentityProvider {
     }
 
     async fn fetch(&self, context: &CredentialsContext) -> Result<Credentials, CredentialsError> {
-        let (uri, token_file) = match &self.given {
-            Some(given) => given.clone(),
+        let (uri, token_file) = match &self.endpoint {
+            Some(endpoint) => endpoint.clone(),
             None => match (string(&self.environment, URI)?, path(&self.environment, TOKEN_FILE)) {
                 (Some(uri), Some(file)) => (uri, file),
                 _ => {

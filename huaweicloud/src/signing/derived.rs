@@ -36,7 +36,7 @@ pub enum DerivedSigning {
     /// official SDKs.
     AtOtherHosts,
     /// For attempts that match a rule: see [`when`](Self::when).
-    When(DerivedSigningRule),
+    Custom(DerivedSigningRule),
 }
 
 /// A custom rule for [`DerivedSigning`].
@@ -98,15 +98,15 @@ impl DerivedSigning {
     /// ```
     /// use wireright_huaweicloud::DerivedSigning;
     ///
-    /// let inside = DerivedSigning::when(|attempt| attempt.host.ends_with(".internal.example.com"));
+    /// let inside = DerivedSigning::custom(|attempt| attempt.host.ends_with(".internal.example.com"));
     /// ```
-    pub fn when(rule: impl Fn(&AttemptInfo<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self::When(DerivedSigningRule(Arc::new(rule)))
+    pub fn custom(rule: impl Fn(&AttemptInfo<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self::Custom(DerivedSigningRule(Arc::new(rule)))
     }
 
     fn holds(&self, attempt: &AttemptInfo<'_>) -> bool {
         match self {
-            Self::When(rule) => (rule.0)(attempt),
+            Self::Custom(rule) => (rule.0)(attempt),
             Self::Always | Self::AtOtherHosts => self.holds_at(attempt.host) == Some(true),
         }
     }
@@ -117,7 +117,7 @@ impl DerivedSigning {
         match self {
             Self::Always => Some(true),
             Self::AtOtherHosts => Some(!PATTERN.as_ref().is_some_and(|pattern| pattern.is_match(host))),
-            Self::When(_) => None,
+            Self::Custom(_) => None,
         }
     }
 }

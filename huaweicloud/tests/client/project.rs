@@ -91,7 +91,7 @@ async fn none_or_several_projects_are_an_error() {
         let error = without_project(&transport).reset().account_id("a").send().await.unwrap_err();
         assert_eq!(transport.requests().len(), 1, "the operation itself is not sent");
         assert_eq!(error.kind(), ErrorKind::ParameterLookup);
-        assert!(!error.may_have_been_applied());
+        assert!(!error.may_have_been_executed());
         let shown = error.to_string();
         assert!(shown.starts_with("dcs.reset_acl_account_password: ") && shown.contains(words), "{shown}");
         assert!(shown.contains("trace-1"), "{shown}");
@@ -115,7 +115,7 @@ async fn a_failed_lookup_is_not_cached() {
 async fn error_predicates_apply_to_the_lookup() {
     let transport = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Timeout));
     let error = without_project(&transport).reset().account_id("a").send().await.unwrap_err();
-    assert!(error.is_timeout() && error.is_retryable() && !error.may_have_been_applied(), "{error}");
+    assert!(error.is_timeout() && error.is_retryable() && !error.may_have_been_executed(), "{error}");
 }
 
 #[tokio::test]

@@ -198,7 +198,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the retry policy. A call may override it ([`Pending::retry`](crate::Pending::retry)).
+    /// Sets the retry policy. A call may override it ([`ResponseFuture::retry`](crate::ResponseFuture::retry)).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
@@ -216,7 +216,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the timeouts. A call may override them ([`Pending::timeouts`](crate::Pending::timeouts)).
+    /// Sets the timeouts. A call may override them ([`ResponseFuture::timeouts`](crate::ResponseFuture::timeouts)).
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.settings.timeouts = timeouts;
         self

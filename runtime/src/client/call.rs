@@ -30,7 +30,7 @@ struct Call<'c> {
     number: u32,
     retry: RetryState,
     /// Whether the service may have executed any attempt so far. A later failure does not undo it.
-    may_have_been_applied: bool,
+    may_have_been_executed: bool,
 }
 
 /// An attempt that is ready to be sent.
@@ -55,7 +55,7 @@ impl Client {
         let begin = self.shared.clock.instant();
         let span = CallSpan::new(operation);
         let call = pin!(self.execute_inner(request, deadline, body_mode));
-        let result = span.around(call).await.map_err(|error| error.of(operation));
+        let result = span.instrument(call).await.map_err(|error| error.of(operation));
         let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
         let info = CallInfo::new(operation, elapsed, result.as_ref().map(Success::call_success));
         span.end(&info);
@@ -85,7 +85,7 @@ impl Client {
             body_mode,
             number: 0,
             retry: RetryState::new(self.shared.failover.len()),
-            may_have_been_applied: false,
+            may_have_been_executed: false,
         };
         call.run().await
     }
@@ -119,7 +119,7 @@ impl Call<'_> {
     /// Sends an attempt. Returns a success, or the decision after a failure; an error if the call gives up.
     async fn attempt(&mut self) -> Result<ControlFlow<Success, RetryDecision>, Error> {
         let shared = &self.client.shared;
-        let not_sent = |call: &Self, error: Error| error.after(call.number - 1, call.may_have_been_applied);
+        let not_sent = |call: &Self, error: Error| error.after(call.number - 1, call.may_have_been_executed);
         let prepared = self.prepare_attempt().await.map_err(|error| not_sent(self, error))?;
         let begin = shared.clock.instant();
         let permit = shared.circuit.pass(begin).map_err(|error| not_sent(self, error))?;
@@ -129,7 +129,7 @@ impl Call<'_> {
         let PreparedAttempt { request, tokens, skew, timeout, span } = prepared;
         let result = {
             let sending = pin!(self.client.send_once(&self.plan, request, timeout, self.body_mode));
-            span.around(sending).await
+            span.instrument(sending).await
         };
         let end = shared.clock.instant();
         let elapsed = end.saturating_duration_since(begin);
@@ -142,8 +142,8 @@ impl Call<'_> {
             }
             Err(error) => error,
         };
-        self.may_have_been_applied |= error.may_have_been_applied();
-        let error = error.of(self.plan.operation).after(self.number, self.may_have_been_applied);
+        self.may_have_been_executed |= error.may_have_been_executed();
+        let error = error.of(self.plan.operation).after(self.number, self.may_have_been_executed);
         let failed = FailedAttempt {
             plan: &self.plan,
             number: self.number,
@@ -178,7 +178,7 @@ impl Call<'_> {
         let skew = client.shared.skew.seconds();
         let span = AttemptSpan::new(&self.plan.attempt_info(self.number));
         let request =
-            span.within(|| client.build_attempt(&self.plan, self.number, &tokens, skew)).map_err(Error::invalid)?;
+            span.in_scope(|| client.build_attempt(&self.plan, self.number, &tokens, skew)).map_err(Error::invalid)?;
         Ok(PreparedAttempt { request, tokens, skew, timeout, span })
     }
 

@@ -5,7 +5,7 @@
 //! - `call`: one call, from its first attempt to its result
 //! - `credentials`: the credentials and tokens of a call: resolved, provided or fetched
 //! - `pages`: [`Pages`] and [`Items`], the streams of a paginated operation
-//! - `pending`: [`Pending`], the future of a call, and the methods that return it
+//! - `response_future`: [`ResponseFuture`], the future of a call, and the methods that return it
 //! - `plan`: a request addressed to an endpoint, as all its attempts share it
 //! - `response`: sends an attempt and reads the response
 //! - `retry_decision`: whether a failed attempt is sent again
@@ -16,9 +16,9 @@ mod builder;
 mod call;
 mod credentials;
 mod pages;
-mod pending;
 mod plan;
 mod response;
+mod response_future;
 mod retry_decision;
 mod settings;
 
@@ -31,7 +31,7 @@ pub use authenticator::{
 };
 pub use builder::{ClientBuilder, ServiceClient};
 pub use pages::{Items, Pages};
-pub use pending::{Pending, PendingStream};
+pub use response_future::ResponseFuture;
 
 use crate::{
     Error, FailureClassifier, Hook, InvalidRequest, RegionId, Request, RetryPolicy, Service, Timeouts,

@@ -79,7 +79,7 @@ impl Client {
                 .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
-        let ExpandedPath { sent: path, shown } = expand_path(endpoint.base(), request.operation.path, &values)?;
+        let ExpandedPath { text: path, redacted } = expand_path(endpoint.base(), request.operation.path, &values)?;
         let schemes: Vec<_> = materials.iter().filter_map(AuthMaterial::authenticator_scheme).collect();
         let path_parameters = if schemes.is_empty() {
             Vec::new()
@@ -101,9 +101,9 @@ impl Client {
         if !request.headers.is_empty() {
             headers.extend(request.headers);
         }
-        let (path, shown, mut query) = match request.target {
+        let (path, redacted, mut query) = match request.target {
             Some(target) => (target.path, None, without_keys(&materials, &target.query)),
-            None => (path, shown, request.query),
+            None => (path, redacted, request.query),
         };
         let mut cookies = request.cookies;
         for material in &materials {
@@ -116,10 +116,10 @@ impl Client {
         let mut secrets = request.secrets;
         secrets.extend(known.map(ResolvedCredentials::secrets).unwrap_or_default());
         secrets.extend(self.shared.keys.secrets());
-        let has_no_secrets = shown.is_none() && query.shown() == query.sent();
-        let redacted_url = || join_url(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
+        let has_no_secrets = redacted.is_none() && query.redacted() == query.as_str();
+        let redacted_url = || join_url(&endpoint, redacted.as_deref().unwrap_or(&path), query.redacted());
         let mut redacted_url = (!has_no_secrets).then(redacted_url);
-        let url = join_url(&endpoint, &path, query.sent());
+        let url = join_url(&endpoint, &path, query.as_str());
         let of_server = &self.shared.endpoints.secrets;
         secrets.extend_from_slice(of_server);
         let redactor = Redactor::new(secrets);
@@ -181,7 +181,7 @@ impl Client {
             credentials.authenticate(&mut AuthRequest {
                 attempt: plan.attempt_info(number),
                 path: &plan.path,
-                query: plan.query.sent(),
+                query: plan.query.as_str(),
                 headers: &mut headers,
                 body: &plan.body,
                 time: correct_time(self.shared.clock.now(), skew),
@@ -250,7 +250,7 @@ impl Plan {
 
     /// The target (path and query) and the endpoint of the request.
     pub(super) fn into_target(self) -> (Target, Endpoint) {
-        (Target { path: self.path, query: self.query.sent().to_owned() }, self.endpoint)
+        (Target { path: self.path, query: self.query.as_str().to_owned() }, self.endpoint)
     }
 
     /// Scheme, host and port of the endpoint.

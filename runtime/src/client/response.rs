@@ -252,7 +252,7 @@ impl Success {
         decode: impl FnOnce(&RawResponse<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
         let raw = RawResponse::new(self.response.status, &self.response.headers, &self.response.body);
-        match decode(&raw.within(self.limit.as_ref())) {
+        match decode(&raw.with_time_limit(self.limit.as_ref())) {
             Ok(body) => {
                 let names = self.classifier.request_id_headers();
                 let response = Response::new(self.response.status, self.response.headers, body);

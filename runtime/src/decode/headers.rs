@@ -138,7 +138,7 @@ fn parse_string<T: FromStr>(value: &str) -> Result<T, String> {
 /// # Errors
 ///
 /// The value does not parse.
-pub fn parsed<T: FromStr>(text: &HeaderText) -> Result<T, String> {
+pub fn from_str<T: FromStr>(text: &HeaderText) -> Result<T, String> {
     parse_value(&text.value())
 }
 
@@ -163,7 +163,7 @@ pub fn strings<T: FromStr>(text: &HeaderText) -> Result<Vec<T>, String> {
 /// # Errors
 ///
 /// A value does not parse.
-pub fn parsed_list<T: FromStr>(text: &HeaderText) -> Result<Vec<T>, String> {
+pub fn from_str_list<T: FromStr>(text: &HeaderText) -> Result<Vec<T>, String> {
     text.items().into_iter().map(parse_value).collect::<Result<_, _>>().map_err(|item| format!("a list of {item}"))
 }
 
@@ -178,7 +178,7 @@ pub fn json<T: json::Decode>(text: &HeaderText) -> Result<T, String> {
 }
 
 /// Declares the documented headers of an operation: per field `required` or `optional`, the type, the header, and
-/// the parser: `string`, `parsed`, `strings`, `parsed_list` or `json`. An optional field is an `Option`.
+/// the parser: `string`, `from_str`, `strings`, `from_str_list` or `json`. An optional field is an `Option`.
 ///
 /// Decoding the struct fails if one header does not match the document. Each field also has a function that parses
 /// its header alone, for services that do not follow their documents.
@@ -200,7 +200,7 @@ pub fn json<T: json::Decode>(text: &HeaderText) -> Result<T, String> {
 ///     /// Headers of a list of pets.
 ///     pub struct ListPetsHeaders of OPERATION {
 ///         optional x_next: String = "X-Next" string,
-///         required x_total: u64 = "X-Total" parsed,
+///         required x_total: u64 = "X-Total" from_str,
 ///     }
 /// }
 ///
@@ -303,7 +303,7 @@ mod tests {
             ("set-cookie", "b=2"),
             ("x-json", "{\"a\":1}"),
         ]);
-        assert_eq!(required(&headers, "X-Total", parsed::<u8>), Ok(42));
+        assert_eq!(required(&headers, "X-Total", from_str::<u8>), Ok(42));
         assert_eq!(required(&headers, "X-Tags", strings::<String>).unwrap(), ["a", "b", "c"]);
         assert_eq!(required(&headers, "X-Tags", string::<String>).unwrap(), "a, b, c");
         assert_eq!(required(&headers, "X-None", strings::<String>).unwrap(), Vec::<String>::new());
@@ -312,8 +312,8 @@ mod tests {
         let cookies = required(&headers, "Set-Cookie", strings::<String>).unwrap();
         assert_eq!(cookies, ["a=1; expires=Thu, 01 Jan", "b=2"]);
         assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
-        assert_eq!(optional(&headers, "X-Absent", parsed::<u8>), Ok(None));
-        assert_eq!(optional(&headers, "no header", parsed::<u8>), Ok(None));
+        assert_eq!(optional(&headers, "X-Absent", from_str::<u8>), Ok(None));
+        assert_eq!(optional(&headers, "no header", from_str::<u8>), Ok(None));
     }
 
     #[test]
@@ -323,13 +323,13 @@ mod tests {
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
             error.to_string()
         };
-        let total = message(optional(&headers, "X-Total", parsed::<i64>).unwrap_err());
+        let total = message(optional(&headers, "X-Total", from_str::<i64>).unwrap_err());
         assert_eq!(total, "the header `X-Total` is not `i64`");
-        let ids = message(optional(&headers, "X-Ids", parsed_list::<crate::Date>).unwrap_err());
+        let ids = message(optional(&headers, "X-Ids", from_str_list::<crate::Date>).unwrap_err());
         assert_eq!(ids, "the header `X-Ids` is not a list of `Date`");
         let json = message(optional(&headers, "X-Json", json::<Vec<u8>>).unwrap_err());
         assert_eq!(json, "the header `X-Json` is not JSON of the documented type");
-        let absent = message(required(&headers, "X-Absent", parsed::<u8>).unwrap_err());
+        let absent = message(required(&headers, "X-Absent", from_str::<u8>).unwrap_err());
         assert!(absent.contains("but absent"), "{absent}");
     }
 }

@@ -24,7 +24,7 @@ impl<'a> RawResponse<'a> {
     }
 
     /// Sets when decoding has to end.
-    pub(crate) fn within(mut self, limit: Option<&'a TimeLimit>) -> Self {
+    pub(crate) fn with_time_limit(mut self, limit: Option<&'a TimeLimit>) -> Self {
         self.limit = limit;
         self
     }

@@ -59,7 +59,7 @@ impl Error {
             invalid_request: None,
             response: None,
             attempts: 0,
-            may_have_been_applied: false,
+            may_have_been_executed: false,
             transient: false,
             is_budget_spent: false,
             source: None,
@@ -138,7 +138,7 @@ impl Error {
 
     /// The transport returned no complete response. `response` is the part that arrived.
     pub(crate) fn transport(cause: TransportError, response: Option<ErrorResponse>) -> Self {
-        let (kind, transient, applied) = match cause.kind() {
+        let (kind, transient, executed) = match cause.kind() {
             TransportErrorKind::InvalidRequest => {
                 return Self::invalid(InvalidRequest::Transport { problem: cause.to_string() });
             }
@@ -149,7 +149,7 @@ impl Error {
         };
         let mut error = Self::new(kind, cause.to_string());
         error.0.transient = transient;
-        error.0.may_have_been_applied = applied;
+        error.0.may_have_been_executed = executed;
         error.0.response = response;
         error.0.source = cause.into_source();
         error
@@ -162,7 +162,7 @@ impl Error {
         error.0.transient = is_transient(response.status) || is_throttling;
         // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that
         // it refused.
-        error.0.may_have_been_applied = !is_throttling && (response.status >= 500 || response.status < 200);
+        error.0.may_have_been_executed = !is_throttling && (response.status >= 500 || response.status < 200);
         error.0.response = Some(response);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error
@@ -171,7 +171,7 @@ impl Error {
     /// A successful response whose body could not be decoded.
     pub(crate) fn decode(words: impl Into<String>, response: ErrorResponse) -> Self {
         let mut error = Self::new(ErrorKind::Decode, words);
-        error.0.may_have_been_applied = true;
+        error.0.may_have_been_executed = true;
         error.0.response = Some(response);
         error
     }
@@ -194,9 +194,9 @@ impl Error {
     }
 
     /// Sets the number of attempts, and whether an earlier attempt may have been executed.
-    pub(crate) fn after(mut self, attempts: u32, may_have_been_applied: bool) -> Self {
+    pub(crate) fn after(mut self, attempts: u32, may_have_been_executed: bool) -> Self {
         self.0.attempts = attempts;
-        self.0.may_have_been_applied |= may_have_been_applied;
+        self.0.may_have_been_executed |= may_have_been_executed;
         self
     }
 

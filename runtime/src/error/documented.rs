@@ -97,7 +97,7 @@ pub trait DocumentedErrorHeaders: TypedHeaders {
 /// documented_error_headers! {
 ///     /// Headers of the error responses.
 ///     pub struct ListPetsErrorHeaders {
-///         optional retry_after: u64 = "Retry-After" parsed,
+///         optional retry_after: u64 = "Retry-After" from_str,
 ///     }
 ///     at 429 | 500..=599 if not 501 => OPERATION,
 /// }
@@ -174,7 +174,7 @@ mod tests {
         crate::documented_error_headers! {
             /// Of one operation.
             pub struct OwnHeaders {
-                required left: u8 = "X-Left" parsed,
+                required left: u8 = "X-Left" from_str,
             }
             at _ if not 404 | 500..=599 => OPERATION,
             at 503 => OPERATION,
@@ -183,7 +183,7 @@ mod tests {
         crate::documented_error_headers! {
             /// Of several.
             pub struct SharedHeaders {
-                optional left: u8 = "X-Left" parsed,
+                optional left: u8 = "X-Left" from_str,
             }
             at 429 => super::super::tests::{one, other},
             at 400..=499 => super::{other},

@@ -53,7 +53,7 @@ struct Inner {
     response: Option<ErrorResponse>,
     attempts: u32,
     /// Whether the service may have executed some attempt.
-    may_have_been_applied: bool,
+    may_have_been_executed: bool,
     /// Whether the same request may succeed later.
     transient: bool,
     /// Whether an exhausted retry budget prevented a retry.
@@ -171,7 +171,7 @@ impl Error {
     /// operation is idempotent or the service did not execute the request.
     pub fn is_retryable(&self) -> bool {
         self.0.transient
-            && (!self.0.may_have_been_applied || self.0.operation.is_some_and(|operation| operation.idempotent))
+            && (!self.0.may_have_been_executed || self.0.operation.is_some_and(|operation| operation.idempotent))
     }
 
     /// Whether the call, or a lookup that it needed, timed out.
@@ -218,8 +218,8 @@ impl Error {
     /// Whether the service may have executed the request although the call failed.
     ///
     /// If a password reset fails so, either password may be the valid one.
-    pub fn may_have_been_applied(&self) -> bool {
-        self.0.may_have_been_applied
+    pub fn may_have_been_executed(&self) -> bool {
+        self.0.may_have_been_executed
     }
 
     /// The reported failure, as a classifier sees it.
@@ -270,7 +270,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.0.kind)
             .field("display", &format_args!("{self}"))
             .field("attempts", &self.0.attempts)
-            .field("may_have_been_applied", &self.0.may_have_been_applied)
+            .field("may_have_been_executed", &self.0.may_have_been_executed)
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }

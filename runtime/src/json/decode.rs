@@ -267,7 +267,7 @@ const MIN_BUDGET: usize = 1 << 20;
 
 impl Context {
     /// A context whose decoding has to end in time.
-    pub(super) fn within(limit: TimeLimit) -> Self {
+    pub(super) fn with_time_limit(limit: TimeLimit) -> Self {
         Self { limit: Some(limit), ..Self::default() }
     }
 

@@ -29,7 +29,7 @@ pub fn read<T: Decode>(text: &str) -> Result<T, JsonError> {
 /// The text is not JSON, or does not match the type, or the time is over.
 pub(crate) fn read_within<T: Decode>(text: &str, limit: Option<&TimeLimit>) -> Result<T, JsonError> {
     let Some(limit) = limit else { return read(text) };
-    let context = Context::within(limit.clone());
+    let context = Context::with_time_limit(limit.clone());
     let result = from_text(text, &context);
     context.check_time()?;
     result

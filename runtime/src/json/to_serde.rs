@@ -38,7 +38,7 @@ pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::
 ///
 /// The value has no JSON form.
 pub fn request_text(value: &dyn Encode) -> Result<Zeroizing<String>, JsonError> {
-    let (text, _) = secret::capture_secrets(|| serde_json::to_string(&Encoded(value)));
+    let (text, _) = secret::capture_secrets(|| serde_json::to_string(&AsSerialize(value)));
     text.map(Zeroizing::new).map_err(|error| JsonError::new(error.to_string()))
 }
 
@@ -115,7 +115,7 @@ impl<S: Serializer> Writer for SerdeWriter<S> {
         self.write(|serializer| {
             let mut array = serializer.serialize_seq(Some(items.size_hint().0))?;
             for item in items {
-                array.serialize_element(&Encoded(item))?;
+                array.serialize_element(&AsSerialize(item))?;
             }
             array.end()
         });
@@ -129,13 +129,13 @@ impl<S: Serializer> Writer for SerdeWriter<S> {
                 let is_left_out = property.presence != Presence::Required && value.is_absent()
                     || omits_read_only && property.is_read_only;
                 if !is_left_out {
-                    map.serialize_entry(property.name, &Encoded(*value))?;
+                    map.serialize_entry(property.name, &AsSerialize(*value))?;
                 }
             }
             let mut result = Ok(());
             rest.each(&mut |name, value| {
                 if result.is_ok() {
-                    result = map.serialize_entry(name, &Encoded(value));
+                    result = map.serialize_entry(name, &AsSerialize(value));
                 }
             });
             result?;
@@ -145,9 +145,9 @@ impl<S: Serializer> Writer for SerdeWriter<S> {
 }
 
 /// A value as serde sees it.
-pub(super) struct Encoded<'v>(pub(super) &'v dyn Encode);
+pub(super) struct AsSerialize<'v>(pub(super) &'v dyn Encode);
 
-impl Serialize for Encoded<'_> {
+impl Serialize for AsSerialize<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.0, serializer)
     }

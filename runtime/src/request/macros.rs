@@ -42,7 +42,7 @@ use crate::Operation;
 /// };
 ///
 /// mod create_pet {
-///     use wireright_runtime::{Pending, decode, request};
+///     use wireright_runtime::{ResponseFuture, decode, request};
 ///
 ///     request! {
 ///         /// Adds a pet.
@@ -55,7 +55,7 @@ use crate::Operation;
 ///             body_property name: String = "name" into => <HAS_OWNER, true>,
 ///         }
 ///         body object("application/json")
-///         send -> Pending<String> = send(decode::text) accept "text/plain";
+///         send -> ResponseFuture<String> = send(decode::text) accept "text/plain";
 ///     }
 /// }
 ///

@@ -1,4 +1,4 @@
-//! Path and query of a request: as sent, and as shown with secrets redacted.
+//! Path and query of a request: as text, and with secrets redacted.
 
 use std::fmt;
 
@@ -42,31 +42,31 @@ impl PathValue {
     }
 
     /// The value with secrets redacted.
-    fn shown(&self) -> &str {
+    fn redacted(&self) -> &str {
         if self.is_secret { "***" } else { &self.encoded }
     }
 }
 
 impl fmt::Debug for PathValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.shown())
+        formatter.write_str(self.redacted())
     }
 }
 
 /// A path with its values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ExpandedPath {
-    /// As sent.
-    pub(crate) sent: String,
+    /// With all values.
+    pub(crate) text: String,
     /// With secrets redacted, if it contains any.
-    pub(crate) shown: Option<String>,
+    pub(crate) redacted: Option<String>,
 }
 
 impl ExpandedPath {
-    fn push(&mut self, sent: &str, shown: &str) {
-        self.sent.push_str(sent);
-        if let Some(text) = &mut self.shown {
-            text.push_str(shown);
+    fn push(&mut self, text: &str, redacted: &str) {
+        self.text.push_str(text);
+        if let Some(path) = &mut self.redacted {
+            path.push_str(redacted);
         }
     }
 }
@@ -81,14 +81,14 @@ pub(crate) fn expand_path(
         return Err(invalid(name, "has no placeholder in the path"));
     }
     let length = values.iter().map(|(_, value)| value.encoded.len()).sum::<usize>() + base.len() + template.len();
-    let shown = values.iter().any(|(_, value)| value.is_secret).then(String::new);
-    let mut path = ExpandedPath { sent: String::with_capacity(length), shown };
+    let redacted = values.iter().any(|(_, value)| value.is_secret).then(String::new);
+    let mut path = ExpandedPath { text: String::with_capacity(length), redacted };
     path.push(base, base);
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {
             path.push("/", "/");
         }
-        let begin = path.sent.len();
+        let begin = path.text.len();
         let mut last = None;
         for piece in pieces(segment) {
             match piece {
@@ -96,14 +96,14 @@ pub(crate) fn expand_path(
                 Piece::Placeholder(name) => {
                     let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value);
                     let value = value.ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
-                    path.push(&value.encoded, value.shown());
+                    path.push(&value.encoded, value.redacted());
                     last = Some(name);
                 }
             }
         }
         // Encoding does not help: URL parsers read `%2e%2e` as `..`. Checked per segment, since several values may
         // share one.
-        if let (Some(name), Some("." | "..")) = (last, path.sent.get(begin..)) {
+        if let (Some(name), Some("." | "..")) = (last, path.text.get(begin..)) {
             return Err(invalid(name, "must not be `.` or `..`, which address another resource"));
         }
     }
@@ -143,18 +143,18 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// An encoded query, as sent and as shown.
+/// An encoded query, also with secrets redacted.
 #[derive(Clone, Default)]
 pub(crate) struct Query {
-    sent: String,
-    shown: String,
+    text: String,
+    redacted: String,
 }
 
 impl Query {
     /// Adds a pair of encoded name and value.
     pub(crate) fn push(&mut self, name: &str, value: &str, is_secret: bool) {
-        let shown = if is_secret { REDACTED } else { value };
-        for (query, value) in [(&mut self.sent, value), (&mut self.shown, shown)] {
+        let redacted = if is_secret { REDACTED } else { value };
+        for (query, value) in [(&mut self.text, value), (&mut self.redacted, redacted)] {
             let separator = if query.is_empty() { "" } else { "&" };
             query.push_str(&format!("{separator}{name}={value}"));
         }
@@ -165,38 +165,38 @@ impl Query {
         let mut query = Self::default();
         for pair in pairs {
             let name = pair.split('=').next().unwrap_or_default();
-            let separator = if query.sent.is_empty() { "" } else { "&" };
-            query.sent.push_str(&format!("{separator}{pair}"));
-            query.shown.push_str(&format!("{separator}{name}={REDACTED}"));
+            let separator = if query.text.is_empty() { "" } else { "&" };
+            query.text.push_str(&format!("{separator}{pair}"));
+            query.redacted.push_str(&format!("{separator}{name}={REDACTED}"));
         }
         query
     }
 
     /// Decoded value of the first pair of this name.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
-        let pair = self.sent.split('&').find(|pair| is_of(pair, name))?;
+        let pair = self.text.split('&').find(|pair| is_of(pair, name))?;
         let value = pair.split_once('=').map_or("", |(_, value)| value);
         String::from_utf8(decode(value)).ok()
     }
 
     /// Replaces all pairs of this name by one with this value, which is encoded here.
     pub(crate) fn replace(&mut self, name: &str, value: &str) {
-        let pairs = self.sent.split('&').zip(self.shown.split('&'));
+        let pairs = self.text.split('&').zip(self.redacted.split('&'));
         let others = pairs.filter(|(pair, _)| !pair.is_empty() && !is_of(pair, name));
-        let (sent, shown): (Vec<&str>, Vec<&str>) = others.unzip();
-        let (sent, shown) = (sent.join("&"), shown.join("&"));
-        *self = Self { sent, shown };
+        let (text, redacted): (Vec<&str>, Vec<&str>) = others.unzip();
+        let (text, redacted) = (text.join("&"), redacted.join("&"));
+        *self = Self { text, redacted };
         self.push(&encode(name), &encode(value), false);
     }
 
-    /// As it is sent.
-    pub(crate) fn sent(&self) -> &str {
-        &self.sent
+    /// With all values.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// With secrets redacted.
-    pub(crate) fn shown(&self) -> &str {
-        &self.shown
+    pub(crate) fn redacted(&self) -> &str {
+        &self.redacted
     }
 }
 
@@ -207,7 +207,7 @@ fn is_of(pair: &str, name: &str) -> bool {
 
 impl fmt::Debug for Query {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.shown, formatter)
+        fmt::Debug::fmt(&self.redacted, formatter)
     }
 }
 
@@ -222,7 +222,7 @@ mod tests {
     /// Fills a template with strings.
     fn fill_template(template: &str, values: &[(&'static str, &str)]) -> Result<String, InvalidRequest> {
         let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
-        Ok(expand_path("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
+        Ok(expand_path("", template, &values.collect::<Result<Vec<_>, _>>()?)?.text)
     }
 
     fn user(value: &str) -> Result<String, InvalidRequest> {
@@ -270,6 +270,6 @@ mod tests {
     fn a_secret_is_sent_and_redacted() {
         let token = PathValue::new(Tree::string("hunter2"), "hunter2".to_owned(), true);
         let path = expand_path("/v1", "/bot{token}/send", &[("token", token)]).unwrap();
-        assert_eq!((path.sent.as_str(), path.shown.as_deref()), ("/v1/bothunter2/send", Some("/v1/bot***/send")));
+        assert_eq!((path.text.as_str(), path.redacted.as_deref()), ("/v1/bothunter2/send", Some("/v1/bot***/send")));
     }
 }

@@ -10,7 +10,7 @@ impl CallSpan {
     }
 
     #[expect(clippy::unused_self, reason = "with the feature it is used")]
-    pub(crate) fn around<F: Future>(&self, future: F) -> F {
+    pub(crate) fn instrument<F: Future>(&self, future: F) -> F {
         future
     }
 
@@ -26,12 +26,12 @@ impl AttemptSpan {
     }
 
     #[expect(clippy::unused_self, reason = "with the feature it is used")]
-    pub(crate) fn around<F: Future>(&self, future: F) -> F {
+    pub(crate) fn instrument<F: Future>(&self, future: F) -> F {
         future
     }
 
     #[expect(clippy::unused_self, reason = "with the feature it is used")]
-    pub(crate) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+    pub(crate) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
         run()
     }
 

@@ -23,7 +23,7 @@ impl CallSpan {
         ))
     }
 
-    pub(crate) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
+    pub(crate) fn instrument<F: Future>(&self, future: F) -> Instrumented<F> {
         future.instrument(self.0.clone())
     }
 
@@ -64,12 +64,12 @@ impl AttemptSpan {
         Self(span)
     }
 
-    pub(crate) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
+    pub(crate) fn instrument<F: Future>(&self, future: F) -> Instrumented<F> {
         future.instrument(self.0.clone())
     }
 
     /// Runs code inside the span, so hooks can propagate it to the service.
-    pub(crate) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+    pub(crate) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
         self.0.in_scope(run)
     }
 

@@ -68,7 +68,7 @@ impl CannedTransport {
     }
 
     /// Sets the response to every matching request. The first matching matcher counts.
-    pub fn when(self, matcher: RequestMatcher, response: CannedResponse) -> Self {
+    pub fn respond_to(self, matcher: RequestMatcher, response: CannedResponse) -> Self {
         self.lock().matched.push((matcher, response));
         self
     }

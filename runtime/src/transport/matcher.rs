@@ -13,7 +13,7 @@ use crate::{RequestBody, secret::capture_secrets};
 /// use wireright_runtime::transport::{CannedResponse, CannedTransport, RequestMatcher};
 ///
 /// let reset = RequestMatcher::new().method("PUT").path("/v2/{project}/instances/i-1/users/{user}");
-/// let transport = CannedTransport::new().when(reset.clone(), CannedResponse::new(204));
+/// let transport = CannedTransport::new().respond_to(reset.clone(), CannedResponse::new(204));
 /// assert!(transport.requests_like(&reset).is_empty());
 /// ```
 #[derive(Clone, Default)]

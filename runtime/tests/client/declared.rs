@@ -47,7 +47,7 @@ impl Pets {
 }
 
 mod add_pet {
-    use wireright_runtime::{BodyEncoding, Pending, Secret, decode, request};
+    use wireright_runtime::{BodyEncoding, ResponseFuture, Secret, decode, request};
 
     request! {
         /// Adds a pet.
@@ -66,7 +66,7 @@ mod add_pet {
             as_form = BodyEncoding::Form("application/x-www-form-urlencoded", &[]),
         }
         body object("application/json")
-        send -> Pending<()> = send(decode::nothing);
+        send -> ResponseFuture<()> = send(decode::nothing);
     }
 }
 

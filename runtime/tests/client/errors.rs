@@ -121,7 +121,7 @@ async fn a_lookup_reports_timeouts_and_throttling() {
     let reset = async |client: Dcs| client.reset().account_id("a").send().await.unwrap_err();
     let error = reset(failing(CannedResponse::fails(TransportErrorKind::Timeout))).await;
     assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::ParameterLookup, "{error}");
-    assert!(!error.may_have_been_applied(), "the reset itself was not sent");
+    assert!(!error.may_have_been_executed(), "the reset itself was not sent");
     let error = reset(failing(CannedResponse::new(429))).await;
     assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::ParameterLookup, "{error}");
 }

@@ -35,7 +35,7 @@ async fn the_message_of_a_service_error_names_code_and_request_id() {
     assert_eq!(error.body().unwrap(), br#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#);
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
     assert_eq!(error.documented::<ResetError>(), Some(ResetError::Status400("DCS.4961".to_owned())));
-    assert!(!error.may_have_been_applied() && !error.is_retryable() && !error.is_timeout());
+    assert!(!error.may_have_been_executed() && !error.is_retryable() && !error.is_timeout());
     assert_eq!(error.operation(), Some(&RESET));
 }
 
@@ -54,7 +54,7 @@ async fn without_code_and_message_an_error_shows_the_length_of_the_body() {
     let shown = error.to_string();
     assert_eq!(shown, "dcs.reset_acl_account_password: HTTP 502; the body has over 65536 bytes");
     assert_eq!((error.body().unwrap().len(), error.body_is_cut()), (64 * 1024, true));
-    assert!(error.may_have_been_applied());
+    assert!(error.may_have_been_executed());
 
     assert!(reset_fails(CannedResponse::new(403)).await.to_string().ends_with("HTTP 403; no body"));
 }
@@ -140,7 +140,7 @@ async fn a_success_status_can_carry_a_failure() {
         error.to_string(),
         "dcs.reset_acl_account_password: HTTP 200, but the service reports a failure, code X: m"
     );
-    assert!(!error.may_have_been_applied());
+    assert!(!error.may_have_been_executed());
 
     let transport =
         CannedTransport::new().respond(CannedResponse::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
@@ -175,7 +175,7 @@ async fn an_invalid_success_body_is_not_retried() {
     );
     assert!(shown.ends_with("; the body has 15 bytes"), "{shown}");
     assert_eq!(error.body().unwrap(), b"<html>hi</html>");
-    assert!(error.may_have_been_applied() && !error.is_retryable());
+    assert!(error.may_have_been_executed() && !error.is_retryable());
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn a_truncated_body_keeps_status_and_headers() {
     };
     let error = reset_fails(cut(200)).await;
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Interrupted, Some(200), Some("r")));
-    assert!(error.may_have_been_applied());
+    assert!(error.may_have_been_executed());
     let error = reset_fails(cut(500)).await;
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Service, Some(500), Some("r")));
     assert!(error.body_is_cut() && std::error::Error::source(&error).is_some());
@@ -281,13 +281,13 @@ async fn permanent_errors_are_not_retried() {
 }
 
 #[tokio::test]
-async fn an_error_reports_that_an_earlier_attempt_may_have_been_applied() {
-    // The last response does not show whether the first attempt was applied.
+async fn an_error_reports_that_an_earlier_attempt_may_have_been_executed() {
+    // The last response does not show whether the first attempt was executed.
     let transport = CannedTransport::new()
         .respond(CannedResponse::fails(TransportErrorKind::Interrupted))
         .respond(CannedResponse::new(400));
     let error = client(&transport).list().await.unwrap_err();
-    assert!(error.may_have_been_applied() && error.attempts() == 2, "{error}");
+    assert!(error.may_have_been_executed() && error.attempts() == 2, "{error}");
 }
 
 #[tokio::test]

@@ -114,7 +114,7 @@ async fn a_circuit_opens_half_opens_and_closes() {
     }
     let error = other.reset().account_id("a").send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), count()), (ErrorKind::CircuitOpen, 0, 3));
-    assert!(error.is_circuit_open() && error.is_retryable() && !error.may_have_been_applied(), "{error}");
+    assert!(error.is_circuit_open() && error.is_retryable() && !error.may_have_been_executed(), "{error}");
     assert_eq!(
         error.to_string(),
         "dcs.reset_acl_account_password: not sent: the service did nothing but fail, so the circuit is open; \
@@ -169,7 +169,7 @@ async fn throttling_is_detected_by_error_code() {
     ] {
         let transport = always(CannedResponse::json(status, body));
         let error = client(&transport).reset().account_id("a").send().await.unwrap_err();
-        assert!(error.is_throttled() && error.is_retryable() && !error.may_have_been_applied(), "{error}");
+        assert!(error.is_throttled() && error.is_retryable() && !error.may_have_been_executed(), "{error}");
         assert_eq!(transport.requests().len(), 1, "an operation that may not be repeated is not, even so");
         assert_eq!(client(&transport).list().await.unwrap_err().attempts(), 3);
     }
@@ -242,7 +242,7 @@ async fn decoding_ends_at_the_overall_timeout() {
     let client = builder(&transport).clock(HastyClock::default()).build().unwrap();
     let error = client.core.send(Request::builder(&LIST), decode::json::<Vec<u8>>).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Timeout, Some(200), 1), "{error}");
-    assert!(error.may_have_been_applied() && error.is_timeout() && error.to_string().contains("decoded"), "{error}");
+    assert!(error.may_have_been_executed() && error.is_timeout() && error.to_string().contains("decoded"), "{error}");
     let short = client.core.send(Request::builder(&LIST), decode::json::<Vec<u8>>).await.unwrap();
     assert_eq!(short.len(), 2000);
 }

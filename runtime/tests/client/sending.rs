@@ -42,8 +42,8 @@ async fn canned_responses_can_depend_on_the_request() {
     let reset = RequestMatcher::new().method("PUT").path("/v2/{project}/accounts/a-1/password");
     let wrong = reset.clone().json_at("/new_password", "hunter2");
     let transport = CannedTransport::new()
-        .when(wrong.clone(), CannedResponse::json(400, r#"{"error_code":"X.1"}"#))
-        .when(reset.clone(), CannedResponse::new(204))
+        .respond_to(wrong.clone(), CannedResponse::json(400, r#"{"error_code":"X.1"}"#))
+        .respond_to(reset.clone(), CannedResponse::new(204))
         .respond(CannedResponse::new(503));
     let send = async |account: &str, password: &str| {
         let sent = client(&transport).reset().account_id(account).new_password(password).send().await;
@@ -62,7 +62,7 @@ async fn path_values_that_change_the_path_are_an_error() {
     let transport = CannedTransport::new();
     for value in ["", ".", "..", "a\u{0}b"] {
         let error = client(&transport).reset().account_id(value).new_password("x").send().await.unwrap_err();
-        assert!(error.is_invalid_request() && !error.may_have_been_applied(), "{error}");
+        assert!(error.is_invalid_request() && !error.may_have_been_executed(), "{error}");
         assert_eq!((error.attempts(), error.status()), (0, None));
         assert!(
             matches!(error.invalid_request(), Some(InvalidRequest::Parameter { name, .. }) if name == "account_id"),

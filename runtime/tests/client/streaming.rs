@@ -26,7 +26,7 @@ async fn bytes_are_delivered_as_they_arrive() {
     assert_eq!(response.next().await.unwrap().unwrap(), "hello");
     let error = response.next().await.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Interrupted, Some(200), 2));
-    assert!(error.may_have_been_applied() && error.to_string().starts_with("dcs.list: "), "{error}");
+    assert!(error.may_have_been_executed() && error.to_string().starts_with("dcs.list: "), "{error}");
     assert!(response.next().await.is_none());
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The number of calls of each type. `unfinished`, `false_failures`, `false_successes`, `duplicated`,
-/// `wrongly_applied`, `wrongly_unapplied` and `foreign` have to be zero.
+/// `wrongly_executed`, `wrongly_unexecuted` and `foreign` have to be zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CallCounts {
     /// Calls without a result at the end of the run.
@@ -20,10 +20,10 @@ pub struct CallCounts {
     pub false_successes: usize,
     /// Non-idempotent calls that were sent twice, and calls that were sent after a success.
     pub duplicated: usize,
-    /// Failed calls that the server never applied, although the error says that it may have.
-    pub wrongly_applied: usize,
-    /// Failed calls that the server applied, or may have, although the error says that it did not.
-    pub wrongly_unapplied: usize,
+    /// Failed calls that the server never executed, although the error says that it may have.
+    pub wrongly_executed: usize,
+    /// Failed calls that the server executed, or may have, although the error says that it did not.
+    pub wrongly_unexecuted: usize,
     /// Calls with the response of another call.
     pub foreign: usize,
     /// Calls that succeeded.
@@ -47,10 +47,10 @@ impl CallCounts {
                 Some(CallResult { failure: Some(failure), .. }) => {
                     // The server refused each attempt, or nothing arrived.
                     let is_unapplied = letters.chars().all(|letter| letter == Fault::Throttled.letter());
-                    if is_unapplied && failure.may_have_been_applied && !failure.is_timeout {
-                        counts.wrongly_applied += 1;
-                    } else if !is_unapplied && !failure.may_have_been_applied {
-                        counts.wrongly_unapplied += 1;
+                    if is_unapplied && failure.may_have_been_executed && !failure.is_timeout {
+                        counts.wrongly_executed += 1;
+                    } else if !is_unapplied && !failure.may_have_been_executed {
+                        counts.wrongly_unexecuted += 1;
                     }
                 }
             }
@@ -68,20 +68,20 @@ impl CallCounts {
 
     /// Whether every call is accounted for.
     pub fn is_clean(&self) -> bool {
-        let applied = self.wrongly_applied + self.wrongly_unapplied;
-        self.unfinished + self.false_failures + self.false_successes + self.duplicated + applied + self.foreign == 0
+        let executed = self.wrongly_executed + self.wrongly_unexecuted;
+        self.unfinished + self.false_failures + self.false_successes + self.duplicated + executed + self.foreign == 0
     }
 }
 
 impl fmt::Display for CallCounts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { unfinished, false_failures, false_successes, duplicated, succeeded, attempts, .. } = self;
-        let Self { wrongly_applied, wrongly_unapplied, foreign, .. } = self;
+        let Self { wrongly_executed, wrongly_unexecuted, foreign, .. } = self;
         write!(
             formatter,
             "{succeeded} calls succeeded, {attempts} attempts arrived; {false_failures} false failures, \
                 {false_successes} false successes, {duplicated} duplicated, {unfinished} unfinished, \
-                {wrongly_applied} wrongly said to be applied, {wrongly_unapplied} wrongly said not to be, \
+                {wrongly_executed} wrongly said to be executed, {wrongly_unexecuted} wrongly said not to be, \
                 {foreign} with the response of another call"
         )
     }
@@ -92,9 +92,9 @@ mod tests {
     use super::*;
     use crate::soak::load::Failure;
 
-    /// A success, or a failure that says whether the call may have been applied.
-    fn result(is_ok: bool, may_have_been_applied: bool) -> CallResult {
-        let failure = (!is_ok).then_some(Failure { may_have_been_applied, is_timeout: false });
+    /// A success, or a failure that says whether the call may have been executed.
+    fn result(is_ok: bool, may_have_been_executed: bool) -> CallResult {
+        let failure = (!is_ok).then_some(Failure { may_have_been_executed, is_timeout: false });
         CallResult { failure, response_to: None }
     }
 
@@ -122,11 +122,11 @@ mod tests {
             CallCounts::of(&outcome, &AttemptLog::from([(0, letters.to_owned())]))
         };
         for letters in ["", "4", "44"] {
-            assert_eq!(counts(vec![result(false, true)], letters).wrongly_applied, 1, "{letters}");
+            assert_eq!(counts(vec![result(false, true)], letters).wrongly_executed, 1, "{letters}");
             assert!(counts(vec![result(false, false)], letters).is_clean(), "{letters}");
         }
         for letters in ["r", "4s4", "t", "o", "54", "f"] {
-            assert_eq!(counts(vec![result(false, false)], letters).wrongly_unapplied, 1, "{letters}");
+            assert_eq!(counts(vec![result(false, false)], letters).wrongly_unexecuted, 1, "{letters}");
             assert!(counts(vec![result(false, true)], letters).is_clean(), "{letters}");
         }
         let foreign = CallResult { failure: None, response_to: Some(7) };

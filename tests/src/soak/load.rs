@@ -52,8 +52,8 @@ pub struct CallResult {
 /// A failed call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Whether the error says that the service may have applied the call.
-    pub may_have_been_applied: bool,
+    /// Whether the error says that the service may have executed the call.
+    pub may_have_been_executed: bool,
     /// Whether a timeout ended before the server may have read the request.
     pub is_timeout: bool,
 }
@@ -65,7 +65,7 @@ impl CallResult {
             Err(error) => error.request_id(),
         };
         let failure = result.as_ref().err().map(|error| Failure {
-            may_have_been_applied: error.may_have_been_applied(),
+            may_have_been_executed: error.may_have_been_executed(),
             is_timeout: error.is_timeout(),
         });
         // A response without a number is for no call.

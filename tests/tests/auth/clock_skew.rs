@@ -161,7 +161,7 @@ async fn the_clock_is_corrected_once_per_call() {
     let server = Server::script([ahead(2 * HOUR), ahead(5 * HOUR), ScriptedResponse::status(204)]);
     let error = reset(&client(&settings(&server))).await.expect_err("the second one is refused too");
     assert_eq!((error.status(), error.attempts(), server.count()), (Some(401), 2, 2));
-    assert!(!error.may_have_been_applied());
+    assert!(!error.may_have_been_executed());
 }
 
 #[tokio::test]

@@ -132,7 +132,7 @@ async fn an_ambiguous_lookup_is_an_error() {
         let server = server(iam, sts);
         let error = Call::Artifact.send(&settings(&server)).await.expect_err("no account can be known");
         assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{error}");
-        assert!(error.to_string().contains(words) && !error.may_have_been_applied(), "{words}: {error}");
+        assert!(error.to_string().contains(words) && !error.may_have_been_executed(), "{words}: {error}");
         let is_ours = |request: &RawRequest| request.header("Host").as_deref() == Some("service.example.com");
         assert!(!received_requests(&server).iter().any(is_ours), "{words}");
     }

@@ -130,7 +130,7 @@ async fn an_ambiguous_project_is_an_error() {
             assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{call:?}: {error}");
             assert!(error.to_string().contains(words), "{call:?}: {error}");
             // The request itself is not sent.
-            assert!(!error.may_have_been_applied(), "{call:?}: {error}");
+            assert!(!error.may_have_been_executed(), "{call:?}: {error}");
             assert_eq!(split(&server).1.len(), 0, "{call:?}");
         }
     }

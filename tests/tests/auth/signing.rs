@@ -30,7 +30,7 @@ fn signing_variants() -> Vec<SigningVariant> {
         name: algorithm.name(),
         scope: None,
     };
-    let at_services = DerivedSigning::when(|attempt| attempt.operation.service.name != "iam");
+    let at_services = DerivedSigning::custom(|attempt| attempt.operation.service.name != "iam");
     let derived = |when| SigningVariant {
         algorithm: SigningAlgorithm::HmacSm3,
         derived: Some(("dms".to_owned(), when)),
@@ -117,7 +117,7 @@ async fn the_official_rule_derives_no_key_for_default_hosts() {
 
 #[tokio::test]
 async fn a_custom_rule_decides_when_keys_are_derived() {
-    let only_puts = DerivedSigning::when(|attempt| attempt.method == "PUT" && attempt.url.contains("/users/"));
+    let only_puts = DerivedSigning::custom(|attempt| attempt.method == "PUT" && attempt.url.contains("/users/"));
     for call in Call::all() {
         let server = Server::script([ScriptedResponse::status(204)]);
         let derived_signing = Some(("dms".to_owned(), only_puts.clone()));

@@ -10,7 +10,7 @@ fn every_call_is_accounted_for() {
         .expect("the soak runs");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    let clean = "0 false failures, 0 false successes, 0 duplicated, 0 unfinished, 0 wrongly said to be applied, \
+    let clean = "0 false failures, 0 false successes, 0 duplicated, 0 unfinished, 0 wrongly said to be executed, \
                  0 wrongly said not to be, 0 with the response of another call";
     assert!(text.contains(clean), "{text}");
 }

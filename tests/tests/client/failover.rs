@@ -60,7 +60,7 @@ async fn failover_ends_after_every_endpoint() {
     let client: kafka::Client = settings.build().expect("the settings are good");
     let error = reset_in_project(&client).await.expect_err("nothing listens");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 2));
-    assert!(!error.may_have_been_applied());
+    assert!(!error.may_have_been_executed());
 }
 
 #[test]

@@ -29,7 +29,7 @@ async fn reset(client: &kafka::Client) -> Result<(), Error> {
     pending(client).await.map(drop)
 }
 
-fn pending(client: &kafka::Client) -> huaweicloud_reset_password::runtime::Pending<()> {
+fn pending(client: &kafka::Client) -> huaweicloud_reset_password::runtime::ResponseFuture<()> {
     client.reset_user_password().instance_id(INSTANCE_ID).user_name("alice").new_password(PASSWORD).send()
 }
 

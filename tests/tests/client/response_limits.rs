@@ -28,7 +28,7 @@ async fn the_response_size_limit_is_exact() {
                 if let Err(error) = result {
                     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{call:?}: {error}");
                     assert!(error.to_string().contains("1000 bytes"), "{error}");
-                    assert!(error.body_is_cut() && error.may_have_been_applied() && !error.is_retryable());
+                    assert!(error.body_is_cut() && error.may_have_been_executed() && !error.is_retryable());
                 }
             }
         }

@@ -71,8 +71,8 @@ async fn non_idempotent_operations_are_sent_once() {
                 play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(200)]).await;
             let error = result.expect_err("the response is a failure");
             assert_eq!((count, error.attempts(), error.status()), (1, 1, Some(status)), "{call:?}: {error}");
-            // After 408 and 429 the request was not applied. After the others it is unknown.
-            assert_eq!(error.may_have_been_applied(), status >= 500, "{call:?}: {error}");
+            // After 408 and 429 the request was not executed. After the others it is unknown.
+            assert_eq!(error.may_have_been_executed(), status >= 500, "{call:?}: {error}");
             assert_eq!(error.is_retryable(), status < 500, "{call:?}: {error}");
         }
         for response in [
@@ -86,7 +86,7 @@ async fn non_idempotent_operations_are_sent_once() {
             let (result, count) = play(&call, 5, vec![response.clone(), ScriptedResponse::status(200)]).await;
             let error = result.expect_err("the response is none");
             assert_eq!((count, error.attempts()), (1, 1), "{call:?} {response:?}: {error}");
-            assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?} {response:?}: {error}");
+            assert!(error.may_have_been_executed() && !error.is_retryable(), "{call:?} {response:?}: {error}");
         }
     }
 }
@@ -106,7 +106,7 @@ async fn unsent_requests_are_retried() {
             (ErrorKind::Connect, 3, 2),
             "{call:?}: {error}"
         );
-        assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_applied(), "{call:?}: {error}");
+        assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_executed(), "{call:?}: {error}");
     }
 }
 
@@ -143,7 +143,7 @@ async fn permanent_errors_are_not_retried() {
     }
 }
 
-/// The service has applied the request. The SDK sends it again if it cannot decode the response.
+/// The service has executed the request. The SDK sends it again if it cannot decode the response.
 #[tokio::test]
 async fn an_invalid_success_body_is_not_retried() {
     for call in Call::all() {
@@ -152,7 +152,7 @@ async fn an_invalid_success_body_is_not_retried() {
                 .await;
         let error = result.expect_err("HTML is no response of the service");
         assert_eq!((count, error.kind(), error.status()), (1, ErrorKind::Decode, Some(200)), "{call:?}: {error}");
-        assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
+        assert!(error.may_have_been_executed() && !error.is_retryable(), "{call:?}: {error}");
     }
 }
 
@@ -171,17 +171,17 @@ async fn the_last_error_is_reported_when_all_attempts_fail() {
         assert_eq!((count, error.attempts()), (3, 3), "{call:?}: {error}");
         assert_eq!((error.code(), error.message()), (Some("APIGW.0308"), Some("throttled")));
         assert_eq!(error.request_id(), Some("third"));
-        assert!(error.is_throttled() && error.is_retryable() && !error.may_have_been_applied());
+        assert!(error.is_throttled() && error.is_retryable() && !error.may_have_been_executed());
     }
 }
 
-/// The first attempt may have been applied, whatever the second response is.
+/// The first attempt may have been executed, whatever the second response is.
 #[tokio::test]
-async fn an_earlier_attempt_may_have_been_applied_after_a_later_failure() {
+async fn an_earlier_attempt_may_have_been_executed_after_a_later_failure() {
     for call in Call::with_idempotence(true) {
         let (result, count) = play(&call, 2, vec![ScriptedResponse::close(), ScriptedResponse::status(403)]).await;
         let error = result.expect_err("the response is a failure");
         assert_eq!((count, error.status()), (2, Some(403)));
-        assert!(error.may_have_been_applied(), "{call:?}: {error}");
+        assert!(error.may_have_been_executed(), "{call:?}: {error}");
     }
 }

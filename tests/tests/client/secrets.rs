@@ -673,7 +673,7 @@ paths:
 async fn a_secret_at_any_place_is_in_no_log_of_the_mock_server() {
     for scenario in SCENARIOS.iter().filter(|scenario| !["temporary key", "server variable"].contains(&scenario.name)) {
         let transport = CannedTransport::new()
-            .when(RequestMatcher::new().path("/token"), token_response())
+            .respond_to(RequestMatcher::new().path("/token"), token_response())
             .respond_with(|_| CannedResponse::new(204));
         let setup = Setup { transport: transport.clone(), outputs: Outputs::default(), panics: false };
         tokio::task::unconstrained((scenario.run)(&setup)).await;

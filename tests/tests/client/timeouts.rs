@@ -22,8 +22,8 @@ async fn an_attempt_without_a_response_times_out() {
         let error = call.send(&settings).await.expect_err("there is no response");
         assert!((LIMIT..MAX_ELAPSED).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert_eq!((error.kind(), error.status(), server.count()), (ErrorKind::Timeout, None, 1), "{call:?}: {error}");
-        // The service may have applied the request without a response.
-        assert!(error.is_timeout() && error.may_have_been_applied(), "{call:?}: {error}");
+        // The service may have executed the request without a response.
+        assert!(error.is_timeout() && error.may_have_been_executed(), "{call:?}: {error}");
     }
 }
 

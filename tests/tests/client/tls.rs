@@ -42,7 +42,7 @@ async fn nothing_is_sent_to_an_untrusted_server() {
             let error = call.send(&settings).await.expect_err("this is another server");
             // Another attempt would fail too.
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{call:?}: {error}");
-            assert!(!error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
+            assert!(!error.may_have_been_executed() && !error.is_retryable(), "{call:?}: {error}");
         }
         assert_eq!((impostor.count(), namesake.count()), (0, 0), "{call:?}");
     }
@@ -53,7 +53,7 @@ async fn nothing_is_sent_to_a_server_without_tls() {
     for call in Call::all() {
         let server = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
         let error = call.send(&settings(&server)).await.expect_err("there is no handshake");
-        assert!(error.is_connect() && !error.may_have_been_applied(), "{call:?}: {error}");
+        assert!(error.is_connect() && !error.may_have_been_executed(), "{call:?}: {error}");
         assert_eq!(server.count(), 0, "{call:?}");
     }
 }

@@ -65,7 +65,7 @@ const IN_OPERATION_FILES: [&str; 23] = [
     "Method",
     "Operation",
     "PathStyle",
-    "Pending",
+    "ResponseFuture",
     "QueryStyle",
     "RawResponse",
     "Region",

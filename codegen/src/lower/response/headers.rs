@@ -213,7 +213,9 @@ fn value(
     match (item, is_list) {
         (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), false) => (ty, HeaderCodec::String),
         (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), true) => (ty, HeaderCodec::StringList),
-        (item, is_list) if is_parsed(item) => (ty, if is_list { HeaderCodec::ParsedList } else { HeaderCodec::Parsed }),
+        (item, is_list) if has_from_str(item) => {
+            (ty, if is_list { HeaderCodec::FromStrList } else { HeaderCodec::FromStr })
+        }
         _ => as_text,
     }
 }
@@ -225,7 +227,7 @@ fn is_list_of_scalars(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
 }
 
 /// Whether values of the type are parsed from a string.
-fn is_parsed(ty: &Type) -> bool {
+fn has_from_str(ty: &Type) -> bool {
     match ty {
         Type::Bool
         | Type::Integer(_)

@@ -140,7 +140,7 @@ async fn a_refused_connection_is_retried() {
     drop(unused);
     let error = client_to(address).reset().account_id("a").send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{error}");
-    assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_applied());
+    assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_executed());
     assert!(error.to_string().contains("refused"), "{error}");
     assert!(std::error::Error::source(&error).is_some());
 }
@@ -163,7 +163,7 @@ async fn a_response_with_too_many_headers_is_reported_as_such() {
     let (address, _requests) = serve(vec![Behaviour::Responds(response)].leak()).await;
     let error = client_to(address).poke().await.unwrap_err();
     assert!(error.to_string().contains("more than 100 headers"), "{error}");
-    assert!(error.kind() == ErrorKind::Interrupted && error.may_have_been_applied());
+    assert!(error.kind() == ErrorKind::Interrupted && error.may_have_been_executed());
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn a_broken_connection_is_retried_only_for_idempotent_operations() {
         let (address, _requests) = serve(behaviour).await;
         let error = client_to(address).poke().await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1), "{error}");
-        assert!(error.may_have_been_applied());
+        assert!(error.may_have_been_executed());
         let (address, _requests) = serve(behaviour).await;
         assert_eq!(client_to(address).list().await.unwrap().attempts(), 2);
     }
@@ -184,7 +184,7 @@ async fn the_attempt_timeout_ends_a_silent_call() {
     let timeouts = Timeouts::new().attempt(Duration::from_millis(200));
     let error = builder_to(address).timeouts(timeouts).build().unwrap().poke().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
-    assert!(error.is_timeout() && error.may_have_been_applied());
+    assert!(error.is_timeout() && error.may_have_been_executed());
     assert_eq!(error.to_string(), "dcs.poke: no complete response within 0.2 s");
 }
 

@@ -105,7 +105,7 @@ async fn a_refused_tunnel_means_that_nothing_was_sent() {
         let proxies = Proxies::new().all(Proxy::new(format!("http://planted:SECRET@{address}")));
         let error = poke(&format!("https://{HOST}"), proxies).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1), "{error}");
-        assert!(!error.may_have_been_applied(), "{error}");
+        assert!(!error.may_have_been_executed(), "{error}");
         assert!(!format!("{error} {error:?}").contains("SECRET"), "{error:?}");
         assert_eq!(all(&mut heads).len(), 1);
     }

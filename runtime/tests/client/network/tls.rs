@@ -19,7 +19,7 @@ fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
 
 fn assert_not_trusted(error: &Error, words: &str) {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{error}");
-    assert!(error.is_connect() && !error.may_have_been_applied() && !error.is_retryable());
+    assert!(error.is_connect() && !error.may_have_been_executed() && !error.is_retryable());
     assert!(error.to_string().contains(words), "{error}");
 }
 

@@ -113,7 +113,7 @@ async fn failure(response: CannedResponse) -> Error {
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     let error = client.get_by_open_id().await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
-    assert_eq!((error.kind(), error.may_have_been_applied()), (ErrorKind::Token, false));
+    assert_eq!((error.kind(), error.may_have_been_executed()), (ErrorKind::Token, false));
     assert_eq!(error.token_error_code(), None);
     error
 }

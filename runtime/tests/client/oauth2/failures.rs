@@ -26,7 +26,7 @@ async fn failure(credentials: ClientCredentials, response: CannedResponse) -> Er
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", credentials).build().unwrap();
     let error = client.get(&[]).await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
-    assert_eq!((error.kind(), error.may_have_been_applied()), (ErrorKind::Token, false));
+    assert_eq!((error.kind(), error.may_have_been_executed()), (ErrorKind::Token, false));
     error
 }
 

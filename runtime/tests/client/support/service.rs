@@ -2,8 +2,8 @@
 //! Its parent module has the servers and the credentials.
 
 use wireright_runtime::{
-    Client, ClientBuilder, Extra, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField, Secret,
-    SecurityKind, SecurityScheme, Service, ServiceClient, clock::ManualClock, decode, json_object,
+    Client, ClientBuilder, Extra, FailureRule, IsSet, Method, Operation, Request, RequiredField, ResponseFuture,
+    Secret, SecurityKind, SecurityScheme, Service, ServiceClient, clock::ManualClock, decode, json_object,
     transport::CannedTransport,
 };
 
@@ -77,11 +77,11 @@ impl Dcs {
         Reset { client: &self.core, project_id: None, account_id: None, new_password: None }
     }
 
-    pub(crate) fn list(&self) -> Pending<()> {
+    pub(crate) fn list(&self) -> ResponseFuture<()> {
         self.core.send(Request::builder(&LIST), decode::nothing)
     }
 
-    pub(crate) fn poke(&self) -> Pending<()> {
+    pub(crate) fn poke(&self) -> ResponseFuture<()> {
         self.core.send(Request::builder(&POKE).empty_body("application/json"), decode::nothing)
     }
 }
@@ -129,7 +129,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
             .object("application/json;charset=utf-8")
     }
 
-    pub(crate) fn send(self) -> Pending<ResetBody>
+    pub(crate) fn send(self) -> ResponseFuture<ResetBody>
     where
         RequiredField<ACCOUNT_ID>: IsSet<()>,
     {

@@ -45,7 +45,9 @@ impl CredentialsProvider for HourlyCredentials {
         Box::pin(async move {
             let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
             if self.fails.load(Ordering::SeqCst) {
-                return Err(CredentialsError::new(CredentialsErrorKind::Unreachable, "the vault is closed").skipped());
+                return Err(
+                    CredentialsError::new(CredentialsErrorKind::Unreachable, "the vault is closed").with_fallback()
+                );
             }
             let credentials = Credentials::new(format!("AK{number}"), "secret-of-mine").project_id("p");
             Ok(credentials.expires_at(context.clock().now() + HOUR))

@@ -33,7 +33,7 @@ async fn an_empty_chain_reports_every_provider() {
     assert_eq!(error.attempts(), 0);
     let why = CredentialsError::of_call(&error).expect("a reason");
     assert_eq!(why.kind(), CredentialsErrorKind::NoneFound);
-    let tried: Vec<_> = why.tried().map(|(name, error)| (name, error.kind())).collect();
+    let errors: Vec<_> = why.previous_errors().map(|(name, error)| (name, error.kind())).collect();
     let none = CredentialsErrorKind::NotConfigured;
     let expected = [
         ("OIDC", none),
@@ -42,7 +42,7 @@ async fn an_empty_chain_reports_every_provider() {
         ("ECS metadata", CredentialsErrorKind::Rejected),
         ("pod identity", none),
     ];
-    assert_eq!(tried, expected);
+    assert_eq!(errors, expected);
     let shown = error.to_string();
     for words in [
         "HUAWEICLOUD_OIDC_PROVIDER_URN is not set",
@@ -94,7 +94,7 @@ async fn a_configured_provider_that_fails_ends_the_chain() {
     let error = reset_in_project(&client(&server, chain)).await.expect_err("the file is malformed");
     let why = CredentialsError::of_call(&error).expect("a reason");
     assert_eq!(why.kind(), CredentialsErrorKind::Unreadable);
-    assert_eq!(why.tried().map(|(name, _)| name).collect::<Vec<_>>(), ["environment"]);
+    assert_eq!(why.previous_errors().map(|(name, _)| name).collect::<Vec<_>>(), ["environment"]);
     assert!(error.to_string().contains("profile file: the profile file `"), "{error}");
     assert_eq!(server.count(), 0);
 }
@@ -108,7 +108,7 @@ async fn pod_identity_is_tried_last() {
     });
     let home = TempDir::new().expect("a folder can be made");
     fs::write(home.path().join("token"), "t").expect("a file can be written");
-    let pod = PodIdentityProvider::new().at("https://agent.example.com/keys", home.path().join("token"));
+    let pod = PodIdentityProvider::new().endpoint("https://agent.example.com/keys", home.path().join("token"));
     let chain = CredentialsChain::new().with(MetadataProvider::new()).with(pod);
     reset_in_project(&client(&server, chain)).await.expect("the pod has keys");
     assert!(access(&server).contains("Access=podAK,"));

@@ -143,7 +143,7 @@ async fn the_pod_token_is_sent_over_https_or_loopback_only() {
     let server = Server::script([]);
     let token = file("pod-token");
     let settings = |uri: &str| {
-        let provider = PodIdentityProvider::new().at(uri, token.path());
+        let provider = PodIdentityProvider::new().endpoint(uri, token.path());
         tests::keys::settings(&server, provider)
     };
     // The builder of the other tests allows HTTP.

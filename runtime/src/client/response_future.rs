@@ -1,4 +1,4 @@
-//! [`Pending`]: the future of a call, and the methods of [`Client`] that return it, for responses that are buffered or
+//! [`ResponseFuture`]: the future of a call, and the methods of [`Client`] that return it, for responses that are buffered or
 //! streamed.
 
 use std::{
@@ -34,22 +34,19 @@ const NO_CONTENT: u16 = 204;
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use wireright_runtime::{Error, Pending, Response, RetryPolicy};
-/// # async fn example(pending: Pending<()>) -> Result<Response<()>, Error> {
-/// pending.retry(RetryPolicy::never()).timeout(Duration::from_secs(20)).await
+/// # use wireright_runtime::{Error, ResponseFuture, Response, RetryPolicy};
+/// # async fn example(future: ResponseFuture<()>) -> Result<Response<()>, Error> {
+/// future.retry(RetryPolicy::never()).timeout(Duration::from_secs(20)).await
 /// # }
 /// ```
 ///
 /// All operations share this type: a state machine per operation would slow the compilation of generated crates.
 #[must_use = "a request does nothing until it is awaited"]
-pub struct Pending<T> {
+pub struct ResponseFuture<T> {
     /// `None` once it is awaited.
     start: Option<Box<Start<T>>>,
     running: Option<RunningCall<T>>,
 }
-
-/// A call with a streamed response.
-pub type PendingStream = Pending<ByteStream>;
 
 type RunningCall<T> = BoxFuture<'static, Result<Response<T>, Error>>;
 
@@ -59,7 +56,7 @@ struct Start<T> {
     begin: Box<dyn FnOnce(Client) -> RunningCall<T> + Send>,
 }
 
-impl<T> Pending<T> {
+impl<T> ResponseFuture<T> {
     /// Wraps a call. `begin` receives the client with the settings of this call.
     pub(crate) fn new<F>(client: &Client, begin: impl FnOnce(Client) -> F + Send + 'static) -> Self
     where
@@ -94,7 +91,7 @@ impl<T> Pending<T> {
     }
 }
 
-impl<T> Future for Pending<T> {
+impl<T> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -108,9 +105,9 @@ impl<T> Future for Pending<T> {
     }
 }
 
-impl<T> fmt::Debug for Pending<T> {
+impl<T> fmt::Debug for ResponseFuture<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Pending").field("has_begun", &self.start.is_none()).finish_non_exhaustive()
+        formatter.debug_struct("ResponseFuture").field("has_begun", &self.start.is_none()).finish_non_exhaustive()
     }
 }
 
@@ -118,9 +115,9 @@ impl Client {
     /// Sends a request, with retries, and decodes the response.
     ///
     /// The returned future borrows nothing, so it can be spawned.
-    pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
+    pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> ResponseFuture<T> {
         let request = Box::new(request);
-        Pending::new(self, move |client| async move {
+        ResponseFuture::new(self, move |client| async move {
             client.execute(request, client.deadline(), BodyMode::Buffered).await?.decode(decode)
         })
     }
@@ -130,37 +127,42 @@ impl Client {
 /// then a request is retried; afterwards it is not.
 impl Client {
     /// Sends a request and streams the response body.
-    pub fn stream(&self, request: Request) -> PendingStream {
-        Pending::new(
-            self,
-            move |client| async move { Ok(client.begin(request).await?.into_stream(client.stream_limits())) },
-        )
+    pub fn stream(&self, request: Request) -> ResponseFuture<ByteStream> {
+        ResponseFuture::new(self, move |client| async move {
+            Ok(client.begin(request).await?.into_stream(client.stream_limits()))
+        })
     }
 
     /// Sends a request and streams server-sent events, whose data is decoded as JSON.
-    pub fn events<T: json::Decode + 'static>(&self, request: Request) -> Pending<Events<T>> {
-        Pending::new(self, move |client| async move {
+    pub fn events<T: json::Decode + 'static>(&self, request: Request) -> ResponseFuture<Events<T>> {
+        ResponseFuture::new(self, move |client| async move {
             let (response, resumption) = client.begin_events(request).await?;
             Ok(response.map(|bytes| Events::of_json(bytes, resumption)))
         })
     }
 
     /// Sends a request and streams server-sent events, whose data is a string.
-    pub fn text_events(&self, request: Request) -> Pending<Events<String>> {
-        Pending::new(self, move |client| async move {
+    pub fn text_events(&self, request: Request) -> ResponseFuture<Events<String>> {
+        ResponseFuture::new(self, move |client| async move {
             let (response, resumption) = client.begin_events(request).await?;
             Ok(response.map(|bytes| Events::of_text(bytes, resumption)))
         })
     }
 
     /// Sends a request and streams JSON values, one per line.
-    pub fn json_lines<T: json::Decode + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
-        Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_lines)) })
+    pub fn json_lines<T: json::Decode + 'static>(&self, request: Request) -> ResponseFuture<JsonLines<T>> {
+        ResponseFuture::new(
+            self,
+            move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_lines)) },
+        )
     }
 
     /// Sends a request and streams JSON values, each after a record separator (RFC 7464).
-    pub fn json_sequence<T: json::Decode + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
-        Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_sequence)) })
+    pub fn json_sequence<T: json::Decode + 'static>(&self, request: Request) -> ResponseFuture<JsonLines<T>> {
+        ResponseFuture::new(
+            self,
+            move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_sequence)) },
+        )
     }
 
     /// Requests the events again, after a delay; `None` if the service has no more events.
