@@ -27,7 +27,8 @@ pub const PRELUDE: &[&str] = &[
 #[rustfmt::skip]
 pub const RUNTIME_NAMES: &[&str] = &[
     "Client", "ClientBuilder", "Builder", "Core", "Request", "Response", "Input", "Secret", "Operation", "Service",
-    "ServiceClient", "Server", "ServerVariable", "SecurityScheme", "SecurityKind", "Region", "RegionId", "ResponseFuture",
+    "ServiceClient", "Server", "ServerVariable", "SecurityScheme", "SecurityKind", "Region", "RegionId",
+    "ResponseFuture",
     "RawResponse", "decode", "json", "Json", "JsonValue", "JsonObject", "Key", "LenientString", "Variant",
     "VariantMatcher", "Union",
     "Tag", "Extra", "Violations", "RequiredField", "IsSet", "Method", "FailureRule", "PasswordRules", "SimilarityRule",
