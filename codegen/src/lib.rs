@@ -8,8 +8,8 @@
 //! - [`model`] is the result: plain data.
 //! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
 //!
-//! Beside the layers: [`diagnostic`] holds problems and renders them, `call` tells how another crate calls an
-//! operation, and `statistics` counts what a model has.
+//! Beside the layers: [`diagnostic`] holds problems and renders them, `api` lists what a crate declares, `call`
+//! tells how another crate calls an operation, and `statistics` counts what a model has.
 //!
 //! This crate is pure: it uses no file, clock, environment or network. The same documents give the same bytes, whatever
 //! their order. The caller reads and writes files.
@@ -91,6 +91,7 @@
     )
 )]
 
+pub mod api;
 mod call;
 pub mod diagnostic;
 mod emit;
@@ -103,6 +104,7 @@ mod print;
 pub mod source;
 mod statistics;
 
+pub use api::{ApiItem, api_text};
 pub use call::{Call, CallArgument, CallValue};
 pub use diagnostic::{Diagnostic, Diagnostics, Policy};
 pub use print::HEADER;
@@ -254,11 +256,27 @@ pub fn quick_start(krate: &model::Crate) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
+/// The public API of the crate.
+pub fn api(krate: &model::Crate) -> Vec<ApiItem> {
+    emit::api(krate)
+}
+
+/// The model without the files: what [`generate`] returns, except that [`Generation::files`] is empty.
+///
+/// The comparison of two documents needs no more, and printing the files is most of the work.
+pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Generation {
+    run(sources, options, false)
+}
+
 /// Generates the source files of a client crate, one service per entry document.
 ///
 /// The order of `sources` does not matter. All problems are reported together. If one of them is an error, no file is
 /// returned.
 pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
+    run(sources, options, true)
+}
+
+fn run(sources: Vec<SourceFile>, options: &Options, prints_files: bool) -> Generation {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let sources = Sources::new(sources.into_iter().chain(options.overlays.iter().cloned()).collect());
     let policy = if options.lenient { Policy::Lenient } else { Policy::Strict };
@@ -273,10 +291,11 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
         let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
         return Generation { files, model: None, examples, calls, diagnostics, sources };
     }
-    let (files, diagnostics) = emit::emit(&krate, || {
+    let finish = || {
         drop(input);
         diagnostics.into_sorted(&sources, policy)
-    });
+    };
+    let (files, diagnostics) = if prints_files { emit::emit(&krate, finish) } else { (Vec::new(), finish()) };
     let examples = emit::examples(&krate, &sources);
     let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };
     Generation { files, model: Some(krate), examples, calls, diagnostics, sources }

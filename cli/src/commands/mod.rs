@@ -3,10 +3,12 @@
 //! - [`init`]: write a configuration and generate its client
 //! - [`generate`]: write crates from documents
 //! - [`lint`]: report problems of documents
+//! - [`api`]: print the public API of clients
 //! - [`mock`]: serve documents
 //! - [`explain`]: describe a diagnostic
 //! - [`shell`]: shell completions and the manual page
 
+pub mod api;
 pub mod explain;
 pub mod generate;
 pub mod init;
@@ -46,6 +48,8 @@ pub enum Command {
     Generate(generate::GenerateArguments),
     /// Check OpenAPI documents without writing anything
     Lint(lint::LintArguments),
+    /// Print the public API of a client
+    Api(api::ApiArguments),
     /// Serve OpenAPI documents on this machine
     Mock(mock::MockArguments),
     /// Describe a diagnostic, such as E0204
@@ -61,6 +65,7 @@ pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) ->
     match command {
         Command::Generate(arguments) => generate::run(current_folder, arguments, terminal),
         Command::Lint(arguments) => lint::run(arguments, terminal),
+        Command::Api(arguments) => api::run(current_folder, arguments, terminal),
         Command::Mock(arguments) => mock::run(arguments, terminal),
         Command::Init(arguments) => init::run(current_folder, arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
@@ -82,7 +87,7 @@ mod tests {
 
     #[test]
     fn help_fits_the_terminal_and_names_this_command() {
-        for command in ["init", "generate", "lint", "mock", "explain", "completions", "man"] {
+        for command in ["init", "generate", "lint", "api", "mock", "explain", "completions", "man"] {
             let help = Arguments::try_parse_from(["wireright", command, "--help"]).unwrap_err().to_string();
             assert!(help.contains(&format!(" wireright {command}")), "{help}");
             assert!(!help.contains("xtask"), "{help}");

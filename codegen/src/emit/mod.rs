@@ -14,6 +14,7 @@
 //! - `docs`: doc comments
 //! - `doc_examples`: the quick start of a service, and the example of each method
 //! - `catalog`: example values and calls for other crates
+//! - `api`: the public API as a list of items
 //!
 //! Tools:
 //! - `code`: layout of code that no printer formats
@@ -22,6 +23,7 @@
 //! - `file`: paths and headers of files
 //! - `parallel`: printing on several threads
 
+mod api;
 mod arguments;
 mod catalog;
 mod code;
@@ -42,6 +44,7 @@ mod type_definition;
 mod types;
 mod validation;
 
+pub(crate) use api::api;
 pub(crate) use catalog::{calls, examples};
 pub(crate) use doc_examples::quick_start;
 

@@ -7,7 +7,7 @@ use super::{
     code::{Code, code},
     docs,
     imports::Imports,
-    rust_type::rust_type,
+    rust_type::{TypePaths, rust_type},
 };
 use crate::{
     model::{
@@ -246,10 +246,10 @@ fn match_pattern(status: StatusRange) -> TokenStream {
 }
 
 /// The type of a body. `None` for an empty body.
-pub(super) fn body_type(body: &ResponseBody, imports: &mut Imports) -> Option<Code> {
+pub(super) fn body_type(body: &ResponseBody, paths: &mut impl TypePaths) -> Option<Code> {
     match body {
         ResponseBody::Empty => None,
-        ResponseBody::Json { ty, .. } => Some(rust_type(ty, imports)),
+        ResponseBody::Json { ty, .. } => Some(rust_type(ty, paths)),
         ResponseBody::Text => Some("String".into()),
         ResponseBody::Bytes => Some("Vec<u8>".into()),
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     model::{
         Constructor, Field, FieldCodec, PartKind, RustName, StringEnum, StructType, Type, TypeDefinition, TypeKind,
-        Union, UnknownTag, ValueTraits, VariantMatcher,
+        Union, UnionVariant, UnknownTag, ValueTraits, VariantMatcher,
     },
     print::Item,
 };
@@ -46,6 +46,26 @@ fn head(definition: &TypeDefinition, derives: &[&str]) -> String {
     format!("{docs}#[derive({})]\n{attribute}", derives.join(", "))
 }
 
+/// The derived traits of a type.
+pub(super) fn derives(definition: &TypeDefinition) -> Vec<&'static str> {
+    match &definition.kind {
+        TypeKind::Struct(structure) => {
+            match (structure.part_kinds.is_empty(), structure.construction.derives_default) {
+                (false, true) => vec!["Clone", "Debug", "Default"],
+                (false, false) => vec!["Clone", "Debug"],
+                (true, has_default) => value_derives(definition.traits, has_default),
+            }
+        }
+        TypeKind::StringEnum(strings) if strings.other.is_some() => vec!["Clone", "Debug"],
+        TypeKind::StringEnum(_) => vec!["Clone", "Copy", "Debug"],
+        TypeKind::Union(union) if union.is_newtype => {
+            let is_collection = |variant: &UnionVariant| matches!(variant.ty, Type::List(_) | Type::Map(_));
+            value_derives(definition.traits, union.variants.iter().all(is_collection))
+        }
+        TypeKind::Union(_) => value_derives(definition.traits, false),
+    }
+}
+
 /// The derived traits of a value.
 fn value_derives(traits: ValueTraits, has_default: bool) -> Vec<&'static str> {
     let candidates = [
@@ -61,12 +81,7 @@ fn value_derives(traits: ValueTraits, has_default: bool) -> Vec<&'static str> {
 
 fn struct_items(definition: &TypeDefinition, structure: &StructType, imports: &mut Imports, items: &mut Vec<Item>) {
     let is_multipart = !structure.part_kinds.is_empty();
-    let has_default = structure.construction.derives_default;
-    let derives = match (is_multipart, has_default) {
-        (true, true) => vec!["Clone", "Debug", "Default"],
-        (true, false) => vec!["Clone", "Debug"],
-        (false, _) => value_derives(definition.traits, has_default),
-    };
+    let derives = derives(definition);
     let extra_type = match &structure.additional {
         Some(ty) => code![imports.standard("collections::BTreeMap"), "<String, ", rust_type(ty, imports), ">"],
         None => imports.runtime(if is_multipart { "Multipart" } else { "Extra" }).into(),
@@ -233,8 +248,7 @@ fn part_keyword(part: &PartKind) -> Code {
 
 fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports: &mut Imports, items: &mut Vec<Item>) {
     let name = &definition.name;
-    let derives = if strings.other.is_some() { ["Clone", "Debug"].as_slice() } else { &["Clone", "Copy", "Debug"] };
-    let mut declaration = head(definition, derives);
+    let mut declaration = head(definition, &derives(definition));
     declaration += &format!("pub enum {name} {{\n");
     for variant in &strings.variants {
         declaration += &docs::comment(&variant.docs, INDENT);
@@ -261,8 +275,7 @@ fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports:
 fn newtype_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports, items: &mut Vec<Item>) {
     let name = &definition.name;
     let docs = docs::comment(&definition.docs, 0);
-    let has_default = union.variants.iter().all(|variant| matches!(variant.ty, Type::List(_) | Type::Map(_)));
-    let derives = value_derives(definition.traits, has_default).join(", ");
+    let derives = derives(definition).join(", ");
     for variant in &union.variants {
         let ty = rust_type(&variant.ty, imports);
         let declaration = code!["pub struct ", name, "(pub ", &ty, ");"].line(0);
@@ -278,7 +291,7 @@ fn newtype_items(definition: &TypeDefinition, union: &Union, imports: &mut Impor
 
 fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports, items: &mut Vec<Item>) {
     let name = &definition.name;
-    let mut declaration = head(definition, &value_derives(definition.traits, false));
+    let mut declaration = head(definition, &derives(definition));
     declaration += &format!("pub enum {name} {{\n");
     for variant in &union.variants {
         declaration += &docs::comment(&variant.docs, INDENT);

@@ -1,6 +1,7 @@
 //! Types: type expressions, and definitions of structs, string enums and unions.
 
 use super::{Checks, Docs, Rules, RustName, WireName};
+use crate::source::Location;
 
 /// A type expression of Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub struct TypeDefinition {
     pub module: RustName,
     /// Whether it is nested in another type, and so named with its module.
     pub is_nested: bool,
+    /// The location of the schema.
+    pub source: Location,
     /// Documentation of the type.
     pub docs: Docs,
     /// The kind of type.

@@ -7,6 +7,7 @@ use std::{
 
 use clap::Args;
 use wireright::{
+    commands::api,
     crate_files::{self, manifest},
     load::{self, LoadError, LoadedDocuments},
     output::{self, Plan},
@@ -14,13 +15,14 @@ use wireright::{
     report,
     terminal::{Outcome, Terminal},
 };
-use wireright_codegen::{Generation, Options, generate};
+use wireright_codegen::{GeneratedFile, Generation, Options, generate};
 
 /// The command that regenerates the crate, as the header of each generated file names it.
 const COMMAND: &str = "cargo xtask codegen";
 
 const HELP: &str = "\
-Only files that begin with the generated header are replaced or deleted.
+Only files that begin with the generated header are replaced or deleted. Besides src/, the command
+writes api.txt, the public API for reviews.
 
 Examples:
   cargo xtask codegen              write changed files and list them
@@ -64,12 +66,13 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         }
     };
     let options = options(&out, loaded.entries.clone());
-    let generation = generate(loaded.into_sources(), &options);
+    let mut generation = generate(loaded.into_sources(), &options);
     if !report::print_diagnostics(&generation, false, terminal) {
         return Outcome::Failure;
     }
     let missing_features = missing_features(&out, &generation);
-    let plan = match output::snapshot(&out, &[]) {
+    generation.files.push(api_file(&generation));
+    let plan = match output::snapshot(&out, &[(API_FILE, API_HEADER)]) {
         Ok(snapshot) => output::plan(generation.files, &snapshot),
         Err(message) => return terminal.error(&message),
     };
@@ -94,6 +97,14 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         print_missing_features(&missing_features, &out_name, terminal),
     ];
     if unfixed.contains(&Outcome::Failure) { Outcome::Failure } else { outcome }
+}
+
+/// The public API of the crate, for reviews.
+const API_FILE: &str = "api.txt";
+const API_HEADER: &str = "# The public API of this crate, one line for each item. Written by `cargo xtask codegen`.";
+
+fn api_file(generation: &Generation) -> GeneratedFile {
+    GeneratedFile { path: API_FILE.to_owned(), text: format!("{API_HEADER}\n{}", api::text(generation)) }
 }
 
 /// Paths are relative to the workspace if the folder is below it.

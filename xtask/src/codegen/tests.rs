@@ -141,7 +141,19 @@ fn a_missing_feature_is_an_error() {
         );
     }
     project.put("generated/Cargo.toml", &format!("{manifest}pets = []\n"));
-    assert_eq!(project.check(), (Outcome::Success, "generated is up to date: 5 files\n".to_owned(), String::new()));
+    assert_eq!(project.check(), (Outcome::Success, "generated is up to date: 6 files\n".to_owned(), String::new()));
+}
+
+#[test]
+fn the_public_api_is_written_and_checked() {
+    let project = Project::new();
+    project.write();
+    let text = fs::read_to_string(project.path("generated/api.txt")).unwrap();
+    assert!(text.starts_with(API_HEADER) && text.contains("\npub mod pets\n"), "{text}");
+    project.put("generated/api.txt", &text.replace("pub mod pets\n", ""));
+    let (outcome, results, _) = project.check();
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(results.contains("+pub mod pets\n"), "{results}");
 }
 
 #[test]

@@ -171,6 +171,7 @@ pub(super) fn as_struct(
         name: name.clone(),
         module: name.clone(),
         is_nested: false,
+        source: schema.at.clone(),
         docs: Docs(vec![format!("The body as {}.", markdown::code(media_type_name))]),
         kind: TypeKind::Struct(structure),
         rules: Rules::default(),

@@ -1,5 +1,6 @@
 //! The generator, from documents to the text of generated files. Compiles nothing.
 //!
+//! - `api`: the list of the public API names what the files declare
 //! - `committed_output`: `generated/src` is the output for `specs/`, in every order of the documents
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
@@ -13,6 +14,7 @@
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
 
+mod api;
 mod base_schemas;
 mod committed_output;
 mod constants;

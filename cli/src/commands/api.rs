@@ -1,0 +1,122 @@
+//! `wireright api`: the public API of the clients, without writing them.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use wireright_codegen::{Generation, Options, analyze, api, api_text};
+
+use crate::{
+    config,
+    load::{self, LoadError},
+    report,
+    terminal::{Outcome, Terminal},
+};
+
+const HELP: &str = "\
+One line for each item that other code can name, sorted. Documentation is left out. Commit the
+output beside the client: a pull request then shows changes of the API in a few lines.
+
+Examples:
+  wireright api petstore.yaml               the client of this document
+  wireright api > api.txt                   the clients of wireright.toml
+
+Exit codes:
+  0  success
+  1  the document has an error, or a file could not be read
+  2  invalid arguments";
+
+/// Arguments of `wireright api`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub struct ApiArguments {
+    /// OpenAPI documents, or folders of them [default: those of wireright.toml]
+    #[arg(value_name = "SPEC")]
+    pub specs: Vec<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(current_folder: &Path, arguments: &ApiArguments, terminal: &mut Terminal) -> Outcome {
+    let generation = match analyze_all(current_folder, arguments) {
+        Ok(generation) => generation,
+        Err(error) => {
+            terminal.error(&error.message);
+            terminal.help(&error.help);
+            return Outcome::Failure;
+        }
+    };
+    if generation.model.is_none() {
+        report::print_diagnostics(&generation, false, terminal);
+        return Outcome::Failure;
+    }
+    terminal.print_raw(&text(&generation));
+    Outcome::Success
+}
+
+/// The API of a generation, one item a line.
+pub fn text(generation: &Generation) -> String {
+    generation.model.as_ref().map(|krate| api_text(&api(krate))).unwrap_or_default()
+}
+
+fn analyze_all(current_folder: &Path, arguments: &ApiArguments) -> Result<Generation, LoadError> {
+    let specs = if arguments.specs.is_empty() { of_config(current_folder)? } else { arguments.specs.clone() };
+    let loaded = load::documents(&load::expand_folders(&specs)?, None)?;
+    let options = Options { entries: loaded.entries.clone(), lenient: true, ..Options::default() };
+    Ok(analyze(loaded.into_sources(), &options))
+}
+
+fn of_config(current_folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let loaded = config::load(None, current_folder).map_err(|message| LoadError {
+        message,
+        help: "name a document, or write wireright.toml with `wireright init SPEC`".to_owned(),
+    })?;
+    Ok(loaded.config.client.iter().map(|client| loaded.folder.join(&client.spec)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const PETS: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '204': { description: Done. } }
+";
+
+    fn run_in(folder: &Path, specs: Vec<PathBuf>) -> (Outcome, String, String) {
+        let (mut terminal, results, problems) = Terminal::captured();
+        let outcome = run(folder, &ApiArguments { specs }, &mut terminal);
+        (outcome, results.text(), problems.text())
+    }
+
+    #[test]
+    fn the_api_of_a_document_or_of_the_configuration_is_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("pets.yaml");
+        fs::write(&spec, PETS).unwrap();
+        let (outcome, given, _) = run_in(folder.path(), vec![spec]);
+        assert_eq!(outcome, Outcome::Success);
+        let method = "pub fn pets::Client::list_pets(&self) -> pets::list_pets::ListPets\n";
+        assert!(given.contains(method), "{given}");
+        let (outcome, _, problems) = run_in(folder.path(), Vec::new());
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(problems.contains("nor a `wireright.toml`"), "{problems}");
+        fs::write(folder.path().join("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\n").unwrap();
+        assert_eq!(run_in(folder.path(), Vec::new()).1, given);
+    }
+
+    #[test]
+    fn a_broken_document_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("pets.yaml");
+        fs::write(&spec, "openapi: [\n").unwrap();
+        let (outcome, results, problems) = run_in(folder.path(), vec![spec]);
+        assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
+        assert!(problems.contains("invalid YAML"), "{problems}");
+    }
+}
