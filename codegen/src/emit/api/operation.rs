@@ -164,7 +164,7 @@ fn add_send_methods(operation: &Operation, path: &str, module: &mut ApiModule<'_
     module.add(
         send.clone(),
         ApiItemKind::Function,
-        format!("pub fn {send}(self) -> runtime::Pending<{output}>"),
+        format!("pub fn {send}(self) -> runtime::ResponseFuture<{output}>"),
         behavior,
     );
     let origin = module.part(OperationPart::Responses);
@@ -185,7 +185,7 @@ fn add_send_methods(operation: &Operation, path: &str, module: &mut ApiModule<'_
     for method in &operation.streams {
         let items = stream(&method.items, module);
         let accept = method.accept.clone().map(|accept| ("accept", accept)).into_iter().collect();
-        add(module, method.method.as_str(), format!("runtime::Pending<{items}>"), accept);
+        add(module, method.method.as_str(), format!("runtime::ResponseFuture<{items}>"), accept);
     }
 }
 

@@ -39,7 +39,7 @@ pub mod pets::list
 pub struct pets::list::List<HAS_KIND>
 impl Clone, Debug for pets::list::List
 pub fn pets::list::List::kind(self, impl Into<String>) -> pets::list::List<true>
-pub fn pets::list::List::send(self) -> runtime::Pending<()>
+pub fn pets::list::List::send(self) -> runtime::ResponseFuture<()>
 pub static pets::list::OPERATION: runtime::Operation
 ";
     assert_eq!(text, expected);
