@@ -28,7 +28,7 @@ impl TypePaths for CratePaths<'_> {
         code![&self.service.module, "::", operation, name]
     }
 
-    fn shared(&mut self, name: &SharedName) -> Code {
+    fn shared_type(&mut self, name: &SharedName) -> Code {
         let parent = name.parent.as_ref().map(|parent| code![parent, "::"]);
         code![&self.service.module, "::types::", parent, &name.name]
     }
