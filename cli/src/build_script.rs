@@ -6,7 +6,7 @@ use std::{
 };
 
 use wireright_codegen::{
-    Options, Selector,
+    Options, Selector, TypeRule,
     diagnostic::{Format, render},
     generate,
 };
@@ -30,7 +30,14 @@ use crate::{load, report::DiagnosticCount};
 /// }
 /// ```
 pub fn build(spec: impl Into<PathBuf>) -> Build {
-    Build { spec: spec.into(), module: None, include: Vec::new(), exclude: Vec::new(), deny_warnings: false }
+    Build {
+        spec: spec.into(),
+        module: None,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        types: Vec::new(),
+        deny_warnings: false,
+    }
 }
 
 /// A client to be generated, from [`build`].
@@ -41,6 +48,7 @@ pub struct Build {
     module: Option<String>,
     include: Vec<Selector>,
     exclude: Vec<Selector>,
+    types: Vec<TypeRule>,
     deny_warnings: bool,
 }
 
@@ -61,6 +69,20 @@ impl Build {
     /// Omits these operations. May be repeated.
     pub fn exclude(mut self, selector: Selector) -> Self {
         self.exclude.push(selector);
+        self
+    }
+
+    /// Adds a rule for generated types, such as [`TypeRule::derive`]. May be repeated.
+    ///
+    /// ```no_run
+    /// use wireright::TypeRule;
+    ///
+    /// let derive = vec!["PartialOrd".into()];
+    /// let ordered = TypeRule { schema: Some("Version".into()), derive, ..TypeRule::default() };
+    /// wireright::build("openapi.yaml").types(ordered).run();
+    /// ```
+    pub fn types(mut self, rule: TypeRule) -> Self {
+        self.types.push(rule);
         self
     }
 
@@ -114,6 +136,7 @@ impl Build {
             lenient: true,
             include: self.include.clone(),
             exclude: self.exclude.clone(),
+            types: self.types.clone(),
             ..Options::default()
         };
         let generation = generate(loaded.into_sources(), &options);

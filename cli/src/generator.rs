@@ -1,6 +1,6 @@
 //! Options of the generator for a stand-alone crate. Does no I/O.
 
-use wireright_codegen::{Generation, Options, Selector, SourceFile, generate};
+use wireright_codegen::{Generation, Options, Selector, SourceFile, TypeRule, generate};
 
 /// The command that regenerates a crate, as the header of each generated file names it.
 pub const COMMAND: &str = "wireright generate";
@@ -18,6 +18,10 @@ pub struct CrateRequest {
     pub include: Vec<Selector>,
     /// The operations to omit.
     pub exclude: Vec<Selector>,
+    /// Rules for generated types.
+    pub types: Vec<TypeRule>,
+    /// The file with these rules.
+    pub configuration: Option<SourceFile>,
     /// Whether to return [`Generation::examples`].
     pub examples: bool,
     /// Whether to return [`Generation::calls`].
@@ -27,7 +31,7 @@ pub struct CrateRequest {
 /// Generates a crate with a `README.md` in lenient mode: an invalid construct disables only the element that contains
 /// it, with a warning.
 pub fn generate_crate(request: CrateRequest, files: Vec<SourceFile>) -> Generation {
-    let CrateRequest { package, entries, overlays, include, exclude, examples, calls } = request;
+    let CrateRequest { package, entries, overlays, include, exclude, types, configuration, examples, calls } = request;
     let options = Options {
         package,
         command: Some(COMMAND.to_owned()),
@@ -37,6 +41,8 @@ pub fn generate_crate(request: CrateRequest, files: Vec<SourceFile>) -> Generati
         lenient: true,
         include,
         exclude,
+        types,
+        configuration,
         examples,
         calls,
         ..Options::default()

@@ -44,3 +44,4 @@ pub mod summary;
 pub mod terminal;
 
 pub use build_script::build;
+pub use wireright_codegen::{Selector, TypeRule};

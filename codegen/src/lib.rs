@@ -8,8 +8,9 @@
 //! - [`model`] is the result: plain data.
 //! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
 //!
-//! Beside the layers: [`diagnostic`] holds problems and renders them, `api` lists what a crate declares, `call`
-//! tells how another crate calls an operation, and `statistics` counts what a model has.
+//! Beside the layers: `options` are the input of all layers, [`diagnostic`] holds problems and renders them, `api`
+//! lists what a crate declares, `call` tells how another crate calls an operation, and `statistics` counts what a model
+//! has.
 //!
 //! This crate is pure: it uses no file, clock, environment or network. The same documents give the same bytes, whatever
 //! their order. The caller reads and writes files.
@@ -98,6 +99,7 @@ mod emit;
 mod lower;
 pub mod model;
 mod openapi;
+mod options;
 pub mod overlay;
 pub mod parser;
 mod print;
@@ -107,80 +109,10 @@ mod statistics;
 pub use api::{ApiItem, api_text};
 pub use call::{Call, CallArgument, CallValue};
 pub use diagnostic::{Diagnostic, Diagnostics, Policy};
+pub use options::{ConfigText, Options, Selector, TypeRule};
 pub use print::HEADER;
 pub use source::{SourceFile, Sources};
 pub use statistics::Statistics;
-
-/// Options of [`generate`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "independent options")]
-pub struct Options {
-    /// The package name in the crate's `Cargo.toml`. Examples in the documentation import it. Default: `client`.
-    pub package: String,
-    /// The path of the module that the files form: `api`, or `clients::api`. The paths of the files are relative to the
-    /// module's folder, and `mod.rs` is its root. Default: the files form a crate.
-    pub module: Option<String>,
-    /// The command that regenerates the files, for the first line of each. Default: none.
-    pub command: Option<String>,
-    /// Whether `README.md` beside `src` opens the crate's documentation. Default: no.
-    pub has_readme: bool,
-    /// The paths of the entry documents. Each becomes a service; the other documents are only referenced. Default: all
-    /// documents are entry documents.
-    pub entries: Vec<String>,
-    /// Whether an invalid construct is a warning and disables only the element that contains it. For documents of third
-    /// parties. [`Diagnostic::workaround`] tells the consequence. Default: no, an invalid construct is an error.
-    pub lenient: bool,
-    /// The operations to generate. Default: all. A selector that matches no operation is an error.
-    pub include: Vec<Selector>,
-    /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
-    pub exclude: Vec<Selector>,
-    /// Whether to fill [`Generation::examples`]. Default: no.
-    pub examples: bool,
-    /// Whether to fill [`Generation::calls`]. Default: no.
-    pub calls: bool,
-    /// OpenAPI Overlays, applied to the entry documents in this order. Default: none.
-    pub overlays: Vec<SourceFile>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            package: "client".to_owned(),
-            module: None,
-            command: None,
-            has_readme: false,
-            entries: Vec::new(),
-            lenient: false,
-            include: Vec::new(),
-            exclude: Vec::new(),
-            examples: false,
-            calls: false,
-            overlays: Vec::new(),
-        }
-    }
-}
-
-/// Selects operations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selector {
-    /// The operation with this `operationId`.
-    Operation(String),
-    /// Operations with this tag.
-    Tag(String),
-    /// Operations whose path starts with this string.
-    Path(String),
-}
-
-/// As on the command line: `tag:Users`.
-impl std::fmt::Display for Selector {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Operation(id) => write!(formatter, "operation:{id}"),
-            Self::Tag(tag) => write!(formatter, "tag:{tag}"),
-            Self::Path(prefix) => write!(formatter, "path:{prefix}"),
-        }
-    }
-}
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -278,10 +210,11 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
 
 fn run(sources: Vec<SourceFile>, options: &Options, prints_files: bool) -> Generation {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
-    let sources = Sources::new(sources.into_iter().chain(options.overlays.iter().cloned()).collect());
+    let others = options.overlays.iter().chain(&options.configuration).cloned();
+    let sources = Sources::new(sources.into_iter().chain(others).collect());
     let policy = if options.lenient { Policy::Lenient } else { Policy::Strict };
     let mut diagnostics = Diagnostics::default();
-    let input = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
+    let input = openapi::read(&sources, options, &overlays, &mut diagnostics);
     let krate = lower::lower(&input, &sources, options, &mut diagnostics);
     if policy == Policy::Strict {
         openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);

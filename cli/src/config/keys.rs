@@ -34,6 +34,39 @@ pub enum Kind {
     Boolean,
 }
 
+/// The table of dependencies, whose keys are names of packages.
+const DEPENDENCIES: (&str, &str) = (
+    "[client.dependencies]",
+    "Further dependencies of the client, as in its `Cargo.toml`: for the traits, attributes and types of \
+     `[[client.types]]`. A `path` is relative to the folder of this file. An optional dependency is a feature of the \
+     client. Types of the runtime, such as `Extra` and `DateTime`, implement no trait of other crates; an attribute \
+     such as `skip` or `with` of the derive passes over such a field.",
+);
+
+/// An example of the dependencies and of the rules that need them.
+const TYPES_EXAMPLE: &str = "\
+```toml
+[[client.types]]
+schema = \"Pet*\"
+derive = [\"schemars::JsonSchema\"]
+attributes = [\"#[cfg_attr(feature = \\\"sqlx\\\", derive(sqlx::Type))]\"]
+
+[[client.types]]
+schema = \"Pet*\"
+field = \"*\"
+attributes = [\"#[schemars(rename = \\\"{name}\\\")]\"]
+
+[[client.types]]
+schema = \"Pet*\"
+field = \"extra\"
+attributes = [\"#[schemars(skip)]\"]
+
+[client.dependencies]
+schemars = \"1\"
+sqlx = { version = \"0.8\", optional = true }
+```
+";
+
 const fn key(name: &'static str, kind: Kind, docs: &'static str, example: &'static str) -> Key {
     Key { name, kind, is_required: false, docs, example }
 }
@@ -50,7 +83,7 @@ pub struct Table {
 }
 
 /// All tables, in the order of the reference page.
-pub const TABLES: [Table; 3] = [
+pub const TABLES: [Table; 4] = [
     Table {
         header: "[[client]]",
         docs: "One client crate. A file may have several.",
@@ -113,6 +146,35 @@ pub const TABLES: [Table; 3] = [
             key("rust-version", Kind::String, "The minimum Rust version.", "\"1.88\""),
         ],
     },
+    Table {
+        header: "[[client.types]]",
+        docs: "A rule for generated types. Rules are applied in their order, each to all types that it matches. A rule \
+               that matches nothing is an error, and so is a derive of a trait that a type has already. The text of a \
+               rule is Rust code; it is parsed before it is written into the client.",
+        keys: &[
+            key(
+                "schema",
+                Kind::String,
+                "The types: the name of a schema, or of a type in Rust, such as `order::Item` of a property and \
+                 `list_pets::ListPetsResponse` of an operation. `*` stands for any characters. Default: all types.",
+                "\"Pet*\"",
+            ),
+            key(
+                "field",
+                Kind::String,
+                "The fields or variants that get the attributes, by their names in JSON or Rust. Default: the type \
+                 gets them.",
+                "\"*_at\"",
+            ),
+            key("derive", Kind::Strings, "Traits to derive.", "[\"schemars::JsonSchema\"]"),
+            key(
+                "attributes",
+                Kind::Strings,
+                "Attributes. `{name}` in a string of an attribute of a field is its name in JSON.",
+                "[\"#[schemars(rename = \\\"{name}\\\")]\"]",
+            ),
+        ],
+    },
 ];
 
 /// The reference page.
@@ -138,6 +200,8 @@ pub fn reference() -> String {
             ));
         }
     }
+    let (header, docs) = DEPENDENCIES;
+    text.push_str(&format!("\n## `{header}`\n\n{}\n\n{TYPES_EXAMPLE}", wrapped(docs)));
     text
 }
 
@@ -170,11 +234,16 @@ fn kind_name(kind: Kind) -> &'static str {
 
 /// The JSON Schema (draft 2020-12).
 pub fn json_schema() -> Value {
-    let [client, runtime, package] = TABLES.map(table_schema);
+    let [client, runtime, package, types] = TABLES.map(table_schema);
     let mut client = client;
     if let Some(Value::Object(properties)) = client.get_mut("properties") {
         properties.insert("runtime".to_owned(), runtime);
         properties.insert("package".to_owned(), package);
+        properties.insert("types".to_owned(), json!({ "type": "array", "items": types }));
+        let dependency = json!({ "type": ["string", "object"] });
+        let dependencies =
+            json!({ "type": "object", "description": DEPENDENCIES.1, "additionalProperties": dependency });
+        properties.insert("dependencies".to_owned(), dependencies);
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -221,11 +290,11 @@ mod tests {
     use crate::config::{ClientConfig, Config};
 
     /// A configuration with every key.
-    fn complete(skip_runtime: &[&str]) -> String {
+    fn complete() -> String {
         let mut text = String::new();
         for table in TABLES {
             text.push_str(&format!("{}\n", table.header));
-            for key in table.keys.iter().filter(|key| !skip_runtime.contains(&key.name)) {
+            for key in table.keys {
                 text.push_str(&format!("{} = {}\n", key.name, key.example));
             }
         }
@@ -245,7 +314,7 @@ mod tests {
         for table in TABLES {
             let mut keys: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
             if table.header == "[[client]]" {
-                keys.extend(["runtime", "package"]);
+                keys.extend(["runtime", "package", "types", "dependencies"]);
             }
             assert_eq!(accepted(table.header), keys, "{}", table.header);
         }
@@ -253,9 +322,13 @@ mod tests {
 
     #[test]
     fn the_examples_are_valid() {
-        let config: Config = toml::from_str(&complete(&[])).unwrap();
+        let config: Config = toml::from_str(&complete()).unwrap();
         let ClientConfig { deny_warnings, package, .. } = &config.client[0];
         assert!(*deny_warnings && package.license.as_deref() == Some("MIT"));
+        let example = TYPES_EXAMPLE.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
+        let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
+        let config: Config = toml::from_str(&example).unwrap();
+        assert_eq!((config.client[0].types.len(), config.client[0].dependencies.len()), (3, 2));
     }
 
     #[test]

@@ -1,19 +1,25 @@
 //! The configuration: `wireright.toml`, or `[package.metadata.wireright]` in `Cargo.toml`.
 //!
 //! - `keys`: the keys with their documentation, as a reference page and as a JSON Schema
+//! - `types`: rules for types
 
 pub mod keys;
+mod types;
+
+pub use types::TypesConfig;
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
-use wireright_codegen::Selector;
+use toml::Spanned;
+use wireright_codegen::{Selector, SourceFile, TypeRule};
 
 use crate::{
-    crate_files::{Metadata, RuntimeDependency},
+    crate_files::{Dependency, Metadata, RuntimeDependency},
     paths::display,
     phrases::io_reason,
 };
@@ -58,6 +64,12 @@ pub struct ClientConfig {
     /// What `Cargo.toml` says about the crate.
     #[serde(default)]
     pub package: PackageConfig,
+    /// Rules for generated types.
+    #[serde(default)]
+    pub types: Vec<Spanned<TypesConfig>>,
+    /// Further dependencies of the crate, as in `Cargo.toml`.
+    #[serde(default)]
+    pub dependencies: BTreeMap<String, toml::Value>,
 }
 
 /// Where the runtime crate comes from: one of `path`, `version` and `git`.
@@ -163,6 +175,20 @@ impl ClientConfig {
         self.runtime.as_ref().map_or(Ok(RuntimeDependency::Bundled), |runtime| runtime.dependency(folder))
     }
 
+    /// The rules for generated types.
+    pub fn type_rules(&self) -> Vec<TypeRule> {
+        self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect()
+    }
+
+    /// The further dependencies of the crate. Their paths are relative to `folder`.
+    ///
+    /// # Errors
+    ///
+    /// One has no name of a package, or is neither a version nor a table.
+    pub fn dependencies(&self, folder: &Path) -> Result<Vec<Dependency>, String> {
+        self.dependencies.iter().map(|(name, value)| Dependency::new(name, value, folder)).collect()
+    }
+
     /// What `Cargo.toml` says about the crate.
     pub fn metadata(&self) -> Metadata {
         let package = self.package.clone();
@@ -190,6 +216,8 @@ pub struct LoadedConfig {
     pub folder: PathBuf,
     /// The display path of the file.
     pub name: String,
+    /// The file, for diagnostics.
+    pub source: SourceFile,
 }
 
 /// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
@@ -261,7 +289,8 @@ fn parse(
         return Err(format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`"));
     }
     let folder = file.parent().unwrap_or(current_folder).to_path_buf();
-    Ok(LoadedConfig { config, folder, name })
+    let source = SourceFile { path: name.clone(), bytes: text.into() };
+    Ok(LoadedConfig { config, folder, name, source })
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ const WIRERIGHT: &str = "wireright_";
 
 /// The text of the manifest. The crate has its own version, not that of the document.
 pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[String], header: &str) -> String {
-    let CrateInfo { package, spec, runtime, metadata } = info;
+    let CrateInfo { package, spec, runtime, metadata, out, dependencies } = info;
     let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quote).collect();
     let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
     let forwarded = |names: &[&str]| -> String {
@@ -28,6 +28,7 @@ pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[S
     };
     let (common, conversions) = (forwarded(&FORWARDED), forwarded(&CONVERSIONS));
     let authenticators: String = authenticators.iter().map(|name| authenticator(name, runtime)).collect();
+    let dependencies: String = dependencies.iter().map(|dependency| dependency.line(out)).collect();
     let members = match runtime {
         RuntimeDependency::Bundled => format!("members = [{}]\n", quote(bundled_runtime::FOLDER)),
         _ => String::new(),
@@ -57,7 +58,7 @@ reqwest = [\"wireright-runtime/reqwest\"]
 {conversions}{services}
 [dependencies]
 wireright-runtime = {}
-{authenticators}
+{authenticators}{dependencies}
 [lints.rust]
 unsafe_code = \"forbid\"
 
@@ -151,10 +152,15 @@ fn package_of(name: &str) -> String {
 mod tests {
     use super::*;
 
+    fn info<'a>(runtime: &'a RuntimeDependency, metadata: &'a Metadata) -> CrateInfo<'a> {
+        CrateInfo::new("pets", "pets.yaml", runtime, metadata)
+    }
+
     #[test]
     fn a_crate_depends_on_the_crates_of_its_authenticators() {
         let runtime = RuntimeDependency::Path("/r/runtime".into());
-        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: &runtime, metadata: &Metadata::default() };
+        let metadata = &Metadata::default();
+        let info = info(&runtime, metadata);
         let crates = ["my_auth".to_owned(), "wireright_vendor".to_owned()];
         let text = text(info, &["gzip".to_owned()], &crates, "# header");
         assert!(
@@ -183,8 +189,7 @@ mod tests {
             ..Metadata::default()
         };
         let manifest = |runtime: &RuntimeDependency| {
-            let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime, metadata: &metadata };
-            text(info, &[], &["wireright_vendor".to_owned()], "# header")
+            text(info(runtime, &metadata), &[], &["wireright_vendor".to_owned()], "# header")
         };
         let bundled = manifest(&RuntimeDependency::Bundled);
         for line in [
@@ -210,8 +215,8 @@ mod tests {
     #[test]
     fn services_are_default_features() {
         let runtime = RuntimeDependency::Path("/r/runtime".into());
-        let info =
-            CrateInfo { package: "pets", spec: "api/pets.yaml", runtime: &runtime, metadata: &Metadata::default() };
+        let metadata = &Metadata::default();
+        let info = info(&runtime, metadata);
         let text = text(info, &["cats".to_owned(), "dogs".to_owned()], &[], "# header");
         for line in [
             "name = \"pets\"",

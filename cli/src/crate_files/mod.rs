@@ -1,6 +1,7 @@
 //! The files of a generated crate beside its sources.
 //!
 //! - `cargo_toml`: the generated `Cargo.toml`
+//! - `dependency`: further dependencies from the configuration
 //! - `readme`: the generated `README.md`
 //! - `bundled_runtime`: a copy of the runtime crate
 //! - `manifest`: name and features in an existing `Cargo.toml`
@@ -11,13 +12,15 @@
 
 mod bundled_runtime;
 mod cargo_toml;
+mod dependency;
 pub mod manifest;
 pub mod package_name;
 mod readme;
 
+pub use dependency::Dependency;
 pub use manifest::quote;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wireright_codegen::{GeneratedFile, model::Crate};
 
@@ -50,6 +53,17 @@ pub struct CrateInfo<'a> {
     pub runtime: &'a RuntimeDependency,
     /// What `Cargo.toml` says about the crate.
     pub metadata: &'a Metadata,
+    /// The folder of the crate.
+    pub out: &'a Path,
+    /// Dependencies from the configuration.
+    pub dependencies: &'a [Dependency],
+}
+
+impl<'a> CrateInfo<'a> {
+    /// A crate without dependencies from the configuration.
+    pub fn new(package: &'a str, spec: &'a str, runtime: &'a RuntimeDependency, metadata: &'a Metadata) -> Self {
+        Self { package, spec, runtime, metadata, out: Path::new(""), dependencies: &[] }
+    }
 }
 
 /// Where the runtime crate of a client comes from.
@@ -113,7 +127,8 @@ impl Default for Metadata {
 /// The files of a crate. Without a model, the crate has no services.
 pub fn files(info: CrateInfo<'_>, model: Option<&Crate>) -> Vec<GeneratedFile> {
     let features = model.map(features).unwrap_or_default();
-    let authenticators = model.map(authenticator_crates).unwrap_or_default();
+    let mut authenticators = model.map(authenticator_crates).unwrap_or_default();
+    authenticators.retain(|name| !info.dependencies.iter().any(|known| known.crate_name() == *name));
     let with_header = |path: &str, text: &str| file(path, format!("{}{KEEP}\n\n{text}", header(path)));
     let mut files = vec![
         file("Cargo.toml", cargo_toml::text(info, &features, &authenticators, header("Cargo.toml"))),
@@ -144,8 +159,10 @@ const KEEP: &str = ". Remove this line to keep your changes.";
 const GITIGNORE: &str = "/target\n";
 
 /// The packages of authenticators on which the generated `Cargo.toml` depends without a version, sorted.
-pub fn packages_without_version(model: &Crate) -> Vec<String> {
-    cargo_toml::without_version(&authenticator_crates(model))
+pub fn packages_without_version(model: &Crate, dependencies: &[Dependency]) -> Vec<String> {
+    let mut authenticators = authenticator_crates(model);
+    authenticators.retain(|name| !dependencies.iter().any(|known| known.crate_name() == *name));
+    cargo_toml::without_version(&authenticators)
 }
 
 /// The Cargo features of the services, sorted.
@@ -156,12 +173,12 @@ pub fn features(model: &Crate) -> Vec<String> {
     features
 }
 
-/// The crates of the authenticators that the documents name, sorted.
 /// The first package of this project that an authenticator of the document is in.
 pub fn authenticator_of_this_project(model: &Crate) -> Option<String> {
     authenticator_crates(model).into_iter().find(|name| cargo_toml::is_of_this_project(name))
 }
 
+/// The crates of the authenticators that the documents name, sorted.
 fn authenticator_crates(model: &Crate) -> Vec<String> {
     let paths = model.services.iter().filter_map(|service| service.authenticator());
     let mut crates: Vec<String> = paths.filter_map(|path| path.crate_name().map(str::to_owned)).collect();
@@ -179,7 +196,7 @@ mod tests {
     #[test]
     fn files_begin_with_their_headers() {
         let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
-        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime, metadata };
+        let info = CrateInfo::new("pets", "pets.yaml", runtime, metadata);
         let files = files(info, None);
         for (path, header) in HEADERS {
             let file = files.iter().find(|file| file.path == path).unwrap();

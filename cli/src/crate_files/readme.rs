@@ -69,7 +69,7 @@ paths:
     #[test]
     fn the_text_has_origin_example_features_and_testing() {
         let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
-        let info = CrateInfo { package: "pet-shop", spec: "api/`pets`.yaml", runtime, metadata };
+        let info = CrateInfo::new("pet-shop", "api/`pets`.yaml", runtime, metadata);
         let features = ["cats".to_owned(), "dogs".to_owned()];
         let whole = text(info, Some(&model()), &features, "<!-- header");
         assert!(whole.starts_with("<!-- header. Remove"), "{whole}");

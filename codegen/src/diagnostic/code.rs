@@ -176,6 +176,12 @@ codes! {
 
     UnmatchedInclude = "E0701", "included operations do not exist",
         "include operations of the document, or all";
+    UnmatchedTypeRule = "E0702", "a rule for types matches nothing",
+        "write the name of a schema or of a generated type; `*` stands for any characters";
+    MalformedTypeRule = "E0703", "malformed rule for types",
+        "`docs/wireright-toml.md` of Wireright describes the rules under `[[client.types]]`";
+    RedundantDerive = "E0704", "derive of a trait that the type has already",
+        "remove the derive, or let the pattern match fewer types";
 
     UnsupportedFormat = "W0101", "unsupported format",
         "write a format of OpenAPI's registry, or remove it";

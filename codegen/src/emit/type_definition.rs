@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     model::{
-        Constructor, Field, FieldCodec, PartKind, RustName, StringEnum, StructType, Type, TypeDefinition, TypeKind,
-        Union, UnionVariant, UnknownTag, ValueTraits, VariantMatcher,
+        CheckedCode, Constructor, Field, FieldCodec, PartKind, RustName, StringEnum, StructType, Type, TypeDefinition,
+        TypeKind, Union, UnionVariant, UnknownTag, ValueTraits, VariantMatcher,
     },
     print::Item,
 };
@@ -43,7 +43,22 @@ fn head(definition: &TypeDefinition, derives: &[&str]) -> String {
         TypeKind::Union(union) => union.is_closed,
     };
     let attribute = if is_exhaustive { "" } else { "#[non_exhaustive]\n" };
-    format!("{docs}#[derive({})]\n{attribute}", derives.join(", "))
+    format!("{docs}{}{attribute}", derives_and_attributes(definition, derives))
+}
+
+/// The derives of a type with those of the configuration, and the attributes of the configuration.
+fn derives_and_attributes(definition: &TypeDefinition, derives: &[&str]) -> String {
+    let custom = definition.custom.derives.iter().map(CheckedCode::as_str);
+    let derives: Vec<&str> = derives.iter().copied().chain(custom).collect();
+    let attributes = definition.custom.attributes.iter().map(|attribute| format!("{attribute}\n"));
+    format!("#[derive({})]\n{}", derives.join(", "), attributes.collect::<String>())
+}
+
+/// The attributes that the configuration adds to a field or variant.
+fn field_attributes(definition: &TypeDefinition, name: &RustName) -> String {
+    let attributes = definition.custom.fields.get(name).into_iter().flatten();
+    let lines = attributes.flat_map(|attribute| attribute.as_str().lines());
+    lines.map(|line| format!("{:INDENT$}{line}\n", "")).collect()
 }
 
 /// The derived traits of a type.
@@ -90,10 +105,12 @@ fn struct_items(definition: &TypeDefinition, structure: &StructType, imports: &m
     declaration += &format!("pub struct {} {{\n", definition.name);
     for field in &structure.fields {
         declaration += &docs::comment(&field.docs, INDENT);
+        declaration += &field_attributes(definition, &field.name);
         declaration += &code!["pub ", &field.name, ": ", field_type(field, imports), ","].line(INDENT);
     }
     let other = if is_multipart { "Parts" } else { "Properties" };
     declaration += &format!("    /// {other} that the document does not describe.\n");
+    declaration += &field_attributes(definition, &structure.extra);
     declaration += &code!["pub ", &structure.extra, ": ", &extra_type, ","].line(INDENT);
     declaration += "}\n";
     items.push(Item::Text(declaration));
@@ -252,10 +269,12 @@ fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports:
     declaration += &format!("pub enum {name} {{\n");
     for variant in &strings.variants {
         declaration += &docs::comment(&variant.docs, INDENT);
+        declaration += &field_attributes(definition, &variant.name);
         declaration += &code![&variant.name, ","].line(INDENT);
     }
     if let Some(other) = &strings.other {
         declaration += "    /// A string that the document does not list, as received.\n";
+        declaration += &field_attributes(definition, other);
         declaration += &code![other, "(String),"].line(INDENT);
     }
     declaration += "}\n";
@@ -275,11 +294,11 @@ fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports:
 fn newtype_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports, items: &mut Vec<Item>) {
     let name = &definition.name;
     let docs = docs::comment(&definition.docs, 0);
-    let derives = derives(definition).join(", ");
+    let derives = derives_and_attributes(definition, &derives(definition));
     for variant in &union.variants {
         let ty = rust_type(&variant.ty, imports);
         let declaration = code!["pub struct ", name, "(pub ", &ty, ");"].line(0);
-        items.push(Item::Text(format!("{docs}#[derive({derives})]\n{declaration}")));
+        items.push(Item::Text(format!("{docs}{derives}{declaration}")));
         if definition.has_validate {
             items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
         }
@@ -295,10 +314,12 @@ fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports
     declaration += &format!("pub enum {name} {{\n");
     for variant in &union.variants {
         declaration += &docs::comment(&variant.docs, INDENT);
+        declaration += &field_attributes(definition, &variant.name);
         declaration += &code![&variant.name, "(", rust_type(&variant.ty, imports), "),"].line(INDENT);
     }
     if let Some(unknown) = &union.unknown {
         declaration += "    /// A value whose discriminator the document does not list, as received.\n";
+        declaration += &field_attributes(definition, unknown);
         declaration += &code![unknown, "(", imports.runtime("UnknownVariant"), "),"].line(INDENT);
     }
     declaration += "}\n";

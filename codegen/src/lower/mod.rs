@@ -15,6 +15,7 @@
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
 //! - `selection`: which operations are generated
+//! - `type_rules`: derives and attributes from the configuration
 //! - `quick_start`: the example that opens a service's documentation
 //! - `clippy_allows`: lints of clippy that generated types violate, which the generated module allows
 //! - `budget`: how much one document may expand
@@ -40,6 +41,7 @@ mod security;
 mod selection;
 mod servers;
 mod services;
+mod type_rules;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +67,8 @@ struct Context<'d> {
     budget: budget::Budget,
     example_types: docs::document_examples::ExampleTypes,
     selection: &'d mut selection::Selection,
+    type_rules: &'d mut type_rules::TypeRules,
+    sources: &'d Sources,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -73,6 +77,8 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::NameScope::default();
     let mut selection = selection::Selection::default();
+    let first = input.entry_documents.first().map(|document| &document.at);
+    let mut type_rules = type_rules::TypeRules::new(options, sources, first, diagnostics);
     let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
     for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
@@ -96,6 +102,8 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             budget,
             example_types,
             selection: &mut selection,
+            type_rules: &mut type_rules,
+            sources,
             diagnostics,
         };
         let mut service = services::lower(context, source);
@@ -106,6 +114,9 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
     }
     if let Some(first) = input.entry_documents.first() {
         selection.report_unmatched(options, &first.at, diagnostics);
+    }
+    if let Some(mut reporter) = type_rules::Reporter::new(options, sources, first, diagnostics) {
+        type_rules.report_unmatched(&mut reporter);
     }
     services.sort_by(|one, other| one.module.cmp(&other.module));
     let has_non_ascii_names = services.iter().any(names::has_non_ascii_names);

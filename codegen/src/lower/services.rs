@@ -1,5 +1,7 @@
 //! Services: the module of a document, its documentation, and everything that it describes.
 
+use std::collections::BTreeMap;
+
 use super::{
     Context, authentication, clippy_allows,
     docs::{
@@ -9,7 +11,7 @@ use super::{
     },
     effective, names, operations, quick_start,
     response::error_headers,
-    schemas, security, servers,
+    schemas, security, servers, type_rules,
 };
 use crate::{
     diagnostic::Code,
@@ -45,8 +47,15 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let docs = docs(&mut context);
     let example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
+    let has_rules = !context.options.types.is_empty();
+    let schema_names = if has_rules { context.shared.schema_names(context.document.at.file) } else { BTreeMap::new() };
     let mut types = context.shared.finish();
     schemas::finish(&mut types, &mut operations);
+    let first = Some(&context.document.at);
+    if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
+    {
+        context.type_rules.apply(&schema_names, &mut types, &mut operations, &mut reporter);
+    }
     call_example::choose_outputs(&types, &mut operations);
     let allowed_lints = clippy_allows::allowed_lints(&types, &operations);
     Service {

@@ -8,6 +8,7 @@
 //! - `operation`: an operation, its arguments and its request body
 //! - `response`: success and error responses, headers, streams
 //! - `types`: type expressions and definitions of structs, string enums and unions
+//! - `custom_code`: derives and attributes from the configuration
 //! - `rules`: constraints on values and passwords
 //! - `pagination`: how one page leads to the next
 //! - `call_example`: the example call of an operation
@@ -16,6 +17,7 @@
 //! - `name`: the two kinds of names
 
 mod call_example;
+mod custom_code;
 mod document_example;
 mod name;
 mod operation;
@@ -29,6 +31,7 @@ mod service;
 mod types;
 
 pub use call_example::{CallExample, ExampleError, ExampleValue};
+pub use custom_code::{CheckedCode, CustomCode};
 pub use document_example::{Direction, DocumentExample};
 pub use name::{RustName, WireName};
 pub use operation::{

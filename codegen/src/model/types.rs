@@ -1,6 +1,6 @@
 //! Types: type expressions, and definitions of structs, string enums and unions.
 
-use super::{Checks, Docs, Rules, RustName, WireName};
+use super::{Checks, CustomCode, Docs, Rules, RustName, WireName};
 use crate::source::Location;
 
 /// A type expression of Rust.
@@ -131,6 +131,8 @@ pub struct TypeDefinition {
     pub has_validate: bool,
     /// The traits that its fields allow.
     pub traits: ValueTraits,
+    /// What the configuration adds.
+    pub custom: CustomCode,
 }
 
 /// The traits of a value that depend on its parts.

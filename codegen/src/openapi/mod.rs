@@ -57,7 +57,7 @@ pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType}
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
 pub(crate) use structure::check as check_structure;
 
-use crate::{diagnostic::Diagnostics, overlay, parser, source::Sources};
+use crate::{Options, diagnostic::Diagnostics, overlay, parser, source::Sources};
 
 /// The input of `lower`.
 #[derive(Debug, Default)]
@@ -70,13 +70,13 @@ pub(crate) struct Input {
 
 /// Reads all sources. A document that cannot be read is omitted, and `diagnostics` has the reasons.
 ///
-/// `entries` are the paths of the documents that describe services. Others are only targets of references. If it is
-/// empty, every document describes a service. `overlays` are the paths of overlays for the entries, in their order.
-pub(crate) fn read(sources: &Sources, entries: &[String], overlays: &[String], diagnostics: &mut Diagnostics) -> Input {
+/// `overlays` are the paths of overlays for the entries, in their order. The configuration is no document.
+pub(crate) fn read(sources: &Sources, options: &Options, overlays: &[String], diagnostics: &mut Diagnostics) -> Input {
     let mut input = Input::default();
+    let entries = &options.entries;
     let is_entry = |path: &String| (entries.is_empty() || entries.contains(path)) && !overlays.contains(path);
     let mut parsed: Vec<parser::Document> = Vec::new();
-    for (file, source) in sources.iter() {
+    for (file, source) in sources.iter().filter(|(_, source)| options.configuration.as_ref() != Some(*source)) {
         parsed.extend(parser::parse(file, source, diagnostics));
     }
     let changes: Vec<parser::Document> = overlays

@@ -75,8 +75,17 @@ impl TemporaryWorkspace {
     ///
     /// If the files cannot be written.
     pub fn add_generated(&mut self, name: &str, generation: &Generation) {
+        self.add_generated_with(name, &[], generation);
+    }
+
+    /// Adds a generated crate with all its features and these dependencies.
+    ///
+    /// # Panics
+    ///
+    /// If the files cannot be written.
+    pub fn add_generated_with(&mut self, name: &str, dependencies: &[String], generation: &Generation) {
         assert!(!generation.files.is_empty(), "{name}: {:#?}", generation.diagnostics);
-        self.add(name, &[], generation.files.iter().map(|file| (file.path.clone(), file.text.clone())));
+        self.add(name, dependencies, generation.files.iter().map(|file| (file.path.clone(), file.text.clone())));
         let model = generation.model.as_ref().expect("files were generated from a model");
         let features: Vec<&str> = model.services.iter().map(|service| service.feature.as_str()).collect();
         let each: String = features.iter().map(|feature| format!("{feature:?} = []\n")).collect();

@@ -226,7 +226,8 @@ impl Runner {
     fn empty_client(&self) -> Result<PathBuf, String> {
         let folder = self.out.join("empty");
         let runtime = RuntimeDependency::Path(self.runtime.clone());
-        let info = CrateInfo { package: "empty", spec: "nothing", runtime: &runtime, metadata: &Metadata::default() };
+        let metadata = Metadata::default();
+        let info = CrateInfo::new("empty", "nothing", &runtime, &metadata);
         let sources = [GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() }];
         for file in crate_files::files(info, None).iter().chain(&sources) {
             let path = folder.join(&file.path);

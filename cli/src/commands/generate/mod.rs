@@ -125,6 +125,8 @@ fn generate_client(
         overlays: overlays(&settings.overlays, current_folder)?,
         include: settings.include.clone(),
         exclude: settings.exclude.clone(),
+        types: settings.types.clone(),
+        configuration: settings.configuration.clone(),
         examples: false,
         calls: false,
     };
@@ -133,7 +135,8 @@ fn generate_client(
     let mut outcome = Outcome::Failure;
     if report::print_diagnostics(&generation, settings.deny_warnings, terminal) {
         let runtime = resolve_runtime(settings, generation.model.as_ref(), terminal)?;
-        let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime, metadata: &settings.metadata };
+        let (metadata, dependencies) = (&settings.metadata, settings.dependencies.as_slice());
+        let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime, metadata, out, dependencies };
         let crate_files = crate_files::files(info, generation.model.as_ref());
         let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::OtherFile);
         let is_other = |path: &str| HEADERS.iter().any(|(name, _)| *name == path);
@@ -152,7 +155,11 @@ fn generate_client(
             summary.package = Some(package.clone());
             outcome = Outcome::Success;
             if let Some(model) = generation.model.as_ref().filter(|_| is_generated("Cargo.toml")) {
-                print_packages_without_version(&crate_files::packages_without_version(model), &out_name, terminal);
+                print_packages_without_version(
+                    &crate_files::packages_without_version(model, dependencies),
+                    &out_name,
+                    terminal,
+                );
             }
             if !arguments.json {
                 print_result(&package, &out_name, &plan, &snapshot, terminal);
@@ -276,6 +283,9 @@ fn overlays(paths: &[PathBuf], current_folder: &Path) -> Result<Vec<SourceFile>,
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod type_rules;
 
 #[cfg(test)]
 mod untrusted_names;

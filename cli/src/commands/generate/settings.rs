@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use wireright_codegen::Selector;
+use wireright_codegen::{Selector, SourceFile, TypeRule};
 
 use super::{GenerateArguments, GenerateError};
 use crate::{
     config::{self, ClientConfig, LoadedConfig},
-    crate_files::{Metadata, RuntimeDependency},
+    crate_files::{Dependency, Metadata, RuntimeDependency},
 };
 
 /// The settings of one client. Paths are absolute, or relative to the current folder.
@@ -23,6 +23,10 @@ pub(super) struct Settings {
     pub(super) root: Option<PathBuf>,
     pub(super) deny_warnings: bool,
     pub(super) metadata: Metadata,
+    pub(super) types: Vec<TypeRule>,
+    /// The file with the rules for types.
+    pub(super) configuration: Option<SourceFile>,
+    pub(super) dependencies: Vec<Dependency>,
 }
 
 /// The settings of all clients.
@@ -42,6 +46,9 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         root: arguments.root.clone(),
         deny_warnings: arguments.deny_warnings,
         metadata: Metadata::default(),
+        types: Vec::new(),
+        configuration: None,
+        dependencies: Vec::new(),
     }])
 }
 
@@ -90,7 +97,8 @@ fn combine(
             .unwrap_or(false);
         is_below.then(|| loaded.folder.clone())
     };
-    let configured = client.runtime(&loaded.folder).map_err(|message| format!("in `{}`: {message}", loaded.name))?;
+    let in_file = |message: String| format!("in `{}`: {message}", loaded.name);
+    let configured = client.runtime(&loaded.folder).map_err(in_file)?;
     Ok(Settings {
         out: arguments.out.clone().unwrap_or_else(|| path(&client.out)),
         name: arguments.name.clone().or_else(|| client.name.clone()),
@@ -104,6 +112,9 @@ fn combine(
         root: arguments.root.clone().or_else(|| client.root.as_ref().map(path)).or_else(default_root),
         deny_warnings: arguments.deny_warnings || client.deny_warnings,
         metadata: client.metadata(),
+        types: client.type_rules(),
+        configuration: (!client.types.is_empty()).then(|| loaded.source.clone()),
+        dependencies: client.dependencies(&loaded.folder).map_err(in_file)?,
         spec,
     })
 }

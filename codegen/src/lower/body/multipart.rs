@@ -18,8 +18,8 @@ use crate::{
         rules,
     },
     model::{
-        Argument, Body, BodyFormat, Checks, Construction, Docs, Field, FieldCodec, MultipartPart, PartKind, Rules,
-        RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits,
+        Argument, Body, BodyFormat, Checks, Construction, CustomCode, Docs, Field, FieldCodec, MultipartPart, PartKind,
+        Rules, RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits,
     },
     openapi::{Encoding, MediaType, RequestBody, Schema},
 };
@@ -179,6 +179,7 @@ pub(super) fn as_struct(
         checks: Checks::None,
         has_validate: false,
         traits: ValueTraits::default(),
+        custom: CustomCode::default(),
     });
     Type::Local(name)
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lower::{Context, docs::descriptions, names, rules},
-    model::{Checks, Direction, Rules, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
+    model::{Checks, CustomCode, Direction, Rules, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
     openapi::{Schema, node_id},
     source::Location,
 };
@@ -48,6 +48,7 @@ pub(super) fn define_type(
                 checks,
                 has_validate: false,
                 traits: ValueTraits::default(),
+                custom: CustomCode::default(),
             });
             Type::Local(name)
         }
@@ -72,6 +73,7 @@ pub(super) fn define_type(
                 checks,
                 has_validate: false,
                 traits: ValueTraits::default(),
+                custom: CustomCode::default(),
             };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)

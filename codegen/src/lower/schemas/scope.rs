@@ -10,7 +10,7 @@ use crate::{
     lower::{Context, names::NameScope},
     model::{Direction, Docs, RustName, SharedName, Type, TypeDefinition, WireName},
     openapi::{NodeId, Schema, node_id},
-    source::Location,
+    source::{FileId, Location, Pointer},
 };
 
 /// The types of a service that operations share.
@@ -128,6 +128,22 @@ impl SharedTypes {
     /// The definitions, sorted by name.
     pub(in crate::lower) fn finish(self) -> Vec<TypeDefinition> {
         self.definitions.into_values().collect()
+    }
+
+    /// The names of the components of a file, by their types.
+    pub(in crate::lower) fn schema_names(&self, file: FileId) -> BTreeMap<SharedName, Vec<String>> {
+        let mut names: BTreeMap<SharedName, Vec<String>> = BTreeMap::new();
+        for ((own_file, pointer), name) in &self.names {
+            let Some(pointer) = Pointer::parse(pointer).filter(|_| *own_file == file) else { continue };
+            let segments: Vec<_> = pointer.segments().collect();
+            if let [components, schemas, key] = segments.as_slice()
+                && components == "components"
+                && schemas == "schemas"
+            {
+                names.entry(name.clone()).or_default().push(key.to_string());
+            }
+        }
+        names
     }
 
     pub(in crate::lower) fn get(&self, name: &SharedName) -> Option<&TypeDefinition> {

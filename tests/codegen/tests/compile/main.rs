@@ -5,12 +5,14 @@
 //! - `modules`: generated code as a module of another crate.
 //! - `names`: names that are difficult in Rust.
 //! - `readme`: crates as the command line writes them, with the code of their README.
+//! - `type_rules`: derives and attributes of the configuration.
 
 mod cost;
 mod misuse;
 mod modules;
 mod names;
 mod readme;
+mod type_rules;
 
 use std::{path::Path, sync::LazyLock};
 
@@ -22,6 +24,7 @@ static CHECKED: LazyLock<(TemporaryWorkspace, Vec<Message>)> = LazyLock::new(|| 
     names::add_crates(&mut workspace);
     modules::add_crates(&mut workspace);
     readme::add_crates(&mut workspace);
+    type_rules::add_crates(&mut workspace);
     misuse::add_crates(&mut workspace);
     cost::add_crates(&mut workspace);
     let messages = workspace.check();
@@ -42,5 +45,5 @@ fn rustdoc_reports_nothing() {
     // The links of a generated crate lead to pages of the runtime, which exist without its optional features too.
     // With `misuse`, the dependencies have the features with which they are already compiled.
     let others = ["wireright-runtime", "misuse"];
-    workspace.document(&[&others[..], &names::CRATES, &modules::CRATES, &readme::CRATES].concat());
+    workspace.document(&[&others[..], &names::CRATES, &modules::CRATES, &readme::CRATES, &type_rules::CRATES].concat());
 }

@@ -100,7 +100,8 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let generation = generator::generate_crate(request, loaded.sources());
     let client = folder.path().join("client");
     let runtime = RuntimeDependency::Path(project.join("runtime"));
-    let info = CrateInfo { package: "things", spec: "a.yaml", runtime: &runtime, metadata: &Metadata::default() };
+    let metadata = Metadata::default();
+    let info = CrateInfo::new("things", "a.yaml", &runtime, &metadata);
     for file in crate_files::files(info, generation.model.as_ref()).iter().chain(&generation.files) {
         let place = client.join(&file.path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();

@@ -127,7 +127,8 @@ impl TestProject {
     fn try_examples(&self, loaded: &LoadedDocuments, generation: &Generation, files: &[GeneratedFile]) -> Examples {
         let client = self.folder.path().join("client");
         let runtime = RuntimeDependency::Path(self.runtime.clone());
-        let info = CrateInfo { package: "pets", spec: "a.yaml", runtime: &runtime, metadata: &Metadata::default() };
+        let metadata = Metadata::default();
+        let info = CrateInfo::new("pets", "a.yaml", &runtime, &metadata);
         for file in crate_files::files(info, generation.model.as_ref()).iter().chain(files) {
             let place = client.join(&file.path);
             fs::create_dir_all(place.parent().unwrap()).unwrap();

@@ -1,0 +1,247 @@
+//! Rules for types, from the configuration: derives and attributes of generated types.
+//!
+//! - `pattern`: patterns of names
+//! - `traits`: the traits that a generated type has without a rule
+
+mod pattern;
+mod traits;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::{pattern::Pattern, traits::implements};
+use crate::{
+    ConfigText, Options, TypeRule,
+    diagnostic::{Code, Diagnostics, SourceLocation, suggest},
+    model::{CheckedCode, CustomCode, Operation, SharedName, TypeDefinition, TypeKind},
+    source::{FileId, Location, Sources},
+};
+
+/// The rules of the configuration, and the names that they were compared with.
+#[derive(Debug, Default)]
+pub(super) struct TypeRules {
+    rules: Vec<Rule>,
+    /// The names of all types.
+    names: BTreeSet<String>,
+}
+
+/// A rule, parsed.
+#[derive(Debug)]
+struct Rule {
+    schema: Option<(Pattern, ConfigText)>,
+    field: Option<(Pattern, ConfigText)>,
+    derives: Vec<(CheckedCode, ConfigText)>,
+    attributes: Vec<CheckedCode>,
+    matches_type: bool,
+    matches_field: bool,
+}
+
+/// The file of the configuration, or the document that stands for it.
+#[derive(Clone, Copy)]
+struct ConfigFile {
+    file: FileId,
+    has_spans: bool,
+}
+
+impl ConfigFile {
+    fn of(options: &Options, sources: &Sources, first: Option<&Location>) -> Option<Self> {
+        let is_configuration = |source| options.configuration.as_ref() == Some(source);
+        let configuration = sources.iter().find(|(_, source)| is_configuration(*source));
+        match configuration {
+            Some((file, _)) => Some(Self { file, has_spans: true }),
+            None => first.map(|at| Self { file: at.file, has_spans: false }),
+        }
+    }
+
+    fn place(self, span: Option<&std::ops::Range<usize>>) -> SourceLocation {
+        match span.filter(|_| self.has_spans) {
+            Some(span) => SourceLocation::Text(self.file, span.clone()),
+            None => SourceLocation::File(self.file),
+        }
+    }
+}
+
+impl TypeRules {
+    /// Parses the rules. An invalid one is reported and left out. `first` is the first document.
+    pub(super) fn new(
+        options: &Options,
+        sources: &Sources,
+        first: Option<&Location>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let Some(file) = ConfigFile::of(options, sources, first) else { return Self::default() };
+        let rules = options.types.iter().filter_map(|rule| parse(rule, file, diagnostics)).collect();
+        Self { rules, names: BTreeSet::new() }
+    }
+
+    /// Adds derives and attributes to the types of a service. `schemas` are the names of the components by type.
+    pub(super) fn apply(
+        &mut self,
+        schemas: &BTreeMap<SharedName, Vec<String>>,
+        shared: &mut [TypeDefinition],
+        operations: &mut [Operation],
+        reporter: &mut Reporter<'_>,
+    ) {
+        if self.rules.is_empty() {
+            return;
+        }
+        for definition in shared {
+            let name = definition.shared_name();
+            let mut names = schemas.get(&name).cloned().unwrap_or_default();
+            names.push(name.to_string());
+            self.apply_to(definition, &names, reporter);
+        }
+        for operation in operations {
+            let module = operation.module.unraw().to_owned();
+            for definition in &mut operation.types {
+                let names = [format!("{module}::{}", definition.name)];
+                self.apply_to(definition, &names, reporter);
+            }
+        }
+    }
+
+    fn apply_to(&mut self, definition: &mut TypeDefinition, names: &[String], reporter: &mut Reporter<'_>) {
+        self.names.extend(names.iter().cloned());
+        let mut custom = CustomCode::default();
+        for rule in &mut self.rules {
+            let is_meant = |(pattern, _): &(Pattern, _)| names.iter().any(|name| pattern.matches(name));
+            if !rule.schema.as_ref().is_none_or(is_meant) {
+                continue;
+            }
+            rule.matches_type = true;
+            let Some((field, _)) = &rule.field else {
+                add_to_type(rule, definition, names, &mut custom, reporter);
+                continue;
+            };
+            for (name, wire) in fields(definition) {
+                if !field.matches(name.unraw()) && !wire.is_some_and(|wire| field.matches(wire)) {
+                    continue;
+                }
+                rule.matches_field = true;
+                let wire = wire.unwrap_or(name.unraw());
+                let attributes = rule.attributes.iter().map(|attribute| attribute.with_name(wire));
+                custom.fields.entry(name.clone()).or_default().extend(attributes);
+            }
+        }
+        definition.custom = custom;
+    }
+
+    /// Reports the rules that match nothing in any document.
+    pub(super) fn report_unmatched(&self, reporter: &mut Reporter<'_>) {
+        for rule in &self.rules {
+            match (&rule.schema, &rule.field) {
+                (Some((_, schema)), _) if !rule.matches_type => {
+                    let message = format!("unmatched pattern: no type has the name `{}`", schema.text);
+                    let similar = suggest(&schema.text, self.names.iter().map(String::as_str));
+                    let problem = reporter.report(Code::UnmatchedTypeRule, schema, message);
+                    if let Some(similar) = similar {
+                        problem.help(format!("a type with a similar name exists: `{similar}`"));
+                    }
+                }
+                (_, Some((_, field))) if !rule.matches_field => {
+                    let message = format!("unmatched pattern: no field or variant has the name `{}`", field.text);
+                    reporter.report(Code::UnmatchedTypeRule, field, message);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reports problems of the configuration.
+pub(super) struct Reporter<'r> {
+    file: ConfigFile,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl<'r> Reporter<'r> {
+    /// `None` if there is neither a configuration nor a document.
+    pub(super) fn new(
+        options: &Options,
+        sources: &Sources,
+        first: Option<&Location>,
+        diagnostics: &'r mut Diagnostics,
+    ) -> Option<Self> {
+        ConfigFile::of(options, sources, first).map(|file| Self { file, diagnostics })
+    }
+
+    fn report(&mut self, code: Code, at: &ConfigText, message: String) -> &mut crate::Diagnostic {
+        self.diagnostics.report(code, self.file.place(at.span.as_ref()), message)
+    }
+}
+
+fn add_to_type(
+    rule: &Rule,
+    definition: &TypeDefinition,
+    names: &[String],
+    custom: &mut CustomCode,
+    reporter: &mut Reporter<'_>,
+) {
+    for (derive, text) in &rule.derives {
+        if implements(definition, derive) {
+            let name = names.last().map(String::as_str).unwrap_or_default();
+            let message = format!("redundant derive: `{name}` implements `{derive}` already");
+            reporter.report(Code::RedundantDerive, text, message);
+        } else if !custom.derives.contains(derive) {
+            custom.derives.push(derive.clone());
+        }
+    }
+    custom.attributes.extend(rule.attributes.iter().cloned());
+}
+
+/// The fields or variants of a type, each with its name in JSON, if it has one.
+fn fields(definition: &TypeDefinition) -> Vec<(&crate::model::RustName, Option<&str>)> {
+    match &definition.kind {
+        TypeKind::Struct(structure) => {
+            let fields = structure.fields.iter().map(|field| (&field.name, Some(field.wire.as_str())));
+            fields.chain([(&structure.extra, None)]).collect()
+        }
+        TypeKind::StringEnum(strings) => {
+            let variants = strings.variants.iter().map(|variant| (&variant.name, Some(variant.wire.as_str())));
+            variants.chain(strings.other.iter().map(|other| (other, None))).collect()
+        }
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter().map(|variant| (&variant.name, None));
+            variants.chain(union.unknown.iter().map(|unknown| (unknown, None))).collect()
+        }
+    }
+}
+
+fn parse(rule: &TypeRule, file: ConfigFile, diagnostics: &mut Diagnostics) -> Option<Rule> {
+    let before = diagnostics.len();
+    let mut report = |span: Option<&std::ops::Range<usize>>, message: String| {
+        diagnostics.report(Code::MalformedTypeRule, file.place(span), message);
+    };
+    if rule.derive.is_empty() && rule.attributes.is_empty() {
+        report(rule.span.as_ref(), "rule without effect: expected `derive` or `attributes`".to_owned());
+    }
+    if let (Some(_), Some(derive)) = (&rule.field, rule.derive.first()) {
+        report(derive.span.as_ref(), "misplaced `derive`: a field has attributes only".to_owned());
+    }
+    let mut derives = Vec::new();
+    for text in &rule.derive {
+        match CheckedCode::path(&text.text) {
+            Ok(path) => derives.push((path, text.clone())),
+            Err(problem) => {
+                report(text.span.as_ref(), format!("malformed derive `{}`: {problem}", escaped(&text.text)));
+            }
+        }
+    }
+    let mut attributes = Vec::new();
+    for text in &rule.attributes {
+        match CheckedCode::attributes(&text.text) {
+            Ok(parsed) => attributes.extend(parsed),
+            Err(problem) => {
+                report(text.span.as_ref(), format!("malformed attribute `{}`: {problem}", escaped(&text.text)));
+            }
+        }
+    }
+    let pattern = |text: &Option<ConfigText>| text.clone().map(|text| (Pattern::new(&text.text), text));
+    let (schema, field) = (pattern(&rule.schema), pattern(&rule.field));
+    let rule = Rule { schema, field, derives, attributes, matches_type: false, matches_field: false };
+    (diagnostics.len() == before).then_some(rule)
+}
+
+/// The text in one line.
+fn escaped(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}

@@ -1,0 +1,116 @@
+//! Options of the generator, which a caller or a configuration file sets.
+
+use std::ops::Range;
+
+use crate::SourceFile;
+
+/// Options of [`generate`](crate::generate).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent options")]
+pub struct Options {
+    /// The package name in the crate's `Cargo.toml`. Examples in the documentation import it. Default: `client`.
+    pub package: String,
+    /// The path of the module that the files form: `api`, or `clients::api`. The paths of the files are relative to the
+    /// module's folder, and `mod.rs` is its root. Default: the files form a crate.
+    pub module: Option<String>,
+    /// The command that regenerates the files, for the first line of each. Default: none.
+    pub command: Option<String>,
+    /// Whether `README.md` beside `src` opens the crate's documentation. Default: no.
+    pub has_readme: bool,
+    /// The paths of the entry documents. Each becomes a service; the other documents are only referenced. Default: all
+    /// documents are entry documents.
+    pub entries: Vec<String>,
+    /// Whether an invalid construct is a warning and disables only the element that contains it. For documents of third
+    /// parties. [`Diagnostic::workaround`](crate::Diagnostic::workaround) tells the consequence. Default: no, an invalid
+    /// construct is an error.
+    pub lenient: bool,
+    /// The operations to generate. Default: all. A selector that matches no operation is an error.
+    pub include: Vec<Selector>,
+    /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
+    pub exclude: Vec<Selector>,
+    /// Whether to fill [`Generation::examples`](crate::Generation::examples). Default: no.
+    pub examples: bool,
+    /// Whether to fill [`Generation::calls`](crate::Generation::calls). Default: no.
+    pub calls: bool,
+    /// OpenAPI Overlays, applied to the entry documents in this order. Default: none.
+    pub overlays: Vec<SourceFile>,
+    /// Derives and attributes of generated types. Default: none. A rule that matches nothing is an error.
+    pub types: Vec<TypeRule>,
+    /// The file that contains [`types`](Self::types), for diagnostics. Default: none, and problems of these rules are
+    /// reported at the first document.
+    pub configuration: Option<SourceFile>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            package: "client".to_owned(),
+            module: None,
+            command: None,
+            has_readme: false,
+            entries: Vec::new(),
+            lenient: false,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            examples: false,
+            calls: false,
+            overlays: Vec::new(),
+            types: Vec::new(),
+            configuration: None,
+        }
+    }
+}
+
+/// Selects operations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// The operation with this `operationId`.
+    Operation(String),
+    /// Operations with this tag.
+    Tag(String),
+    /// Operations whose path starts with this string.
+    Path(String),
+}
+
+/// As on the command line: `tag:Users`.
+impl std::fmt::Display for Selector {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Operation(id) => write!(formatter, "operation:{id}"),
+            Self::Tag(tag) => write!(formatter, "tag:{tag}"),
+            Self::Path(prefix) => write!(formatter, "path:{prefix}"),
+        }
+    }
+}
+
+/// A rule for generated types, from the table `[[client.types]]` of a configuration. Not validated yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeRule {
+    /// The bytes of the rule in the configuration.
+    pub span: Option<Range<usize>>,
+    /// The types: a pattern of their names in Rust, or of the names of their schemas. `*` stands for any characters.
+    /// Default: all types.
+    pub schema: Option<ConfigText>,
+    /// The fields and variants of these types to which the attributes are added: a pattern of their names in Rust or in
+    /// JSON. Default: the attributes are added to the types.
+    pub field: Option<ConfigText>,
+    /// Paths of traits to derive: `schemars::JsonSchema`.
+    pub derive: Vec<ConfigText>,
+    /// Attributes, with `#[` and `]`. In those of a field, `{name}` inside a string is its name in JSON.
+    pub attributes: Vec<ConfigText>,
+}
+
+/// A string of a configuration, and its bytes there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigText {
+    /// The string.
+    pub text: String,
+    /// The bytes of its value in the file.
+    pub span: Option<Range<usize>>,
+}
+
+impl From<&str> for ConfigText {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), span: None }
+    }
+}
