@@ -7,6 +7,7 @@
 //! | [`commands`] | the commands, with their arguments |
 //! | [`config`] | the configuration in `wireright.toml` |
 //! | [`build_script`] | the generator for `build.rs`: [`build`] |
+//! | [`git`] | documents of a git revision |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`generator`] | options of the generator for a stand-alone crate |
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
@@ -35,6 +36,7 @@ pub mod config;
 pub mod crate_files;
 pub mod deviations;
 pub mod generator;
+pub mod git;
 pub mod load;
 pub mod output;
 pub mod paths;

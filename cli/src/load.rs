@@ -21,7 +21,7 @@ pub struct LoadError {
 }
 
 /// Documents with the files that they reference. Paths are relative to the root folder, with `/` as the separator.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct LoadedDocuments {
     /// The documents that describe a service.
     pub entries: Vec<String>,
@@ -77,19 +77,23 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
         loaded.files.insert(entry.clone(), bytes);
         loaded.entries.push(entry);
     }
-    let mut unread = loaded.entries.clone();
+    follow_references(&mut loaded, |path| read_inside(&root, &root.join(path)));
+    Ok(loaded)
+}
+
+/// Adds the files that the files reference, directly or not. `read` returns the content of a file below the root.
+pub fn follow_references(loaded: &mut LoadedDocuments, read: impl Fn(&str) -> Option<Vec<u8>>) {
+    let mut unread: Vec<String> = loaded.files.keys().cloned().collect();
     while let Some(path) = unread.pop() {
         for target in loaded.files.get(&path).map(|bytes| find_references(&path, bytes)).unwrap_or_default() {
-            let location = root.join(&target);
             if !loaded.files.contains_key(&target)
-                && let Some(bytes) = read_inside(&root, &location)
+                && let Some(bytes) = read(&target)
             {
                 loaded.files.insert(target.clone(), bytes);
                 unread.push(target);
             }
         }
     }
-    Ok(loaded)
 }
 
 /// Replaces each folder by the documents in it: files that end in `.yaml`, `.yml` or `.json`, without hidden files.
@@ -189,9 +193,15 @@ fn unreadable(name: &str, error: &io::Error) -> LoadError {
 }
 
 fn is_document(path: &Path) -> bool {
+    is_document_name(&path.to_string_lossy()) && !path.is_dir()
+}
+
+/// Whether a path has the name of a document: it ends in `.yaml`, `.yml` or `.json`, and is not hidden.
+pub fn is_document_name(path: &str) -> bool {
+    let path = Path::new(path);
     let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    !is_hidden && EXTENSIONS.contains(&extension.as_str()) && !path.is_dir()
+    !is_hidden && EXTENSIONS.contains(&extension.as_str())
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub enum Outcome {
     Success,
     /// Exit code 1: a problem was found, or an operation failed.
     Failure,
+    /// Exit code 2: the arguments or the input of a comparison are invalid.
+    Invalid,
 }
 
 impl From<Outcome> for ExitCode {
@@ -23,6 +25,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Success => Self::SUCCESS,
             Outcome::Failure => Self::FAILURE,
+            Outcome::Invalid => Self::from(2),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`codegen`]: the generated crate from the documents in `specs/`
 //! - [`ci`]: every check that a change must pass
+//! - [`diff`]: what a change of `specs/` breaks
 //! - [`conformance`]: comparisons of the generator with independent judges
 //! - [`corpus`]: clients for a folder of documents, generated, compiled and measured
 //! - [`workspace`]: the root folder of the workspace
@@ -21,6 +22,7 @@ mod ci;
 mod codegen;
 mod conformance;
 mod corpus;
+mod diff;
 mod workspace;
 
 use std::process::ExitCode;
@@ -53,6 +55,8 @@ enum Command {
     Codegen(codegen::CodegenArguments),
     /// Run every check that a change must pass
     Ci(ci::CiArguments),
+    /// Tell what a change of specs/ breaks
+    Diff(diff::DiffArguments),
     /// Compare the generator with independent judges
     Conformance(conformance::ConformanceArguments),
     /// Generate, compile and measure a client for each document of a folder
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Codegen(arguments) => codegen::run(&root, &arguments, &mut terminal),
         Command::Ci(arguments) => ci::run(&root, &arguments, &mut terminal),
+        Command::Diff(arguments) => diff::run(&root, &arguments, &mut terminal),
         Command::Conformance(arguments) => conformance::run(&root, &arguments, &mut terminal),
         Command::Corpus(arguments) => corpus::run(&root, &arguments, &mut terminal),
         Command::CorpusGenerate(arguments) => generate::run(&root, &arguments, &mut terminal),

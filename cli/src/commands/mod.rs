@@ -4,11 +4,13 @@
 //! - [`generate`]: write crates from documents
 //! - [`lint`]: report problems of documents
 //! - [`api`]: print the public API of clients
+//! - [`diff`]: what a change of documents breaks
 //! - [`mock`]: serve documents
 //! - [`explain`]: describe a diagnostic
 //! - [`shell`]: shell completions and the manual page
 
 pub mod api;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod init;
@@ -50,6 +52,8 @@ pub enum Command {
     Lint(lint::LintArguments),
     /// Print the public API of a client
     Api(api::ApiArguments),
+    /// Tell what a change of OpenAPI documents breaks
+    Diff(diff::DiffArguments),
     /// Serve OpenAPI documents on this machine
     Mock(mock::MockArguments),
     /// Describe a diagnostic, such as E0204
@@ -66,6 +70,7 @@ pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) ->
         Command::Generate(arguments) => generate::run(current_folder, arguments, terminal),
         Command::Lint(arguments) => lint::run(arguments, terminal),
         Command::Api(arguments) => api::run(current_folder, arguments, terminal),
+        Command::Diff(arguments) => diff::run(current_folder, arguments, terminal),
         Command::Mock(arguments) => mock::run(arguments, terminal),
         Command::Init(arguments) => init::run(current_folder, arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
@@ -87,7 +92,7 @@ mod tests {
 
     #[test]
     fn help_fits_the_terminal_and_names_this_command() {
-        for command in ["init", "generate", "lint", "api", "mock", "explain", "completions", "man"] {
+        for command in ["init", "generate", "lint", "api", "diff", "mock", "explain", "completions", "man"] {
             let help = Arguments::try_parse_from(["wireright", command, "--help"]).unwrap_err().to_string();
             assert!(help.contains(&format!(" wireright {command}")), "{help}");
             assert!(!help.contains("xtask"), "{help}");

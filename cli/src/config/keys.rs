@@ -83,7 +83,7 @@ pub struct Table {
 }
 
 /// All tables, in the order of the reference page.
-pub const TABLES: [Table; 4] = [
+pub const TABLES: [Table; 7] = [
     Table {
         header: "[[client]]",
         docs: "One client crate. A file may have several.",
@@ -175,6 +175,39 @@ pub const TABLES: [Table; 4] = [
             ),
         ],
     },
+    Table {
+        header: "[diff]",
+        docs: "What `wireright diff` denies. Without it, a change fails only with `--deny`.",
+        keys: &[key("deny", Kind::String, "`breaking`, `wire` or `rust`, as `--deny`.", "\"breaking\"")],
+    },
+    Table {
+        header: "[[diff.rule]]",
+        docs: "The severity of a rule of `wireright diff`, which [diff.md](diff.md) lists. An `error` fails with any \
+               `deny`, the others never do.",
+        keys: &[
+            Key { is_required: true, ..key("id", Kind::String, "The id of the rule.", "\"property-removed\"") },
+            Key { is_required: true, ..key("severity", Kind::String, "`error`, `warning` or `info`.", "\"warning\"") },
+        ],
+    },
+    Table {
+        header: "[[diff.ignore]]",
+        docs: "A change that `wireright diff` does not count. Every key that is set must fit, and one of the first \
+               three is required.",
+        keys: &[
+            key(
+                "fingerprint",
+                Kind::String,
+                "The fingerprint of the change (`--format json`).",
+                "\"0123456789abcdef\"",
+            ),
+            key("rule", Kind::String, "The id of the rule.", "\"property-removed\""),
+            key("subject", Kind::String, "The subject, or its beginning.", "\"Pet.name\""),
+            Key {
+                is_required: true,
+                ..key("reason", Kind::String, "The reason, which reports show.", "\"nobody reads it\"")
+            },
+        ],
+    },
 ];
 
 /// The reference page.
@@ -234,8 +267,12 @@ fn kind_name(kind: Kind) -> &'static str {
 
 /// The JSON Schema (draft 2020-12).
 pub fn json_schema() -> Value {
-    let [client, runtime, package, types] = TABLES.map(table_schema);
-    let mut client = client;
+    let [client, runtime, package, types, diff, rule, ignore] = TABLES.map(table_schema);
+    let (mut client, mut diff) = (client, diff);
+    if let Some(Value::Object(properties)) = diff.get_mut("properties") {
+        properties.insert("rule".to_owned(), json!({ "type": "array", "items": rule }));
+        properties.insert("ignore".to_owned(), json!({ "type": "array", "items": ignore }));
+    }
     if let Some(Value::Object(properties)) = client.get_mut("properties") {
         properties.insert("runtime".to_owned(), runtime);
         properties.insert("package".to_owned(), package);
@@ -251,7 +288,7 @@ pub fn json_schema() -> Value {
         "type": "object",
         "required": ["client"],
         "additionalProperties": false,
-        "properties": { "client": { "type": "array", "minItems": 1, "items": client } },
+        "properties": { "client": { "type": "array", "minItems": 1, "items": client }, "diff": diff },
     })
 }
 
@@ -303,10 +340,14 @@ mod tests {
 
     /// The keys that the reader of a table accepts, as its error lists them.
     fn accepted(header: &str) -> Vec<String> {
-        let before = if header == "[[client]]" { "" } else { "[[client]]\nspec = \"\"\nout = \"\"\n" };
+        let before = if header == "[[client]]" || header.contains("diff") {
+            ""
+        } else {
+            "[[client]]\nspec = \"\"\nout = \"\"\n"
+        };
         let error = toml::from_str::<Config>(&format!("{before}{header}\nno-such-key = 1\n")).unwrap_err().to_string();
-        let (_, list) = error.split_once("expected one of ").unwrap();
-        list.trim().split(", ").map(|key| key.trim_matches('`').to_owned()).collect()
+        let (_, list) = error.split_once("expected ").unwrap();
+        list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     }
 
     #[test]
@@ -315,6 +356,9 @@ mod tests {
             let mut keys: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
             if table.header == "[[client]]" {
                 keys.extend(["runtime", "package", "types", "dependencies"]);
+            }
+            if table.header == "[diff]" {
+                keys.extend(["rule", "ignore"]);
             }
             assert_eq!(accepted(table.header), keys, "{}", table.header);
         }

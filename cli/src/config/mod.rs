@@ -1,8 +1,10 @@
 //! The configuration: `wireright.toml`, or `[package.metadata.wireright]` in `Cargo.toml`.
 //!
+//! - `diff`: what `wireright diff` denies and ignores
 //! - `keys`: the keys with their documentation, as a reference page and as a JSON Schema
 //! - `types`: rules for types
 
+mod diff;
 pub mod keys;
 mod types;
 
@@ -14,6 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use diff::{DiffConfig, DiffDeny, DiffIgnore, DiffRule, DiffSeverity};
 use serde::Deserialize;
 use toml::Spanned;
 use wireright_codegen::{Selector, SourceFile, TypeRule};
@@ -33,6 +36,9 @@ pub const FILE_NAME: &str = "wireright.toml";
 pub struct Config {
     /// The clients.
     pub client: Vec<ClientConfig>,
+    /// Comparisons of documents.
+    #[serde(default)]
+    pub diff: DiffConfig,
 }
 
 /// The configuration of one client. Paths are relative to the folder of the file.

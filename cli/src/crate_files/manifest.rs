@@ -7,6 +7,13 @@ pub fn package_name(manifest: &str) -> Option<String> {
     name.split_once('"').map(|(name, _)| name.to_owned())
 }
 
+/// The version that a workspace gives to its packages. `None` if it gives none.
+pub fn workspace_version(manifest: &str) -> Option<String> {
+    let (_, value) = entries(manifest, "workspace.package").find(|(key, _)| *key == "version")?;
+    let version = value.trim().strip_prefix('"')?;
+    version.split_once('"').map(|(version, _)| version.to_owned())
+}
+
 /// The features of the package except `default`, in their order.
 pub fn features(manifest: &str) -> Vec<String> {
     let keys = entries(manifest, "features").map(|(key, _)| key.trim_matches('"'));

@@ -3,22 +3,24 @@
 use crate::finding::Finding;
 
 /// Each package with the packages of the workspace that it may depend on.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("codegen", &[]),
     ("runtime", &[]),
     ("huaweicloud", &["wireright-runtime"]),
     ("generated", &["wireright-runtime", "wireright-huaweicloud"]),
     ("mock", &["wireright-codegen"]),
+    ("diff", &["wireright-codegen"]),
     // It copies the source of the runtime, and calls nothing of it.
-    ("cli", &["wireright-codegen", "wireright-mock", "wireright-runtime"]),
-    ("xtask", &["wireright-codegen", "wireright-mock", "wireright"]),
+    ("cli", &["wireright-codegen", "wireright-diff", "wireright-mock", "wireright-runtime"]),
+    ("xtask", &["wireright-codegen", "wireright-diff", "wireright-mock", "wireright"]),
     ("fuzz", &["wireright-codegen", "wireright-runtime", "wireright-huaweicloud"]),
 ];
 
-const WORKSPACE_CRATES: [&str; 6] = [
+const WORKSPACE_CRATES: [&str; 7] = [
     "huaweicloud-reset-password",
     "wireright",
     "wireright-codegen",
+    "wireright-diff",
     "wireright-huaweicloud",
     "wireright-mock",
     "wireright-runtime",

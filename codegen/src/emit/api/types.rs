@@ -5,8 +5,8 @@ use crate::{
     api::{ApiItemKind, ApiOrigin},
     emit::type_definition::derives,
     model::{
-        Constructor, Field, FieldCodec, PartKind, Rules, StringEnum, StructType, TypeDefinition, TypeKind, Union,
-        UnknownTag,
+        CheckedCode, Constructor, Field, FieldCodec, PartKind, Rules, StringEnum, StructType, TypeDefinition, TypeKind,
+        Union, UnknownTag,
     },
 };
 
@@ -32,6 +32,7 @@ pub(super) fn add(definition: &TypeDefinition, module: &mut ApiModule<'_>) {
         let signature = format!("pub fn {path}::validate(&self) -> Result<(), runtime::Violations>");
         module.add(format!("{path}::validate"), ApiItemKind::Function, signature, Vec::new());
     }
+    module.add_traits(&path, definition.custom.derives.iter().map(CheckedCode::as_str));
     module.origin = outer;
 }
 

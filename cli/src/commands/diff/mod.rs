@@ -1,0 +1,90 @@
+//! `wireright diff`: what a change of documents breaks.
+//!
+//! - `arguments`: the arguments and the help text
+//! - `sides`: the two sets of documents of each comparison
+
+mod arguments;
+mod sides;
+
+use std::path::Path;
+
+pub use arguments::{DenyKind, DiffArguments, DiffFormat, DiffOutput};
+pub use sides::PairOfSides;
+use wireright_diff::{
+    CompareError, compare,
+    report::{self, verdict_line},
+    settings::Settings,
+    version::next_version,
+};
+
+use crate::{
+    load::LoadError,
+    terminal::{Outcome, Terminal},
+};
+
+/// Runs the command.
+pub fn run(current_folder: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Outcome {
+    match sides::of(current_folder, arguments) {
+        Ok((pairs, settings)) => run_all(pairs, settings, arguments.output, terminal),
+        Err(error) => print_load_error(&error, terminal),
+    }
+}
+
+/// Compares each pair and prints the reports.
+pub fn run_all(
+    pairs: Vec<PairOfSides>,
+    mut settings: Settings,
+    output: DiffOutput,
+    terminal: &mut Terminal,
+) -> Outcome {
+    settings.deny = output.deny.map(Into::into).or(settings.deny);
+    if let Err(message) = settings.check() {
+        terminal.error(&message);
+        terminal.help("`docs/diff.md` lists the rules");
+        return Outcome::Invalid;
+    }
+    let mut outcome = Outcome::Success;
+    for PairOfSides { old, new, version } in pairs {
+        let mut report = match compare(old, new) {
+            Ok(report) => report,
+            Err(error) => return print_compare_error(&error, terminal),
+        };
+        settings.apply(&mut report);
+        report.versions = version.and_then(|old| Some((old.clone(), next_version(&old, report.step)?)));
+        let format = output.format.report(terminal.colors_results());
+        terminal.print_raw(&report::render(&report, &settings, format));
+        let denied = report.changes.iter().filter(|change| settings.denies(change)).count();
+        if denied > 0 {
+            outcome = Outcome::Failure;
+            // The other formats are for programs: their reader may not see the result.
+            if output.format != DiffFormat::Human {
+                terminal.error(&format!("{denied} of {}", verdict_line(&report)));
+            }
+        }
+    }
+    outcome
+}
+
+/// Prints why documents cannot be loaded.
+pub fn print_load_error(error: &LoadError, terminal: &mut Terminal) -> Outcome {
+    terminal.error(&error.message);
+    terminal.help(&error.help);
+    Outcome::Invalid
+}
+
+fn print_compare_error(error: &CompareError, terminal: &mut Terminal) -> Outcome {
+    match error {
+        CompareError::Invalid { side, diagnostics } => {
+            terminal.print_raw_problem(diagnostics);
+            terminal.error(&format!("cannot compare: {side} has errors"));
+        }
+        CompareError::DifferentApis { titles: (old, new) } => {
+            terminal.error(&format!("cannot compare: `{old}` and `{new}` have no operation in common"));
+            terminal.help("compare two versions of the same API");
+        }
+    }
+    Outcome::Invalid
+}
+
+#[cfg(test)]
+mod tests;

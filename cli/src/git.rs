@@ -1,0 +1,102 @@
+//! Documents of a git revision, by the command `git`. Changes nothing in the repository.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::load::{self, LoadError, LoadedDocuments};
+
+/// A repository.
+#[derive(Debug)]
+pub struct Repository {
+    /// The folder of the working tree.
+    pub root: PathBuf,
+}
+
+impl Repository {
+    /// The repository that contains a folder.
+    pub fn find(folder: &Path) -> Result<Self, LoadError> {
+        let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|_| LoadError {
+            message: format!("`{}` is not in a git repository", folder.display()),
+            help: "compare two files: `wireright diff OLD NEW`".to_owned(),
+        })?;
+        let root = String::from_utf8_lossy(&root).trim().to_owned();
+        Ok(Self { root: PathBuf::from(root) })
+    }
+
+    /// The commit of a revision, shortened.
+    pub fn commit(&self, revision: &str) -> Result<String, LoadError> {
+        let unknown = |_| LoadError {
+            message: format!("unknown revision `{revision}`"),
+            help: "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)".to_owned(),
+        };
+        // A revision that begins with a hyphen would be an option.
+        if revision.starts_with('-') {
+            return Err(unknown(String::new()));
+        }
+        let commit = format!("{revision}^{{commit}}");
+        let output = run(&self.root, &["rev-parse", "--verify", "--quiet", "--short", &commit]).map_err(unknown)?;
+        Ok(String::from_utf8_lossy(&output).trim().to_owned())
+    }
+
+    /// The documents of a revision with the files that they reference. A path may be a folder. Paths that the revision
+    /// does not have are left out.
+    pub fn documents(&self, revision: &str, paths: &[PathBuf]) -> Result<LoadedDocuments, LoadError> {
+        let mut entries = Vec::new();
+        for path in paths {
+            let path = self.relative(path)?;
+            let listed = run(&self.root, &["ls-tree", "-z", "--name-only", revision, "--", &format!("{path}/")]);
+            let listed = listed.map(|output| String::from_utf8_lossy(&output).into_owned()).unwrap_or_default();
+            let of_folder: Vec<String> =
+                listed.split('\0').filter(|name| load::is_document_name(name)).map(str::to_owned).collect();
+            if of_folder.is_empty() {
+                entries.push(path);
+            } else {
+                entries.extend(of_folder);
+            }
+        }
+        let read = |path: &str| run(&self.root, &["cat-file", "blob", &format!("{revision}:{path}")]).ok();
+        let mut loaded = LoadedDocuments { root: self.root.clone(), ..LoadedDocuments::default() };
+        for entry in entries {
+            if let Some(bytes) = read(&entry) {
+                loaded.files.insert(entry.clone(), bytes);
+                loaded.entries.push(entry);
+            }
+        }
+        loaded.entries.sort();
+        loaded.entries.dedup();
+        if loaded.entries.is_empty() {
+            let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+            return Err(LoadError {
+                message: format!("the revision `{revision}` has no {}", names.join(", ")),
+                help: "compare with a revision that has the document".to_owned(),
+            });
+        }
+        load::follow_references(&mut loaded, read);
+        Ok(loaded)
+    }
+
+    /// The path below the working tree, with `/` as the separator.
+    fn relative(&self, path: &Path) -> Result<String, LoadError> {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let absolute = std::fs::canonicalize(&absolute).unwrap_or(absolute);
+        let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        let below = absolute.strip_prefix(&root).map_err(|_| LoadError {
+            message: format!("`{}` is not below `{}`", path.display(), self.root.display()),
+            help: "`--base` compares documents of one repository".to_owned(),
+        })?;
+        let parts = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Ok(parts.collect::<Vec<_>>().join("/"))
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let output =
+        Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+    }
+}

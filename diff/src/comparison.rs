@@ -1,0 +1,325 @@
+//! The comparison of two sets of documents: changes with both verdicts, and the version step.
+
+use std::{collections::BTreeMap, thread};
+
+use wireright_codegen::{
+    ApiItem, Generation, Options, SourceFile, Sources, analyze,
+    api::{ApiItemKind, ApiOrigin},
+    diagnostic::{Format, render},
+};
+
+use crate::{
+    change::{ApiChange, Change, Direction, Place, Rename, RustLevel, Verdict, WireLevel, fingerprint},
+    document::{Documents, Node, NodeKey},
+    rules,
+    rust::{self, Causes, ItemChange, OriginPlaces},
+    version::VersionStep,
+    wire::{Comparison, Draft},
+};
+
+/// One side of a comparison.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The name in reports: a path, or a revision.
+    pub name: String,
+    /// The documents and the files that they reference.
+    pub files: Vec<SourceFile>,
+    /// The options of the generator.
+    pub options: Options,
+}
+
+/// The result of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The name of the old side.
+    pub old: String,
+    /// The name of the new side.
+    pub new: String,
+    /// The changes: first those that break.
+    pub changes: Vec<Change>,
+    /// The version step of the client.
+    pub step: VersionStep,
+    /// The version of the client before and after the step, if it is known.
+    pub versions: Option<(String, String)>,
+    /// The number of items that the public API gained and lost.
+    pub api_items: (usize, usize),
+}
+
+/// Why documents cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CompareError {
+    /// The documents of a side have errors.
+    Invalid {
+        /// The name of the side.
+        side: String,
+        /// The diagnostics as text.
+        diagnostics: String,
+    },
+    /// The documents have nothing in common.
+    DifferentApis {
+        /// The titles.
+        titles: (String, String),
+    },
+}
+
+/// Compares two sets of documents.
+///
+/// # Errors
+///
+/// Documents have errors, or describe different APIs.
+pub fn compare(old: Side, new: Side) -> Result<Report, CompareError> {
+    let (old, new) = thread::scope(|scope| {
+        let other = scope.spawn(|| ReadSide::new(old));
+        let new = ReadSide::new(new);
+        (other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
+    });
+    compare_read(&old?, &new?)
+}
+
+/// Compares two sides that were read.
+pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, CompareError> {
+    check_same_api(old, new)?;
+    let drafts = Comparison::run(&old.documents, &new.documents);
+    let items = rust::compare(&old.api, &new.api);
+    let count =
+        |is_new: bool| items.iter().filter(|item| if is_new { item.old.is_none() } else { item.new.is_none() }).count();
+    let api_items = (count(true), count(false));
+    let step = items.iter().map(step).max().unwrap_or(VersionStep::None);
+    let step = if drafts.is_empty() { step } else { step.max(VersionStep::Compatible) };
+    let old_places = OriginPlaces::new(&old.documents, &old.sources);
+    let new_places = OriginPlaces::new(&new.documents, &new.sources);
+    let causes = Causes::new(&drafts, old_places, new_places, (&old.documents, &new.documents));
+    let mut changes = assemble(&drafts, items, causes, old, new);
+    changes.sort_by_cached_key(order);
+    Ok(Report { old: old.name.clone(), new: new.name.clone(), changes, step, versions: None, api_items })
+}
+
+/// A side after it was read.
+pub(crate) struct ReadSide {
+    name: String,
+    documents: Documents,
+    sources: Sources,
+    api: Vec<ApiItem>,
+}
+
+impl ReadSide {
+    pub(crate) fn new(side: Side) -> Result<Self, CompareError> {
+        let Side { name, files, options } = side;
+        let overlays = options.overlays.clone();
+        let entries = options.entries.clone();
+        let generation = analyze(files.clone(), &options);
+        let Generation { model, diagnostics, sources, .. } = generation;
+        let Some(model) = model else {
+            let diagnostics = render(&diagnostics, &sources, Format::Human { color: false });
+            return Err(CompareError::Invalid { side: name, diagnostics });
+        };
+        let api = wireright_codegen::api(&model);
+        drop(model);
+        Ok(Self { name, documents: Documents::new(files, overlays, &entries), sources, api })
+    }
+
+    fn title(&self) -> String {
+        let titles = self.documents.entries.iter().filter_map(|entry| {
+            let info = self.documents.root(entry)?.get("info")?;
+            info.text("title").map(str::to_owned)
+        });
+        titles.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The paths and the ids of the operations.
+    fn operations(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for entry in &self.documents.entries {
+            let paths = self.documents.root(entry).and_then(|root| root.get("paths"));
+            for (path, item) in paths.iter().flat_map(Node::entries) {
+                names.push(path.to_owned());
+                names.extend(item.entries().filter_map(|(_, node)| node.text("operationId").map(str::to_owned)));
+            }
+        }
+        names
+    }
+}
+
+fn check_same_api(old: &ReadSide, new: &ReadSide) -> Result<(), CompareError> {
+    let titles = (old.title(), new.title());
+    let (before, after) = (old.operations(), new.operations());
+    let has_common = before.iter().any(|name| after.contains(name));
+    if titles.0 != titles.1 && !has_common && !before.is_empty() && !after.is_empty() {
+        return Err(CompareError::DifferentApis { titles });
+    }
+    Ok(())
+}
+
+fn step(change: &ItemChange<'_>) -> VersionStep {
+    match (change.level, change.old, change.new) {
+        (RustLevel::Breaks, ..) => VersionStep::Incompatible,
+        (RustLevel::ChangesMeaning, ..) | (_, None, Some(_)) => VersionStep::Addition,
+        _ => VersionStep::Compatible,
+    }
+}
+
+/// The order of a report: what breaks comes first.
+fn order(change: &Change) -> impl Ord + use<> {
+    let wire = std::cmp::Reverse(change.wire.level);
+    let rust = std::cmp::Reverse(change.rust.level);
+    let worst = match (change.wire.level, change.rust.level) {
+        (WireLevel::Breaks, _) => 0,
+        (_, RustLevel::Breaks) => 1,
+        (WireLevel::MayBreak, _) => 2,
+        (_, RustLevel::ChangesMeaning) => 3,
+        _ => 4,
+    };
+    (worst, wire, rust, change.subject.clone(), change.rule.id, change.summary.clone())
+}
+
+/// Joins the changes of the documents with those of the code.
+fn assemble(
+    drafts: &[Draft],
+    items: Vec<ItemChange<'_>>,
+    mut causes: Causes<'_, '_>,
+    old: &ReadSide,
+    new: &ReadSide,
+) -> Vec<Change> {
+    let mut by_draft: BTreeMap<usize, Vec<ItemChange<'_>>> = BTreeMap::new();
+    let mut without_cause: BTreeMap<String, Vec<ItemChange<'_>>> = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for item in items {
+        match causes.find(&item) {
+            Some(index) => by_draft.entry(index).or_default().push(item),
+            None => unknown.push(item),
+        }
+    }
+    // One cause leads to another: a field to the type that it names, and that to a method that takes it.
+    for is_last in [false, false, true] {
+        for item in std::mem::take(&mut unknown) {
+            match causes.find_indirect(&item) {
+                Some(index) => by_draft.entry(index).or_default().push(item),
+                None if !is_last => unknown.push(item),
+                None if item.level == RustLevel::Unaffected => {}
+                None => without_cause.entry(container(&item)).or_default().push(item),
+            }
+        }
+    }
+    let wanted = |side: &Documents, keys: Vec<&NodeKey>| {
+        let keys: Vec<NodeKey> = keys.into_iter().cloned().collect();
+        side.positions(&keys)
+    };
+    let old_positions = wanted(&old.documents, drafts.iter().filter_map(|draft| draft.old.as_ref()).collect());
+    let new_positions = wanted(&new.documents, drafts.iter().filter_map(|draft| draft.new.as_ref()).collect());
+    let place =
+        |documents: &Documents, positions: &std::collections::HashMap<NodeKey, (usize, usize)>, key: &NodeKey| {
+            let (line, column) = positions.get(key).copied().unwrap_or((1, 1));
+            Place { file: documents.path(key.0).to_owned(), pointer: key.1.clone(), line, column }
+        };
+    let mut changes = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        let items = by_draft.remove(&index).unwrap_or_default();
+        if items.is_empty() && draft.only_with_rust {
+            continue;
+        }
+        let rust = rust_verdict(&items);
+        let rename = draft.rename.clone().map(|rename| with_line(rename, draft, &items));
+        changes.push(Change {
+            rule: draft.rule,
+            subject: draft.subject.clone(),
+            summary: draft.summary.clone(),
+            old: draft.old.as_ref().map(|key| place(&old.documents, &old_positions, key)),
+            new: draft.new.as_ref().map(|key| place(&new.documents, &new_positions, key)),
+            direction: draft.direction,
+            wire: draft.wire.clone(),
+            rust,
+            api: api_changes(items),
+            rename,
+            fingerprint: fingerprint(&[draft.rule.id, &draft.subject, &draft.summary]),
+            ignored: None,
+        });
+    }
+    for (subject, items) in without_cause {
+        let rust = rust_verdict(&items);
+        let summary = "the generated code differs".to_owned();
+        changes.push(Change {
+            rule: &rules::API_CHANGED,
+            fingerprint: fingerprint(&[rules::API_CHANGED.id, &subject, &rust.reason]),
+            subject: format!("`{subject}`"),
+            summary,
+            old: None,
+            new: None,
+            direction: Direction::NONE,
+            wire: Verdict::new(WireLevel::Unaffected, "the documents agree there"),
+            rust,
+            api: api_changes(items),
+            rename: None,
+            ignored: None,
+        });
+    }
+    changes
+}
+
+/// The type or the module that contains an item.
+fn container(change: &ItemChange<'_>) -> String {
+    let Some(item) = change.item() else { return String::new() };
+    match (&item.origin, item.kind) {
+        (ApiOrigin::Document { .. }, _) => item.path.clone(),
+        (_, ApiItemKind::Field | ApiItemKind::Variant | ApiItemKind::Function | ApiItemKind::Constant) => {
+            item.path.rsplit_once("::").map_or_else(|| item.path.clone(), |(parent, _)| parent.to_owned())
+        }
+        _ => item.path.clone(),
+    }
+}
+
+/// The verdict of the worst items.
+fn rust_verdict(items: &[ItemChange<'_>]) -> Verdict<RustLevel> {
+    // The last of equal items is the one whose name says most: a field, not its type.
+    let rank = |item: &&ItemChange<'_>| {
+        let kind = item.item().map(|item| item.kind);
+        let detail = match kind {
+            Some(ApiItemKind::Trait | ApiItemKind::Static) => 0,
+            Some(ApiItemKind::Module) => 1,
+            Some(ApiItemKind::Struct | ApiItemKind::Enum | ApiItemKind::Alias) => 2,
+            Some(ApiItemKind::Function) if item.new.is_some() => 3,
+            _ => 4,
+        };
+        (item.level, detail)
+    };
+    let Some(worst) = items.iter().max_by_key(rank) else {
+        return Verdict::new(RustLevel::Unaffected, "the generated code has the same API");
+    };
+    let others = items.iter().filter(|item| item.level == worst.level).count() - 1;
+    let mut reason = worst.reason.clone();
+    if others > 0 && worst.level != RustLevel::Unaffected {
+        reason += &format!(", and {others} more");
+    }
+    Verdict::new(worst.level, reason)
+}
+
+fn api_changes(items: Vec<ItemChange<'_>>) -> Vec<ApiChange> {
+    let mut changes: Vec<ApiChange> = items.into_iter().map(ItemChange::into_api_change).collect();
+    changes.sort_by(|one, other| {
+        (std::cmp::Reverse(one.level), &one.path, &one.old, &one.new).cmp(&(
+            std::cmp::Reverse(other.level),
+            &other.path,
+            &other.old,
+            &other.new,
+        ))
+    });
+    changes
+}
+
+/// Adds the line that keeps the Rust name: the last name of the item that is gone.
+fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Rename {
+    let gone = items.iter().filter(|item| item.new.is_none()).filter_map(|item| item.old);
+    let wanted = |item: &&ApiItem| match draft.rule.id {
+        "operation-renamed" => item.path.contains("::Client::"),
+        "schema-renamed" => matches!(
+            item.kind,
+            ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
+        ),
+        "document-renamed" => item.kind == ApiItemKind::Module,
+        _ => matches!(item.kind, ApiItemKind::Field | ApiItemKind::Function),
+    };
+    let name =
+        gone.filter(wanted).map(|item| item.path.rsplit("::").next().unwrap_or_default()).min_by_key(|it| it.len());
+    let key = if draft.rule.id == "document-renamed" { "x-module" } else { "x-rust-name" };
+    rename.keep = name.map(|name| format!("{key}: {}", name.trim_start_matches("r#")));
+    rename
+}

@@ -1,0 +1,133 @@
+//! Documents as they are written: values with their locations, references followed on demand. Knows no rules.
+//!
+//! - `node`: a value with its location
+//! - `schema`: a schema with its references followed and its `allOf` parts together
+//! - `label`: the name of a location for people: `Pet.name`, `GET /pets: query parameter limit`
+//! - `text`: values as short text
+
+mod label;
+mod node;
+mod schema;
+mod text;
+
+use std::collections::HashMap;
+
+use wireright_codegen::{
+    Diagnostics, SourceFile, Sources, overlay,
+    parser::{self, file_references::resolve_path},
+    source::{FileId, Lines, Location, NodePart, Pointer, Value, locate::locate_all},
+};
+
+pub(crate) use label::label;
+pub(crate) use node::{Node, NodeKey};
+pub(crate) use schema::Schema;
+pub(crate) use text::{short, short_list};
+
+/// The documents of one side of a comparison.
+#[derive(Debug)]
+pub(crate) struct Documents {
+    sources: Sources,
+    roots: HashMap<FileId, Value>,
+    files: HashMap<String, FileId>,
+    /// The paths of the documents that describe a service, sorted.
+    pub(crate) entries: Vec<String>,
+}
+
+/// How many references follow each other.
+const MAX_REFERENCES: usize = 32;
+
+impl Documents {
+    /// Parses the files. A file that cannot be parsed is left out: the generator reports it.
+    pub(crate) fn new(files: Vec<SourceFile>, overlays: Vec<SourceFile>, entries: &[String]) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        let changes = Sources::new(overlays);
+        let changes: Vec<_> =
+            changes.iter().filter_map(|(id, file)| parser::parse(id, file, &mut diagnostics)).collect();
+        let sources = Sources::new(files);
+        let mut entries = entries.to_vec();
+        if entries.is_empty() {
+            entries = sources.iter().map(|(_, file)| file.path.clone()).collect();
+        }
+        entries.sort();
+        let (mut roots, mut paths) = (HashMap::new(), HashMap::new());
+        for (id, file) in sources.iter() {
+            let Some(mut document) = parser::parse(id, file, &mut diagnostics) else { continue };
+            for change in changes.iter().filter(|_| entries.contains(&file.path)) {
+                overlay::apply(&mut document, change, &mut diagnostics);
+            }
+            roots.insert(id, document.root);
+            paths.insert(file.path.clone(), id);
+        }
+        Self { sources, roots, files: paths, entries }
+    }
+
+    /// The root of a file.
+    pub(crate) fn root(&self, path: &str) -> Option<Node<'_>> {
+        let file = *self.files.get(path)?;
+        Some(Node { file, pointer: Pointer::root(), value: self.roots.get(&file)? })
+    }
+
+    /// The path of a file.
+    pub(crate) fn path(&self, file: FileId) -> &str {
+        &self.sources.get(file).path
+    }
+
+    /// The node at a location.
+    pub(crate) fn at(&self, location: &Location) -> Option<Node<'_>> {
+        let root = Node { file: location.file, pointer: Pointer::root(), value: self.roots.get(&location.file)? };
+        location.pointer.segments().try_fold(root, |node, segment| node.step(&segment))
+    }
+
+    /// The file with this path, if it was parsed.
+    pub(crate) fn file(&self, path: &str) -> Option<FileId> {
+        self.files.get(path).copied()
+    }
+
+    /// The node that a node leads to by `$ref`, if it has one, and the reference as written.
+    ///
+    /// A reference that leads nowhere is ignored: the generator reports it.
+    pub(crate) fn resolve<'d>(&'d self, node: &Node<'d>) -> (Node<'d>, Option<&'d str>) {
+        let mut current = node.clone();
+        let mut first = None;
+        for _ in 0..MAX_REFERENCES {
+            let Some(reference) = current.text("$ref") else { break };
+            let Some(target) = self.target(current.file, reference) else { break };
+            first = first.or(Some(reference));
+            current = target;
+        }
+        (current, first)
+    }
+
+    /// The name of the component that a schema refers to.
+    pub(crate) fn component<'d>(&'d self, node: &Node<'d>) -> Option<&'d str> {
+        let (_, reference) = self.resolve(node);
+        reference.and_then(|reference| reference.rsplit('/').next())
+    }
+
+    fn target(&self, base: FileId, reference: &str) -> Option<Node<'_>> {
+        let path = resolve_path(self.path(base), reference)?;
+        let file = self.file(&path)?;
+        let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+        let fragment = parser::file_references::percent_decode(fragment)?;
+        self.at(&Location { file, pointer: Pointer::parse(&fragment)?, part: NodePart::Value })
+    }
+
+    /// Lines and columns of these locations, which begin at 1.
+    pub(crate) fn positions(&self, wanted: &[(FileId, Pointer)]) -> HashMap<(FileId, Pointer), (usize, usize)> {
+        let mut by_file: HashMap<FileId, Vec<&Pointer>> = HashMap::new();
+        for (file, pointer) in wanted {
+            by_file.entry(*file).or_default().push(pointer);
+        }
+        let mut positions = HashMap::new();
+        for (file, pointers) in by_file {
+            let text = self.sources.get(file).text_lossy();
+            let spans = locate_all(&text, pointers.iter().copied());
+            let lines = Lines::new(text);
+            for (pointer, spans) in spans {
+                let position = lines.position(spans.part(NodePart::Key).start);
+                positions.insert((file, pointer), (position.line, position.column));
+            }
+        }
+        positions
+    }
+}

@@ -1,0 +1,142 @@
+//! Schemas with their references followed and the parts of their `allOf` together.
+//!
+//! OpenAPI 3.0 and 3.1 become one: `nullable`, a type list with `null`, and a choice between a schema and `null` are
+//! the same.
+
+use std::collections::BTreeSet;
+
+use wireright_codegen::source::{Number, Value};
+
+use super::{Documents, Node};
+
+/// A schema.
+#[derive(Clone, Debug)]
+pub(crate) struct Schema<'d> {
+    /// The schema behind the references.
+    pub(crate) node: Node<'d>,
+    /// The schema and the parts of its `allOf`, each behind its references.
+    pub(crate) parts: Vec<Node<'d>>,
+    /// Whether a choice between one schema and `null` makes it nullable.
+    has_null_alternative: bool,
+}
+
+/// The maximum number of parts.
+const MAX_PARTS: usize = 256;
+
+impl<'d> Schema<'d> {
+    pub(crate) fn new(documents: &'d Documents, node: &Node<'d>) -> Self {
+        let (node, _) = documents.resolve(node);
+        let mut schema = Self { node: node.clone(), parts: Vec::new(), has_null_alternative: false };
+        schema.add(documents, &node);
+        schema
+    }
+
+    fn add(&mut self, documents: &'d Documents, node: &Node<'d>) {
+        if self.parts.len() >= MAX_PARTS || self.parts.iter().any(|part| part.pointer == node.pointer) {
+            return;
+        }
+        self.parts.push(node.clone());
+        for part in node.get("allOf").iter().flat_map(Node::items) {
+            self.add(documents, &documents.resolve(&part).0);
+        }
+        // A reference with other keywords beside it, in OpenAPI 3.1.
+        for key in ["oneOf", "anyOf"] {
+            let Some(list) = node.get(key) else { continue };
+            let (null, others): (Vec<_>, Vec<_>) = list.items().partition(|item| item.text("type") == Some("null"));
+            if let ([only], false) = (others.as_slice(), null.is_empty()) {
+                self.has_null_alternative = true;
+                self.add(documents, &documents.resolve(only).0);
+            }
+        }
+    }
+
+    /// The first value of a keyword.
+    pub(crate) fn get(&self, keyword: &str) -> Option<Node<'d>> {
+        self.parts.iter().find_map(|part| part.get(keyword))
+    }
+
+    /// Whether any part sets a flag.
+    pub(crate) fn flag(&self, keyword: &str) -> bool {
+        self.parts.iter().any(|part| part.flag(keyword))
+    }
+
+    /// The string of a keyword.
+    pub(crate) fn text(&self, keyword: &str) -> Option<&'d str> {
+        self.parts.iter().find_map(|part| part.text(keyword))
+    }
+
+    /// The number of a keyword.
+    pub(crate) fn number(&self, keyword: &str) -> Option<&'d Number> {
+        match self.get(keyword)?.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The types without `null`, sorted. Empty for any type.
+    pub(crate) fn types(&self) -> BTreeSet<&'d str> {
+        let Some(node) = self.get("type") else {
+            let has = |keyword: &str| self.parts.iter().any(|part| part.get(keyword).is_some());
+            // A schema with properties describes an object.
+            return if has("properties") { BTreeSet::from(["object"]) } else { BTreeSet::new() };
+        };
+        match node.value {
+            Value::String(name) => BTreeSet::from([name.as_str()]),
+            _ => node.strings().filter(|name| *name != "null").collect(),
+        }
+    }
+
+    /// Whether `null` is valid.
+    pub(crate) fn is_nullable(&self) -> bool {
+        let lists_null = |part: &Node<'d>| part.get("type").is_some_and(|list| list.strings().any(|it| it == "null"));
+        self.has_null_alternative || self.parts.iter().any(|part| part.flag("nullable") || lists_null(part))
+    }
+
+    /// The properties, in the order of the document. The first of two with the same name counts.
+    pub(crate) fn properties(&self) -> Vec<(&'d str, Node<'d>)> {
+        let mut properties: Vec<(&str, Node<'d>)> = Vec::new();
+        for part in &self.parts {
+            let of_part = part.get("properties");
+            for (name, node) in of_part.iter().flat_map(Node::entries) {
+                if self.parts.len() == 1 || !properties.iter().any(|(known, _)| *known == name) {
+                    properties.push((name, node));
+                }
+            }
+        }
+        properties
+    }
+
+    /// The names of the required properties, each with its location.
+    pub(crate) fn required(&self) -> Vec<(&'d str, Node<'d>)> {
+        let lists = self.parts.iter().filter_map(|part| part.get("required"));
+        let names = lists.flat_map(|list| list.items());
+        let names = names.filter_map(|item| match item.value {
+            Value::String(name) => Some((name.as_str(), item)),
+            _ => None,
+        });
+        names.collect()
+    }
+
+    /// The permitted values: `enum`, or `const` as a list of one.
+    pub(crate) fn values(&self) -> Option<(Node<'d>, Vec<&'d Value>)> {
+        if let Some(node) = self.get("enum") {
+            let values = node.items().map(|item| item.value).filter(|value| **value != Value::Null).collect();
+            return Some((node, values));
+        }
+        self.get("const").map(|node| (node.clone(), vec![node.value]))
+    }
+
+    /// The alternatives of `oneOf` or `anyOf`, without `null`. `None` if it is no choice.
+    pub(crate) fn alternatives(&self) -> Option<(Node<'d>, Vec<Node<'d>>)> {
+        let list = ["oneOf", "anyOf"].iter().find_map(|key| self.get(key))?;
+        let others: Vec<_> = list.items().filter(|item| item.text("type") != Some("null")).collect();
+        (others.len() > 1 || !self.has_null_alternative).then_some((list, others))
+    }
+
+    /// Whether objects may have properties without a schema.
+    pub(crate) fn is_open(&self) -> bool {
+        let closes =
+            |part: &Node<'d>| part.get("additionalProperties").is_some_and(|it| *it.value == Value::Bool(false));
+        !self.parts.iter().any(closes)
+    }
+}

@@ -1,0 +1,44 @@
+//! Entries of a changelog, as <https://keepachangelog.com> orders them.
+
+use super::wording::headline;
+use crate::{
+    change::{Change, RustLevel, WireLevel},
+    comparison::Report,
+};
+
+/// The report.
+pub(super) fn render(report: &Report) -> String {
+    let mut text = match &report.versions {
+        Some((_, new)) => format!("## [{new}]\n"),
+        None => "## [Unreleased]\n".to_owned(),
+    };
+    for section in ["Added", "Changed", "Deprecated", "Removed"] {
+        let of_section = report.changes.iter().filter(|change| self::section(change) == section);
+        let lines: String = of_section.map(line).collect();
+        if !lines.is_empty() {
+            text += &format!("\n### {section}\n\n{lines}");
+        }
+    }
+    text
+}
+
+fn section(change: &Change) -> &'static str {
+    match change.rule.id {
+        "operation-deprecated" => "Deprecated",
+        id if id.ends_with("-added") => "Added",
+        id if id.ends_with("-removed") => "Removed",
+        _ if change.summary.starts_with("added") => "Added",
+        _ if change.summary.starts_with("removed") => "Removed",
+        _ => "Changed",
+    }
+}
+
+fn line(change: &Change) -> String {
+    let breaking = match (change.wire.level, change.rust.level) {
+        (_, RustLevel::Breaks) => format!(" **Breaking:** {}.", change.rust.reason),
+        (WireLevel::Breaks, _) => format!(" **Breaking for other versions:** {}.", change.wire.reason),
+        _ => String::new(),
+    };
+    let rename = change.rename.as_ref().map(|rename| format!(" Before: `{}`.", rename.old)).unwrap_or_default();
+    format!("- {}.{rename}{breaking}\n", headline(change))
+}

@@ -1,0 +1,321 @@
+//! Causes: which change of the documents causes a change of an item.
+//!
+//! The places of an item lead to the changes at, below or above them. Of several, the kind of the item decides.
+
+use std::collections::{HashMap, HashSet};
+
+use wireright_codegen::{
+    ApiItem,
+    api::{ApiItemKind, ApiOrigin, OperationPart},
+    source::{Pointer, Value},
+};
+
+use super::{ItemChange, OriginPlaces};
+use crate::{
+    change::RustLevel,
+    document::{Documents, Node, NodeKey},
+    wire::Draft,
+};
+
+/// Finds the causes of changes of items.
+pub(crate) struct Causes<'c, 'd> {
+    drafts: &'c [Draft],
+    old: OriginPlaces<'d>,
+    new: OriginPlaces<'d>,
+    documents: (&'d Documents, &'d Documents),
+    /// The components that the old node of a change uses, directly or not.
+    reached: HashMap<usize, HashSet<NodeKey>>,
+    /// The causes of lost traits, by trait.
+    traits: HashMap<String, usize>,
+    /// The causes of changed types and modules, by path.
+    paths: HashMap<String, usize>,
+}
+
+impl<'c, 'd> Causes<'c, 'd> {
+    pub(crate) fn new(
+        drafts: &'c [Draft],
+        old: OriginPlaces<'d>,
+        new: OriginPlaces<'d>,
+        documents: (&'d Documents, &'d Documents),
+    ) -> Self {
+        Self { drafts, old, new, documents, reached: HashMap::new(), traits: HashMap::new(), paths: HashMap::new() }
+    }
+
+    /// The index of the change that causes the change of an item.
+    pub(crate) fn find(&mut self, change: &ItemChange<'_>) -> Option<usize> {
+        let whole = is_only_generics(change);
+        let of = |places: &OriginPlaces<'d>, item: Option<&ApiItem>| {
+            item.map(|item| if whole { places.of_operation(item) } else { places.of(item) }).unwrap_or_default()
+        };
+        let (old, new) = (of(&self.old, change.old), of(&self.new, change.new));
+        let mut best: Option<(usize, usize)> = None;
+        for (index, draft) in self.drafts.iter().enumerate() {
+            let at = |places: &[NodeKey], draft: &Option<NodeKey>| {
+                draft.as_ref().map_or(0, |key| places.iter().map(|place| closeness(place, key)).max().unwrap_or(0))
+            };
+            let near = at(&old, &draft.old).max(at(&new, &draft.new)).max(whole_document(draft, change));
+            let is_component = draft.rule.id == "schema-removed";
+            let is_type = |item: &ApiItem| matches!(item.origin, ApiOrigin::Schema { .. });
+            if near == 0 || is_component && !change.item().is_some_and(is_type) {
+                continue;
+            }
+            let score = near + affinity(draft, change, whole);
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, index));
+            }
+        }
+        let found = best.filter(|(score, _)| *score >= MIN_SCORE).map(|(_, index)| index);
+        if let Some(index) = found {
+            self.remember(change, index);
+        }
+        found
+    }
+
+    /// The cause of a change that has none at its places: that of a type in its declaration, of its own type, of the
+    /// same lost trait, or of something that uses it.
+    pub(crate) fn find_indirect(&mut self, change: &ItemChange<'_>) -> Option<usize> {
+        let found = self
+            .by_mention(change)
+            .or_else(|| self.by_container(change))
+            .or_else(|| self.by_use(change))
+            .or_else(|| self.by_trait(change))
+            .or_else(|| self.by_name(change));
+        if let Some(index) = found {
+            self.remember(change, index);
+        }
+        found
+    }
+
+    fn remember(&mut self, change: &ItemChange<'_>, index: usize) {
+        let Some(item) = change.item() else { return };
+        if let Some(lost) = lost_trait(change) {
+            self.traits.entry(lost.signature.clone()).or_insert(index);
+        }
+        if change.level != RustLevel::Unaffected {
+            self.paths.entry(container(item).to_owned()).or_insert(index);
+        }
+    }
+
+    fn by_mention(&self, change: &ItemChange<'_>) -> Option<usize> {
+        let signatures = [change.old, change.new].into_iter().flatten().map(|item| item.signature.as_str());
+        let names = signatures.flat_map(|text| text.split(|it: char| !it.is_alphanumeric() && it != '_' && it != ':'));
+        let own = change.item().map(|item| item.path.clone()).unwrap_or_default();
+        let mut types =
+            names.map(|name| name.trim_matches(':')).filter(|name| name.contains("::") && !own.starts_with(name));
+        types.find_map(|name| self.paths.get(name).copied())
+    }
+
+    fn by_container(&self, change: &ItemChange<'_>) -> Option<usize> {
+        let path = container(change.item()?);
+        // The struct of the values that `new` takes belongs to the type.
+        let owner = path.strip_suffix("Required").unwrap_or(path);
+        self.paths.get(path).or_else(|| self.paths.get(owner)).copied()
+    }
+
+    /// The service has another name.
+    fn by_name(&self, change: &ItemChange<'_>) -> Option<usize> {
+        change.new.is_none().then(|| self.drafts.iter().position(|draft| draft.rule.id == "document-renamed")).flatten()
+    }
+
+    /// A type that differs because of something that uses it, on either side.
+    fn by_use(&mut self, change: &ItemChange<'_>) -> Option<usize> {
+        let places = [
+            change.old.map(|item| self.old.of(item)).unwrap_or_default(),
+            change.new.map(|item| self.new.of(item)).unwrap_or_default(),
+        ];
+        (0..self.drafts.len()).find(|index| {
+            let draft = &self.drafts[*index];
+            if !uses_types(draft) {
+                return false;
+            }
+            let sides = [(&self.documents.0, &draft.old), (&self.documents.1, &draft.new)];
+            sides.into_iter().enumerate().any(|(side, (documents, node))| {
+                let (Some(node), Some(place)) = (node, places[side].first()) else { return false };
+                let reached = self.reached.entry(index * 2 + side).or_insert_with(|| reach(documents, node));
+                reached.iter().any(|component| component == place || closeness(component, place) > 0)
+            })
+        })
+    }
+
+    /// A trait that is lost because a part of the type lost it.
+    fn by_trait(&self, change: &ItemChange<'_>) -> Option<usize> {
+        let item = lost_trait(change)?;
+        self.traits.get(&item.signature).copied()
+    }
+}
+
+/// The minimum score of a cause: a change above the item counts only if its kind fits.
+const MIN_SCORE: usize = 100;
+
+/// The type that an item belongs to, or the item itself.
+fn container(item: &ApiItem) -> &str {
+    match item.kind {
+        ApiItemKind::Field | ApiItemKind::Variant | ApiItemKind::Function | ApiItemKind::Constant => {
+            item.path.rsplit_once("::").map_or(&*item.path, |(parent, _)| parent)
+        }
+        _ => &item.path,
+    }
+}
+
+/// Whether a change concerns which types are used.
+fn uses_types(draft: &Draft) -> bool {
+    let categories = ["Paths and operations", "Parameters", "Bodies", "Responses", "Headers", "Structure", "Existence"];
+    let is_name = matches!(draft.rule.id, "operation-renamed" | "tag-changed");
+    !is_name && (categories.contains(&draft.rule.category) || draft.rule.id == "type-changed")
+}
+
+/// Requirements and servers of the document apply to operations that have none of their own.
+fn whole_document(draft: &Draft, change: &ItemChange<'_>) -> usize {
+    let is = |aspects: &[&str]| change.aspects.iter().any(|aspect| aspects.contains(aspect));
+    let fits = match draft.rule.category {
+        "Security" => is(&["security", "scopes", "security schemes"]),
+        "Servers" => is(&["servers"]),
+        _ => false,
+    };
+    let pointer = draft.new.as_ref().or(draft.old.as_ref()).map(|key| key.1.to_string()).unwrap_or_default();
+    if fits && !pointer.starts_with("/paths") { 20 } else { 0 }
+}
+
+fn lost_trait<'a>(change: &ItemChange<'a>) -> Option<&'a ApiItem> {
+    change.old.filter(|item| change.new.is_none() && item.kind == ApiItemKind::Trait)
+}
+
+/// Whether only the values that a request requires differ: the setter itself is the same.
+fn is_only_generics(change: &ItemChange<'_>) -> bool {
+    let (Some(old), Some(new)) = (change.old, change.new) else { return false };
+    let head = |item: &ApiItem| item.signature.split_once(" -> ").map(|(head, _)| head.to_owned());
+    let is_argument =
+        |item: &ApiItem| matches!(&item.origin, ApiOrigin::Operation { part: OperationPart::Argument(..), .. });
+    is_argument(old) && old.signature != new.signature && head(old) == head(new)
+}
+
+/// How close a change is to an item: 0 if they have nothing to do with each other.
+fn closeness(item: &NodeKey, change: &NodeKey) -> usize {
+    if item.0 != change.0 {
+        return 0;
+    }
+    let (one, other) = (item.1.to_string(), change.1.to_string());
+    if one == other {
+        return 400;
+    }
+    let depth = |pointer: &Pointer| pointer.segments().count();
+    let is_below = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+    if is_below(&one, &other) {
+        // The nearer, the better.
+        return 300_usize.saturating_sub(10 * (depth(&change.1) - depth(&item.1))).max(101);
+    }
+    if is_below(&other, &one) {
+        return 90_usize.saturating_sub(10 * (depth(&item.1) - depth(&change.1))).max(1);
+    }
+    0
+}
+
+/// How well the kinds of the change and the item fit.
+fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
+    let Some(item) = change.item() else { return 0 };
+    let (category, rule) = (draft.rule.category, draft.rule.id);
+    let is_required = matches!(
+        rule,
+        "parameter-added"
+            | "parameter-removed"
+            | "parameter-required"
+            | "parameter-renamed"
+            | "parameter-order"
+            | "property-added"
+            | "property-removed"
+            | "property-required"
+            | "property-renamed"
+            | "body-added"
+            | "body-required"
+            | "body-removed"
+            | "read-only-changed"
+            | "nullable-changed"
+            | "value-removed"
+            | "values-added"
+            | "values-removed"
+            | "schema-extracted"
+    );
+    let is_gone = change.new.is_none();
+    let replaces = matches!(
+        rule,
+        "operation-renamed"
+            | "operation-removed"
+            | "operation-moved"
+            | "schema-renamed"
+            | "schema-extracted"
+            | "schema-removed"
+            | "extension-changed"
+            | "document-renamed"
+            | "property-renamed"
+            | "parameter-renamed"
+    );
+    let by_aspect = change.aspects.iter().any(|aspect| match *aspect {
+        "security" | "scopes" | "security schemes" => category == "Security",
+        "servers" => category == "Servers",
+        "path" | "HTTP method" => rule == "operation-moved",
+        "media type" | "body" | "part" | "format" => category == "Bodies",
+        "accept" | "response" | "status" | "media types" => matches!(category, "Responses" | "Bodies"),
+        "style" | "location" => category == "Parameters",
+        "constraints" => category == "Constraints",
+        "constant" | "string" => category == "Values" || rule.ends_with("renamed"),
+        "name" => rule.ends_with("renamed"),
+        "retries" | "pagination" | "failures" | "password rules" => category == "Rust only",
+        _ => false,
+    });
+    let fits = match item.kind {
+        _ if by_aspect => true,
+        _ if is_gone && replaces => true,
+        ApiItemKind::Function if item.path.ends_with("::send") => {
+            matches!(category, "Responses" | "Bodies" | "Structure") || rule == "type-changed"
+        }
+        ApiItemKind::Function if item.path.ends_with("::new") => is_required,
+        ApiItemKind::ExhaustiveStruct => is_required,
+        ApiItemKind::Struct if item.signature.contains('<') || whole => is_required,
+        ApiItemKind::Function if whole || item.signature.contains("(&self) -> ") => is_required || replaces,
+        ApiItemKind::Trait => {
+            is_required || matches!(category, "Type" | "Structure" | "Values") || rule == "property-added"
+        }
+        ApiItemKind::Variant => matches!(category, "Values" | "Structure" | "Responses" | "Rust only"),
+        ApiItemKind::Field => is_required || matches!(category, "Type" | "Structure" | "Values"),
+        ApiItemKind::Module | ApiItemKind::Struct | ApiItemKind::Enum => replaces || rule.ends_with("-added"),
+        _ => false,
+    };
+    // What is not visible in Rust, such as a description or a version, is no cause.
+    let is_visible = !matches!(rule, "version-changed" | "operation-deprecated" | "sunset-changed" | "tag-changed");
+    match (is_visible && fits, rule) {
+        // A component is new because something uses it.
+        (true, "schema-removed") => 150,
+        (true, _) => 200,
+        (false, _) => 0,
+    }
+}
+
+/// The schemas that a node uses, through all references.
+fn reach(documents: &Documents, key: &NodeKey) -> HashSet<NodeKey> {
+    let mut found = HashSet::new();
+    // A discriminator concerns all alternatives beside it.
+    let text = key.1.to_string();
+    let outer = text.split("/discriminator").next().and_then(Pointer::parse);
+    let location = wireright_codegen::source::Location {
+        file: key.0,
+        pointer: outer.unwrap_or_else(|| key.1.clone()),
+        part: wireright_codegen::source::NodePart::Value,
+    };
+    let mut unread: Vec<Node<'_>> = documents.at(&location).into_iter().collect();
+    while let Some(node) = unread.pop() {
+        match node.value {
+            Value::Object(object) => {
+                if object.get("$ref").is_some() {
+                    let (target, _) = documents.resolve(&node);
+                    if target.pointer != node.pointer && found.insert(target.key()) {
+                        unread.push(target);
+                    }
+                }
+                unread.extend(node.entries().filter(|(key, _)| !key.starts_with("example")).map(|(_, child)| child));
+            }
+            Value::Array(_) => unread.extend(node.items()),
+            _ => {}
+        }
+    }
+    found
+}

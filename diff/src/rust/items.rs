@@ -1,0 +1,277 @@
+//! Items of the public API that are new, gone or different, each with what that does to existing code.
+
+use std::collections::{BTreeMap, HashSet};
+
+use wireright_codegen::{ApiItem, api::ApiItemKind};
+
+use crate::change::{ApiChange, RustLevel};
+
+/// A change of an item.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemChange<'a> {
+    pub(crate) old: Option<&'a ApiItem>,
+    pub(crate) new: Option<&'a ApiItem>,
+    pub(crate) level: RustLevel,
+    pub(crate) reason: String,
+    /// The names of the aspects that differ.
+    pub(crate) aspects: Vec<&'static str>,
+}
+
+impl<'a> ItemChange<'a> {
+    /// The new item, or the old one if it is gone.
+    pub(crate) fn item(&self) -> Option<&'a ApiItem> {
+        self.new.or(self.old)
+    }
+
+    /// The change for a report.
+    pub(crate) fn into_api_change(self) -> ApiChange {
+        let text = |item: Option<&ApiItem>| item.map(ToString::to_string);
+        let path = self.item().map(|item| item.path.clone()).unwrap_or_default();
+        ApiChange { path, old: text(self.old), new: text(self.new), level: self.level, reason: self.reason }
+    }
+}
+
+/// The identity of an item: a struct and a method of the same path are two.
+type Key<'a> = (&'a str, u8, &'a str);
+
+fn key(item: &ApiItem) -> Key<'_> {
+    let group = match item.kind {
+        ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum => 0,
+        ApiItemKind::Alias => 1,
+        ApiItemKind::Module => 2,
+        ApiItemKind::Static => 3,
+        ApiItemKind::Field => 4,
+        ApiItemKind::Variant => 5,
+        ApiItemKind::Constant => 6,
+        ApiItemKind::Function => 7,
+        ApiItemKind::Trait => 8,
+    };
+    let signature = if item.kind == ApiItemKind::Trait { item.signature.as_str() } else { "" };
+    (&item.path, group, signature)
+}
+
+/// Compares two APIs.
+pub(crate) fn compare<'a>(old: &'a [ApiItem], new: &'a [ApiItem]) -> Vec<ItemChange<'a>> {
+    let index = |items: &'a [ApiItem]| -> BTreeMap<Key<'a>, &'a ApiItem> {
+        items.iter().map(|item| (key(item), item)).collect()
+    };
+    let (before, after) = (index(old), index(new));
+    let exhaustive: HashSet<&str> =
+        old.iter().filter(|item| is_exhaustive(item.kind)).map(|item| &*item.path).collect();
+    let validated: HashSet<&str> =
+        old.iter().chain(new).filter_map(|item| item.path.strip_suffix("::validate")).collect();
+    let mut changes = Vec::new();
+    // What is gone or new with its type or module needs no line of its own.
+    let containers = |one: &BTreeMap<Key<'a>, &'a ApiItem>,
+                      other: &BTreeMap<Key<'a>, &'a ApiItem>|
+     -> HashSet<&'a str> {
+        let is_alone = |(key, item): &(&Key<'a>, &&'a ApiItem)| is_container(item.kind) && !other.contains_key(*key);
+        one.iter().filter(is_alone).map(|(_, item)| item.path.as_str()).collect()
+    };
+    let (gone, fresh) = (containers(&before, &after), containers(&after, &before));
+    for (key, item) in before.iter().filter(|(_, item)| !is_inside(item, &gone)) {
+        match after.get(key) {
+            Some(same) => changes.extend(difference(item, same, &validated)),
+            None => changes.push(ItemChange {
+                old: Some(item),
+                new: None,
+                level: RustLevel::Breaks,
+                reason: removal(item),
+                aspects: Vec::new(),
+            }),
+        }
+    }
+    for (key, item) in after.iter().filter(|(_, item)| !is_inside(item, &fresh)) {
+        if !before.contains_key(key) {
+            let parent = item.path.rsplit_once("::").map_or("", |(parent, _)| parent);
+            let is_part = matches!(item.kind, ApiItemKind::Field | ApiItemKind::Variant);
+            let (level, reason) = if is_part && exhaustive.contains(parent) {
+                let what =
+                    if item.kind == ApiItemKind::Field { "constructed with all fields" } else { "matched completely" };
+                (RustLevel::Breaks, format!("`{}` is {what}", last(parent)))
+            } else {
+                (RustLevel::Unaffected, addition(item))
+            };
+            changes.push(ItemChange { old: None, new: Some(item), level, reason, aspects: Vec::new() });
+        }
+    }
+    changes
+}
+
+fn is_exhaustive(kind: ApiItemKind) -> bool {
+    matches!(kind, ApiItemKind::ExhaustiveStruct | ApiItemKind::ExhaustiveEnum)
+}
+
+/// Whether other items belong to items of this kind.
+fn is_container(kind: ApiItemKind) -> bool {
+    matches!(kind, ApiItemKind::Module | ApiItemKind::Struct | ApiItemKind::Enum) || is_exhaustive(kind)
+}
+
+/// Whether an item belongs to one of these containers.
+fn is_inside(item: &ApiItem, containers: &HashSet<&str>) -> bool {
+    let is_own = item.kind == ApiItemKind::Trait && containers.contains(item.path.as_str());
+    is_own || item.path.match_indices("::").any(|(end, _)| containers.contains(&item.path[..end]))
+}
+
+fn addition(item: &ApiItem) -> String {
+    match item.kind {
+        ApiItemKind::Trait => format!("`{}` implements `{}`", last(&item.path), item.signature),
+        _ => format!("`{}` is new", name(item)),
+    }
+}
+
+fn removal(item: &ApiItem) -> String {
+    match item.kind {
+        ApiItemKind::Trait => format!("`{}` no longer implements `{}`", last(&item.path), item.signature),
+        _ => format!("`{}` is gone", name(item)),
+    }
+}
+
+/// The change of an item that both clients have.
+fn difference<'a>(old: &'a ApiItem, new: &'a ApiItem, validated: &HashSet<&str>) -> Option<ItemChange<'a>> {
+    let change = |level, reason, aspects| Some(ItemChange { old: Some(old), new: Some(new), level, reason, aspects });
+    if old.signature != new.signature {
+        if is_compatible(old, new) {
+            return change(RustLevel::Unaffected, format!("`{}` accepts more", name(new)), Vec::new());
+        }
+        return change(RustLevel::Breaks, signature_change(old, new), Vec::new());
+    }
+    let aspects = different_aspects(old, new);
+    let parent = old.path.rsplit_once("::").map_or("", |(parent, _)| parent);
+    let is_checked = validated.contains(parent) || validated.contains(old.path.as_str());
+    let aspects: Vec<&'static str> =
+        aspects.into_iter().filter(|aspect| *aspect != "constraints" || is_checked).collect();
+    let first = *aspects.first()?;
+    let value = |item: &ApiItem| {
+        let value = item.behavior.iter().find(|(name, _)| *name == first);
+        value.map_or_else(|| "none".to_owned(), |(_, value)| shortened(value))
+    };
+    if first == "feature" {
+        let reason = format!("the feature `{}` is now `{}`", value(old), value(new));
+        return change(RustLevel::Breaks, reason, aspects);
+    }
+    let full = |item: &ApiItem| {
+        let value = item.behavior.iter().find(|(name, _)| *name == first);
+        value.map(|(_, value)| value.clone())
+    };
+    // Another server, or a body that existing code does not send.
+    let is_more = match (first, full(old), full(new)) {
+        ("servers", Some(before), Some(after)) => after.starts_with(&format!("{before}, ")),
+        ("media type" | "body", None, _) => true,
+        _ => false,
+    };
+    if is_more && aspects.iter().all(|aspect| ["servers", "media type", "body"].contains(aspect)) {
+        return None;
+    }
+    let subject = name(new);
+    let reason = match first {
+        "constraints" | "password rules" => format!("`validate` checks `{subject}` by other limits"),
+        "retries" => format!("`{subject}` is {}", value(new)),
+        _ => format!("{first} of `{subject}`: {} → {}", value(old), value(new)),
+    };
+    change(RustLevel::ChangesMeaning, reason, aspects)
+}
+
+fn different_aspects(old: &ApiItem, new: &ApiItem) -> Vec<&'static str> {
+    let get = |item: &ApiItem, wanted: &str| {
+        let value = item.behavior.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.clone());
+        // Names in a path are not sent.
+        if wanted == "path" { value.map(|path| without_names(&path)) } else { value }
+    };
+    let mut names: Vec<&'static str> = Vec::new();
+    for (name, _) in old.behavior.iter().chain(&new.behavior) {
+        if !names.contains(name) && get(old, name) != get(new, name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// A path template without the names of its parameters.
+fn without_names(path: &str) -> String {
+    let parts = path.split('{').enumerate();
+    let parts =
+        parts.map(|(index, part)| if index == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
+    parts.collect::<Vec<_>>().join("{}")
+}
+
+/// Whether code that uses the old declaration compiles with the new one.
+fn is_compatible(old: &ApiItem, new: &ApiItem) -> bool {
+    if old.kind == ApiItemKind::Function {
+        let split =
+            |item: &ApiItem| item.signature.split_once(" -> ").map(|(one, two)| (one.to_owned(), two.to_owned()));
+        if let (Some((before, result)), Some((after, new_result))) = (split(old), split(new)) {
+            let (old_parameter, new_parameter) = (parameter(&before), parameter(&after));
+            return result == new_result && new_parameter == format!("impl Into<{old_parameter}>");
+        }
+    }
+    // An exhaustive type can be matched with `_`, too.
+    old.signature.strip_prefix("#[non_exhaustive] ") == Some(&new.signature)
+}
+
+/// The last parameter of a function.
+fn parameter(head: &str) -> &str {
+    let inside = head.rsplit_once(')').map_or(head, |(inside, _)| inside);
+    let inside = inside.split_once('(').map_or("", |(_, inside)| inside);
+    inside.strip_prefix("self, ").unwrap_or(inside)
+}
+
+fn signature_change(old: &ApiItem, new: &ApiItem) -> String {
+    let subject = name(new);
+    match old.kind {
+        ApiItemKind::Field => {
+            let ty = |item: &ApiItem| item.signature.rsplit_once(": ").map_or("", |(_, ty)| ty).to_owned();
+            format!("`{subject}` is `{}` instead of `{}`", short_type(&ty(new)), short_type(&ty(old)))
+        }
+        ApiItemKind::Function => {
+            let split = |item: &ApiItem| {
+                item.signature.split_once(" -> ").map(|(one, two)| (one.to_owned(), two.to_owned())).unwrap_or_default()
+            };
+            let ((before, result), (after, new_result)) = (split(old), split(new));
+            if parameter(&before) == parameter(&after) {
+                format!("`{subject}` returns `{}` instead of `{}`", short_type(&new_result), short_type(&result))
+            } else {
+                let (one, other) = (parameter(&before), parameter(&after));
+                format!("`{subject}` takes `{}` instead of `{}`", short_type(other), short_type(one))
+            }
+        }
+        ApiItemKind::Struct if new.signature.contains('<') || old.signature.contains('<') => {
+            format!("`{}` requires other values", last(&new.path))
+        }
+        _ => format!("`{subject}` has another declaration"),
+    }
+}
+
+/// A type without the paths of its parts.
+fn short_type(ty: &str) -> String {
+    let mut text = String::new();
+    let mut word = String::new();
+    for character in ty.chars() {
+        if character.is_alphanumeric() || matches!(character, '_' | ':') {
+            word.push(character);
+        } else {
+            text += word.rsplit("::").next().unwrap_or_default();
+            word.clear();
+            text.push(character);
+        }
+    }
+    text + word.rsplit("::").next().unwrap_or_default()
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// The last two names of a path: `Pet::name`.
+fn name(item: &ApiItem) -> String {
+    let names: Vec<&str> = item.path.split("::").collect();
+    let from = match item.kind {
+        kind if is_container(kind) || matches!(kind, ApiItemKind::Alias | ApiItemKind::Static) => 1,
+        _ => 2,
+    };
+    names.get(names.len().saturating_sub(from)..).unwrap_or_default().join("::")
+}
+
+fn shortened(value: &str) -> String {
+    if value.chars().count() <= 60 { value.to_owned() } else { value.chars().take(60).chain(['…']).collect() }
+}

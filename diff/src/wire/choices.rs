@@ -1,0 +1,152 @@
+//! `oneOf` and `anyOf`: which alternatives are new or gone, and the discriminator.
+
+use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use crate::{
+    change::Direction,
+    document::{Documents, Node, Schema, short},
+    rules,
+};
+
+/// Alternatives with their counterparts.
+pub(super) struct Matched<'d> {
+    pub(super) pairs: Vec<(Node<'d>, Node<'d>)>,
+    removed: Vec<Node<'d>>,
+    added: Vec<Node<'d>>,
+}
+
+/// Pairs alternatives: first by the component that they name, then by equality, then by title, type or position.
+pub(super) fn matched<'d>(
+    old_documents: &'d Documents,
+    new_documents: &'d Documents,
+    old: &[Node<'d>],
+    new: &[Node<'d>],
+) -> Matched<'d> {
+    let mut pairs = Vec::new();
+    let (mut removed, mut added) = (old.to_vec(), new.to_vec());
+    let mut take = |is_same: &dyn Fn(&Node<'d>, &Node<'d>) -> bool| {
+        removed.retain(|one| match added.iter().position(|other| is_same(one, other)) {
+            Some(index) => {
+                pairs.push((one.clone(), added.remove(index)));
+                false
+            }
+            None => true,
+        });
+    };
+    let name = |documents: &'d Documents, node: &Node<'d>| documents.component(node).map(str::to_owned);
+    take(&|one, other| {
+        let one = name(old_documents, one);
+        one.is_some() && one == name(new_documents, other)
+    });
+    take(&|one, other| one.value == other.value);
+    let both_inline = |one: &Node<'d>, other: &Node<'d>| one.text("$ref").is_none() && other.text("$ref").is_none();
+    take(&|one, other| {
+        both_inline(one, other) && one.text("title").is_some() && one.text("title") == other.text("title")
+    });
+    take(&|one, other| {
+        both_inline(one, other)
+            && one.text("type").is_some()
+            && one.text("type") == other.text("type")
+            && one.pointer.segments().last() == other.pointer.segments().last()
+    });
+    Matched { pairs, removed, added }
+}
+
+impl<'d> Comparison<'d> {
+    pub(super) fn choices(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        match (old.alternatives(), new.alternatives()) {
+            (Some((list, before)), Some((new_list, after))) => {
+                let Matched { removed, added, .. } = matched(self.old, self.new, &before, &after);
+                for alternative in added {
+                    let summary = format!("alternative {} added", self.describe(self.new, &alternative));
+                    let verdicts = ((FINE, "clients need not send it"), (BREAKS, "clients do not know it"));
+                    let places = NodePair::of(Some(&list), Some(&alternative));
+                    self.report_schema(&rules::ALTERNATIVE_ADDED, places, direction, summary, verdicts);
+                }
+                for alternative in removed {
+                    let summary = format!("alternative {} removed", self.describe(self.old, &alternative));
+                    let verdicts = ((BREAKS, "clients may send it"), (FINE, "clients no longer get it"));
+                    let places = NodePair::of(Some(&alternative), Some(&new_list));
+                    self.report_schema(&rules::ALTERNATIVE_REMOVED, places, direction, summary, verdicts);
+                }
+            }
+            (None, Some((list, _))) => {
+                let verdicts =
+                    ((MAY, "what clients send may match no alternative"), (MAY, "clients expect one schema"));
+                let places = NodePair::of(Some(&old.node), Some(&list));
+                self.report_schema(&rules::CHOICE_CHANGED, places, direction, "became a choice", verdicts);
+            }
+            (Some((list, _)), None) => {
+                let verdicts = ((MAY, "clients may send another alternative"), (MAY, "clients expect a choice"));
+                let places = NodePair::of(Some(&list), Some(&new.node));
+                self.report_schema(&rules::CHOICE_CHANGED, places, direction, "is no choice any more", verdicts);
+            }
+            (None, None) => {}
+        }
+        self.discriminator(old, new, direction);
+    }
+
+    fn describe(&self, documents: &'d Documents, node: &Node<'d>) -> String {
+        let _ = self;
+        let name = documents.component(node).map(str::to_owned);
+        let name = name.or_else(|| node.text("title").map(str::to_owned)).unwrap_or_else(|| short(node.value));
+        format!("`{name}`")
+    }
+
+    fn discriminator(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        let (before, after) = (old.get("discriminator"), new.get("discriminator"));
+        let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
+        let rule = &rules::DISCRIMINATOR_CHANGED;
+        match (&before, &after) {
+            (Some(one), Some(other)) => {
+                let (one_name, other_name) = (one.text("propertyName"), other.text("propertyName"));
+                if one_name != other_name {
+                    let text = |name: Option<&str>| name.unwrap_or_default().to_owned();
+                    let summary = format!("discriminator `{}` → `{}`", text(one_name), text(other_name));
+                    let verdicts =
+                        ((BREAKS, "clients send the old property"), (BREAKS, "clients read the old property"));
+                    self.report_schema(rule, places, direction, summary, verdicts);
+                }
+                self.mapping(one, other, direction);
+            }
+            (None, Some(other)) => {
+                let summary = format!("discriminator `{}` added", other.text("propertyName").unwrap_or_default());
+                let verdicts = ((MAY, "clients may not send the property"), (FINE, "clients do not need it"));
+                self.report_schema(rule, places, direction, summary, verdicts);
+            }
+            (Some(one), None) => {
+                let summary = format!("discriminator `{}` removed", one.text("propertyName").unwrap_or_default());
+                let verdicts = ((FINE, "clients may still send the property"), (MAY, "clients read the property"));
+                self.report_schema(rule, places, direction, summary, verdicts);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn mapping(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
+        let (before, after) = (old.get("mapping"), new.get("mapping"));
+        let get = |map: Option<&Node<'d>>, value: &str| map.and_then(|map| map.text(value));
+        let rule = &rules::DISCRIMINATOR_CHANGED;
+        let places = NodePair::of(before.as_ref().or(Some(old)), after.as_ref().or(Some(new)));
+        for (value, target) in before.iter().flat_map(Node::entries) {
+            let (summary, verdicts) = match get(after.as_ref(), value) {
+                None => (
+                    format!("discriminator value `{value}` removed"),
+                    ((BREAKS, "clients may send it"), (FINE, "clients no longer get it")),
+                ),
+                Some(other) if *target.value != wireright_codegen::source::Value::String(other.to_owned()) => (
+                    format!("discriminator value `{value}` has another schema"),
+                    ((BREAKS, "clients send the old schema"), (BREAKS, "clients expect the old schema")),
+                ),
+                Some(_) => continue,
+            };
+            self.report_schema(rule, places, direction, summary, verdicts);
+        }
+        for (value, _) in after.iter().flat_map(Node::entries) {
+            if get(before.as_ref(), value).is_none() {
+                let summary = format!("discriminator value `{value}` added");
+                let verdicts = ((FINE, "clients need not send it"), (MAY, "clients may not know it"));
+                self.report_schema(rule, places, direction, summary, verdicts);
+            }
+        }
+    }
+}

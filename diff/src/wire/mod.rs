@@ -1,0 +1,154 @@
+//! Changes of the documents, each with what deployed clients and servers notice.
+//!
+//! Operations are compared one by one. A schema is compared once with its counterpart, however often it is used, for
+//! the directions in which its values travel.
+//!
+//! - `draft`: a change before it has lines and a verdict on Rust
+//! - `operations`: paths and operations, and what is moved or renamed
+//! - `parameters`, `bodies`, `responses`, `security`: the parts of an operation
+//! - `service`: servers, security schemes, the name and the version
+//! - `pairs`: the schemas to compare, with their directions
+//! - `schemas`, `limits`, `objects`, `choices`: the keywords of a schema
+
+mod bodies;
+mod choices;
+mod draft;
+mod limits;
+mod objects;
+mod operations;
+mod pairs;
+mod parameters;
+mod responses;
+mod schemas;
+mod security;
+mod service;
+
+use std::collections::{HashMap, HashSet};
+
+pub(crate) use draft::Draft;
+
+use crate::{
+    change::{Direction, Rename, Verdict, WireLevel},
+    document::{Documents, Node, NodeKey, label},
+    rules::Rule,
+};
+
+/// A comparison of two sets of documents.
+pub(crate) struct Comparison<'d> {
+    pub(super) old: &'d Documents,
+    pub(super) new: &'d Documents,
+    pub(super) pairs: pairs::Pairs<'d>,
+    drafts: Vec<Draft>,
+    known: HashMap<DraftKey, usize>,
+    /// The old and new names of components.
+    pub(super) renamed: HashSet<(String, String)>,
+}
+
+type DraftKey = (&'static str, Option<NodeKey>, Option<NodeKey>, String);
+
+/// The nodes of a change, in the old and the new documents.
+#[derive(Clone, Copy)]
+pub(super) struct NodePair<'n, 'd> {
+    old: Option<&'n Node<'d>>,
+    new: Option<&'n Node<'d>>,
+}
+
+impl<'n, 'd> NodePair<'n, 'd> {
+    pub(super) fn both(old: &'n Node<'d>, new: &'n Node<'d>) -> Self {
+        Self { old: Some(old), new: Some(new) }
+    }
+
+    pub(super) fn added(new: &'n Node<'d>) -> Self {
+        Self { old: None, new: Some(new) }
+    }
+
+    pub(super) fn removed(old: &'n Node<'d>) -> Self {
+        Self { old: Some(old), new: None }
+    }
+
+    /// At these nodes if the keyword is on both sides.
+    pub(super) fn of(old: Option<&'n Node<'d>>, new: Option<&'n Node<'d>>) -> Self {
+        Self { old, new }
+    }
+}
+
+/// A verdict in each direction: for requests, and for responses.
+pub(super) type ByDirection<'r> = ((WireLevel, &'r str), (WireLevel, &'r str));
+
+impl<'d> Comparison<'d> {
+    /// Compares all documents.
+    pub(crate) fn run(old: &'d Documents, new: &'d Documents) -> Vec<Draft> {
+        let pairs = pairs::Pairs::default();
+        let mut comparison =
+            Self { old, new, pairs, drafts: Vec::new(), known: HashMap::new(), renamed: HashSet::new() };
+        comparison.services();
+        comparison.schemas();
+        comparison.drafts
+    }
+
+    /// Adds a change. One that is found in several ways is one change.
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        places: NodePair<'_, 'd>,
+        direction: Direction,
+        summary: impl Into<String>,
+        wire: (WireLevel, &str),
+    ) -> &mut Draft {
+        let (old, new) = (places.old.map(Node::key), places.new.map(Node::key));
+        let summary = summary.into();
+        let key = (rule.id, old.clone(), new.clone(), summary.clone());
+        let wire = Verdict::new(wire.0, wire.1);
+        let index = match self.known.get(&key) {
+            Some(index) => *index,
+            None => {
+                let subject = match (places.new, places.old) {
+                    (Some(node), _) => label(self.new, node),
+                    (None, Some(node)) => label(self.old, node),
+                    (None, None) => String::new(),
+                };
+                self.drafts.push(Draft::new(rule, subject, summary, (old, new)));
+                self.known.insert(key, self.drafts.len() - 1);
+                self.drafts.len() - 1
+            }
+        };
+        let draft = &mut self.drafts[index];
+        draft.direction = draft.direction.with(direction);
+        if draft.wire.reason.is_empty() || wire.level > draft.wire.level {
+            draft.wire = wire;
+        }
+        draft
+    }
+
+    /// Adds a change of a schema, with the verdict of each direction in which its values travel.
+    pub(super) fn report_schema(
+        &mut self,
+        rule: &'static Rule,
+        places: NodePair<'_, 'd>,
+        direction: Direction,
+        summary: impl Into<String>,
+        verdicts: ByDirection<'_>,
+    ) -> &mut Draft {
+        let (request, response) = verdicts;
+        let unused = (WireLevel::Unaffected, "no operation uses it");
+        let verdict = match (direction.request, direction.response) {
+            (true, true) if response.0 > request.0 => response,
+            (true, _) => request,
+            (false, true) => response,
+            (false, false) => unused,
+        };
+        self.report(rule, places, direction, summary, verdict)
+    }
+}
+
+/// A rename, with the extension that keeps the Rust name.
+pub(super) fn rename(old: &str, new: &str) -> Rename {
+    Rename { old: old.to_owned(), new: new.to_owned(), keep: None }
+}
+
+/// No effect.
+pub(super) const FINE: WireLevel = WireLevel::Unaffected;
+/// A possible effect.
+pub(super) const MAY: WireLevel = WireLevel::MayBreak;
+/// A certain effect.
+pub(super) const BREAKS: WireLevel = WireLevel::Breaks;

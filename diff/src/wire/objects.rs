@@ -1,0 +1,259 @@
+//! Properties of objects: which are new, gone, renamed, required, read-only or write-only.
+
+use std::collections::BTreeSet;
+
+use wireright_codegen::source::Value;
+
+use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use crate::{
+    change::Direction,
+    document::{Node, Schema, short},
+    rules,
+};
+
+/// A property, and whether it is required.
+type Property<'d> = (&'d str, Node<'d>, bool);
+
+fn properties<'d>(schema: &Schema<'d>) -> Vec<Property<'d>> {
+    let required: BTreeSet<&str> = schema.required().into_iter().map(|(name, _)| name).collect();
+    schema.properties().into_iter().map(|(name, node)| (name, node, required.contains(name))).collect()
+}
+
+impl<'d> Comparison<'d> {
+    pub(super) fn objects(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        let (before, after) = (properties(old), properties(new));
+        let find = |all: &[Property<'d>], name: &str| all.iter().find(|(other, ..)| *other == name).cloned();
+        let mut removed: Vec<Property<'d>> = Vec::new();
+        for property in &before {
+            match find(&after, property.0) {
+                Some(same) => self.property(property, &same, direction),
+                None => removed.push(property.clone()),
+            }
+        }
+        let mut added: Vec<Property<'d>> =
+            after.iter().filter(|(name, ..)| find(&before, name).is_none()).cloned().collect();
+        self.renamed_properties(&mut removed, &mut added, direction);
+        for property in removed {
+            self.property_removed(&property, new, direction);
+        }
+        for property in added {
+            self.property_added(&property, old, direction);
+        }
+        self.required_without_schema(old, new, direction);
+        self.additional(old, new, direction);
+    }
+
+    /// Takes out properties that differ only in their names.
+    fn renamed_properties(
+        &mut self,
+        removed: &mut Vec<Property<'d>>,
+        added: &mut Vec<Property<'d>>,
+        direction: Direction,
+    ) {
+        // Properties of the same type are renamed only if there is one candidate, or the names resemble each other.
+        let is_only = removed.len() == 1 && added.len() == 1;
+        removed.retain(|(name, node, required)| {
+            let is_same = |(other, other_node, other_required): &Property<'d>| {
+                node.value == other_node.value
+                    && required == other_required
+                    && (is_only || resembles(name, other))
+                    && (node.get("description").is_some() || resembles(name, other))
+            };
+            let Some(index) = added.iter().position(is_same) else { return true };
+            let (new_name, new_node, _) = added.remove(index);
+            let summary = format!("renamed from `{name}` to `{new_name}`");
+            let request = match required {
+                true => (BREAKS, "clients send the old name, and the new one is required"),
+                false => (MAY, "clients send the old name: the service may ignore or reject it"),
+            };
+            let verdicts = (request, (BREAKS, "clients read the old name"));
+            let places = NodePair::both(node, &new_node);
+            let draft = self.report_schema(&rules::PROPERTY_RENAMED, places, direction, summary, verdicts);
+            draft.rename = Some(rename(name, new_name));
+            false
+        });
+    }
+
+    fn property_removed(&mut self, (name, node, required): &Property<'d>, new: &Schema<'d>, direction: Direction) {
+        let _ = name;
+        let request = match new.is_open() {
+            true => (MAY, "clients still send it: the service may ignore or reject it"),
+            false => (BREAKS, "clients still send it, and other properties are invalid"),
+        };
+        let request = if node.flag("readOnly") { (FINE, "clients do not send it") } else { request };
+        let response = match (node.flag("writeOnly"), required) {
+            (true, _) => (FINE, "the service does not send it"),
+            (false, true) => (BREAKS, "clients rely on it"),
+            (false, false) => (MAY, "clients may read it"),
+        };
+        let summary = if *required { "removed, was required" } else { "removed" };
+        let places = NodePair::of(Some(node), Some(&new.node));
+        self.report_schema(&rules::PROPERTY_REMOVED, places, direction, summary, (request, response));
+    }
+
+    fn property_added(&mut self, (_, node, required): &Property<'d>, old: &Schema<'d>, direction: Direction) {
+        let (resolved, _) = self.new.resolve(node);
+        let default = resolved.get("default").or_else(|| node.get("default"));
+        let read_only = resolved.flag("readOnly") || node.flag("readOnly");
+        let request = match (required, read_only, default.is_some()) {
+            (true, false, true) => (BREAKS, "clients do not send it, although it has a default"),
+            (true, false, false) => (BREAKS, "clients do not send it"),
+            (true, true, _) => (FINE, "clients do not send read-only properties"),
+            (false, ..) => (FINE, "clients need not send it"),
+        };
+        let response = match old.is_open() {
+            true => (FINE, "clients ignore unknown properties"),
+            false => (MAY, "the old schema has no other properties: clients may reject it"),
+        };
+        let summary = match (required, &default) {
+            (true, Some(default)) => format!("added, required, with default `{}`", short(default.value)),
+            (true, None) => "added, required".to_owned(),
+            (false, _) => "added, optional".to_owned(),
+        };
+        let places = NodePair::of(Some(&old.node), Some(node));
+        self.report_schema(&rules::PROPERTY_ADDED, places, direction, summary, (request, response));
+    }
+
+    fn property(&mut self, old: &Property<'d>, new: &Property<'d>, direction: Direction) {
+        let ((_, node, was), (_, other, is)) = (old, new);
+        let places = NodePair::both(node, other);
+        let (one, two) = (self.old.resolve(node).0, self.new.resolve(other).0);
+        let flag = |key: &str| (node.flag(key) || one.flag(key), other.flag(key) || two.flag(key));
+        let ((was_read, is_read), (was_write, is_write)) = (flag("readOnly"), flag("writeOnly"));
+        match (was, is) {
+            (false, true) => {
+                let request = if is_read {
+                    (FINE, "clients do not send read-only properties")
+                } else {
+                    (BREAKS, "clients that leave it out are rejected")
+                };
+                let verdicts = (request, (FINE, "the service always sends it"));
+                self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, "became required", verdicts);
+            }
+            (true, false) => {
+                let response = if is_write {
+                    (FINE, "the service does not send it")
+                } else {
+                    (BREAKS, "the service may leave it out")
+                };
+                let verdicts = ((FINE, "clients that send it are still accepted"), response);
+                self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, "became optional", verdicts);
+            }
+            _ => {}
+        }
+        if was_read != is_read {
+            let (summary, verdicts) = match is_read {
+                true => {
+                    let request = (MAY, "clients send it: the service may ignore or reject it");
+                    ("became read-only", (request, (FINE, "the service still sends it")))
+                }
+                false if *is => {
+                    let request = (BREAKS, "clients do not send it, and it is required");
+                    ("is no longer read-only", (request, (FINE, "the service still sends it")))
+                }
+                false => {
+                    let request = (FINE, "clients need not send it");
+                    ("is no longer read-only", (request, (FINE, "the service still sends it")))
+                }
+            };
+            self.report_schema(&rules::READ_ONLY_CHANGED, places, direction, summary, verdicts);
+        }
+        if was_write != is_write {
+            let (summary, response) = match (is_write, was) {
+                (true, true) => ("became write-only", (BREAKS, "the service no longer sends it")),
+                (true, false) => ("became write-only", (MAY, "clients may read it")),
+                (false, _) => ("is no longer write-only", (FINE, "clients ignore it")),
+            };
+            let verdicts = ((FINE, "clients that send it are still accepted"), response);
+            self.report_schema(&rules::WRITE_ONLY_CHANGED, places, direction, summary, verdicts);
+        }
+    }
+
+    /// Required properties without a schema.
+    fn required_without_schema(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        let names = |schema: &Schema<'d>| -> Vec<(&'d str, Node<'d>)> {
+            let properties = schema.properties();
+            let mut required = schema.required();
+            required.retain(|(name, _)| !properties.iter().any(|(known, _)| known == name));
+            required
+        };
+        let (before, after) = (names(old), names(new));
+        let has = |schema: &Schema<'d>, name: &str| schema.required().iter().any(|(other, _)| *other == name);
+        for (name, node) in &after {
+            if !has(old, name) {
+                let summary = format!("`{name}`, which has no schema, became required");
+                let verdicts =
+                    ((BREAKS, "clients that leave it out are rejected"), (FINE, "the service always sends it"));
+                let places = NodePair::of(Some(&old.node), Some(node));
+                self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, summary, verdicts);
+            }
+        }
+        for (name, node) in &before {
+            if !has(new, name) {
+                let summary = format!("`{name}`, which has no schema, became optional");
+                let verdicts =
+                    ((FINE, "clients that send it are still accepted"), (BREAKS, "the service may leave it out"));
+                let places = NodePair::of(Some(node), Some(&new.node));
+                self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, summary, verdicts);
+            }
+        }
+    }
+
+    fn additional(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        let (before, after) = (old.get("additionalProperties"), new.get("additionalProperties"));
+        let kind = |node: Option<&Node<'d>>| match node.map(|node| node.value) {
+            None | Some(Value::Bool(true)) => Additional::Any,
+            Some(Value::Bool(false)) => Additional::None,
+            Some(Value::Object(object)) if object.is_empty() => Additional::Any,
+            Some(_) => Additional::Schema,
+        };
+        let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
+        let (summary, verdicts) = match (kind(before.as_ref()), kind(after.as_ref())) {
+            (Additional::Any, Additional::None) => (
+                "other properties became invalid",
+                ((MAY, "clients that send other properties are rejected"), (FINE, "clients ignore them")),
+            ),
+            (Additional::Schema, Additional::None) => (
+                "other properties became invalid",
+                ((BREAKS, "clients send other properties"), (FINE, "clients no longer get them")),
+            ),
+            (Additional::None, Additional::Any | Additional::Schema) => (
+                "other properties became valid",
+                ((FINE, "clients need not send them"), (MAY, "clients may reject other properties")),
+            ),
+            (Additional::Any, Additional::Schema) => (
+                "other properties have a schema",
+                ((MAY, "what clients send may be invalid now"), (FINE, "clients expect anything")),
+            ),
+            (Additional::Schema, Additional::Any) => (
+                "other properties have no schema any more",
+                ((FINE, "anything is valid"), (MAY, "the service may send anything")),
+            ),
+            _ => return,
+        };
+        self.report_schema(&rules::ADDITIONAL_PROPERTIES, places, direction, summary, verdicts);
+    }
+}
+
+/// `additionalProperties`.
+enum Additional {
+    Any,
+    None,
+    Schema,
+}
+
+/// Whether two names have most letters in common: `user_name` and `userName`, `colour` and `color`.
+fn resembles(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> Vec<char> {
+        name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (one, other) = (letters(one), letters(other));
+    let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
+    if short.is_empty() {
+        return false;
+    }
+    let mut rest = long.iter();
+    let common =
+        short.iter().filter(|letter| rest.clone().any(|it| it == *letter) && rest.any(|it| it == *letter)).count();
+    common * 3 >= long.len() * 2
+}

@@ -1,0 +1,150 @@
+//! Pairs of schemas: which schema is compared with which, and in what directions its values travel.
+
+use std::collections::HashMap;
+
+use wireright_codegen::source::Value;
+
+use super::{Comparison, choices};
+use crate::{
+    change::Direction,
+    document::{Node, NodeKey, Schema},
+};
+
+/// The pairs that are found so far.
+#[derive(Default)]
+pub(crate) struct Pairs<'d> {
+    queue: Vec<(Node<'d>, Node<'d>, Direction)>,
+    known: HashMap<(NodeKey, NodeKey), usize>,
+    /// In the order in which they were found: the schemas as they are written, maybe references, and the directions.
+    all: Vec<(Node<'d>, Node<'d>, Direction)>,
+}
+
+impl<'d> Pairs<'d> {
+    /// Adds a pair, to be compared later.
+    pub(super) fn add(&mut self, old: Node<'d>, new: Node<'d>, direction: Direction) {
+        self.queue.push((old, new, direction));
+    }
+}
+
+impl<'d> Comparison<'d> {
+    /// Compares all pairs, and those that they lead to.
+    pub(super) fn schemas(&mut self) {
+        while let Some((old, new, direction)) = self.pairs.queue.pop() {
+            self.visit(&old, &new, direction);
+        }
+        let pairs = std::mem::take(&mut self.pairs.all);
+        for (old, new, direction) in &pairs {
+            if old.value != new.value || old.text("$ref") != new.text("$ref") {
+                self.schema(old, new, *direction);
+            }
+        }
+    }
+
+    fn visit(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
+        let key = (old.key(), new.key());
+        if let Some(index) = self.pairs.known.get(&key) {
+            let Some((_, _, known)) = self.pairs.all.get_mut(*index) else { return };
+            let all = known.with(direction);
+            if all == *known {
+                return;
+            }
+            *known = all;
+        } else {
+            self.pairs.known.insert(key, self.pairs.all.len());
+            self.pairs.all.push((old.clone(), new.clone(), direction));
+        }
+        if old.value == new.value {
+            let (file, other) = (old.file, new.file);
+            self.equal(old, (file, other), new, direction);
+            return;
+        }
+        let (old_target, new_target) = (self.old.resolve(old).0, self.new.resolve(new).0);
+        // The targets of references are compared once, wherever they are used.
+        if old_target.pointer != old.pointer || new_target.pointer != new.pointer {
+            self.pairs.add(old_target, new_target, direction);
+            return;
+        }
+        self.children(&Schema::new(self.old, old), &Schema::new(self.new, new), direction);
+    }
+
+    /// Schemas that are written the same: only the targets of their references can differ.
+    fn equal(
+        &mut self,
+        old: &Node<'d>,
+        files: (wireright_codegen::source::FileId, wireright_codegen::source::FileId),
+        new: &Node<'d>,
+        direction: Direction,
+    ) {
+        let direction = visible(direction, old, new);
+        match old.value {
+            Value::Object(object) => {
+                if object.get("$ref").is_some() {
+                    let (one, _) = self.old.resolve(old);
+                    let (other, _) = self.new.resolve(new);
+                    if one.pointer != old.pointer || one.file != files.0 {
+                        self.pairs.add(one, other, direction);
+                    }
+                }
+                for (key, child) in old.entries() {
+                    if matches!(child.value, Value::Object(_) | Value::Array(_))
+                        && !matches!(key, "example" | "examples" | "default" | "enum" | "required")
+                        && let Some(other) = new.get(key)
+                    {
+                        self.equal(&child, files, &other, direction);
+                    }
+                }
+            }
+            Value::Array(_) => {
+                for (child, other) in old.items().zip(new.items()) {
+                    if matches!(child.value, Value::Object(_) | Value::Array(_)) {
+                        self.equal(&child, files, &other, direction);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The schemas inside two schemas.
+    fn children(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        let others = new.properties();
+        for (name, property) in old.properties() {
+            if let Some((_, other)) = others.iter().find(|(other, _)| *other == name) {
+                let direction = visible(direction, &property, other);
+                self.pairs.add(property, other.clone(), direction);
+            }
+        }
+        for key in ["items", "additionalProperties", "propertyNames", "contains"] {
+            if let (Some(one), Some(other)) = (old.get(key), new.get(key))
+                && matches!((one.value, other.value), (Value::Object(_), Value::Object(_)))
+            {
+                self.pairs.add(one, other, direction);
+            }
+        }
+        for key in ["patternProperties", "dependentSchemas"] {
+            if let (Some(one), Some(other)) = (old.get(key), new.get(key)) {
+                for (name, schema) in one.entries() {
+                    if let Some(other) = other.get(name) {
+                        self.pairs.add(schema, other, direction);
+                    }
+                }
+            }
+        }
+        if let (Some(one), Some(other)) = (old.get("prefixItems"), new.get("prefixItems")) {
+            for (one, other) in one.items().zip(other.items()) {
+                self.pairs.add(one, other, direction);
+            }
+        }
+        if let (Some((_, before)), Some((_, after))) = (old.alternatives(), new.alternatives()) {
+            for (one, other) in choices::matched(self.old, self.new, &before, &after).pairs {
+                self.pairs.add(one, other, direction);
+            }
+        }
+    }
+}
+
+/// The directions in which a property is sent: not in requests if it is read-only, not in responses if write-only.
+fn visible(direction: Direction, old: &Node<'_>, new: &Node<'_>) -> Direction {
+    let both = |flag: &str| old.flag(flag) && new.flag(flag);
+    Direction { request: direction.request && !both("readOnly"), response: direction.response && !both("writeOnly") }
+}

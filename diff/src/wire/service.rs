@@ -1,0 +1,258 @@
+//! A document as a whole: servers, security schemes, the name, the version, and extensions.
+
+use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use crate::{
+    change::Direction,
+    document::{Node, short},
+    rules,
+};
+
+/// The extensions that the generator reads, besides those with a rule of their own.
+const EXTENSION_PREFIX: &str = "x-";
+
+/// Extensions with a rule of their own.
+const LIFECYCLE: [&str; 2] = ["x-sunset", "x-stability-level"];
+
+impl<'d> Comparison<'d> {
+    /// Compares the documents that describe a service. One with another path is the same if it is the only one.
+    pub(super) fn services(&mut self) {
+        let mut pairs: Vec<(Node<'d>, Node<'d>)> = Vec::new();
+        for path in &self.old.entries {
+            let Some(root) = self.old.root(path) else { continue };
+            let only = (self.old.entries.len() == 1 && self.new.entries.len() == 1).then(|| &self.new.entries[0]);
+            let other = only.or_else(|| self.new.entries.iter().find(|other| same_file(path, other)));
+            match other.and_then(|other| self.new.root(other)) {
+                Some(new) => pairs.push((root, new)),
+                None => {
+                    let verdict = (BREAKS, "clients still call its operations");
+                    let summary = format!("the document `{path}` is gone");
+                    self.report(
+                        &rules::OPERATION_REMOVED,
+                        NodePair::removed(&root),
+                        Direction::REQUEST,
+                        summary,
+                        verdict,
+                    );
+                }
+            }
+        }
+        for path in &self.new.entries {
+            let Some(root) = self.new.root(path) else { continue };
+            if !pairs.iter().any(|(_, new)| new.file == root.file) {
+                let summary = format!("the document `{path}` is new");
+                let verdict = (FINE, "nobody calls its operations yet");
+                self.report(&rules::OPERATION_ADDED, NodePair::added(&root), Direction::NONE, summary, verdict);
+            }
+        }
+        for (old, new) in pairs {
+            self.service(&old, &new);
+        }
+    }
+
+    fn service(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        self.info(old, new);
+        self.servers(old, new);
+        self.security(old, new);
+        self.schemes(old, new);
+        self.extensions(old, new);
+        self.operations(old.get("paths").as_ref(), new.get("paths").as_ref(), false);
+        self.operations(old.get("webhooks").as_ref(), new.get("webhooks").as_ref(), true);
+        self.components(old, new);
+    }
+
+    fn info(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let (Some(old), Some(new)) = (old.get("info"), new.get("info")) else { return };
+        let place = |node: &Node<'d>, key: &str| node.get(key).unwrap_or_else(|| node.clone());
+        for key in ["title", "x-module"] {
+            let (before, after) = (old.text(key), new.text(key));
+            if before != after {
+                let text = |value: Option<&str>| value.unwrap_or("absent").to_owned();
+                let summary = format!("`{key}`: `{}` → `{}`", text(before), text(after));
+                let (one, other) = (place(&old, key), place(&new, key));
+                let verdict = (FINE, "it is not sent");
+                let draft = self.report(
+                    &rules::DOCUMENT_RENAMED,
+                    NodePair::both(&one, &other),
+                    Direction::NONE,
+                    summary,
+                    verdict,
+                );
+                draft.only_with_rust = true;
+                draft.rename = Some(rename(&text(before), &text(after)));
+            }
+        }
+        let (before, after) = (old.text("version"), new.text("version"));
+        if before != after {
+            let text = |value: Option<&str>| value.unwrap_or("absent").to_owned();
+            let summary = format!("`{}` → `{}`", text(before), text(after));
+            let (one, other) = (place(&old, "version"), place(&new, "version"));
+            let verdict = (FINE, "the version of a document is not sent");
+            self.report(&rules::VERSION_CHANGED, NodePair::both(&one, &other), Direction::NONE, summary, verdict);
+        }
+    }
+
+    /// Servers of a document or an operation, by URL.
+    pub(super) fn servers(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let (before, after) = (old.get("servers"), new.get("servers"));
+        let find = |list: Option<&Node<'d>>, url: &str| {
+            list.and_then(|list| list.items().find(|item| item.text("url") == Some(url)))
+        };
+        for server in before.iter().flat_map(Node::items) {
+            let url = server.text("url").unwrap_or_default();
+            match find(after.as_ref(), url) {
+                None => {
+                    let verdict = (MAY, "clients may call it");
+                    let places = NodePair::removed(&server);
+                    let summary = format!("server `{url}` removed");
+                    self.report(&rules::SERVER_REMOVED, places, Direction::REQUEST, summary, verdict);
+                }
+                Some(same) if same.value != server.value => {
+                    let variables = |node: &Node<'d>| node.get("variables").map(|node| node.value);
+                    let verdict = (MAY, "clients may use the old value");
+                    let (summary, verdict) = if variables(&server) == variables(&same) {
+                        (format!("server `{url}` changed"), (FINE, "its address is the same"))
+                    } else {
+                        (format!("variables of the server `{url}` changed"), verdict)
+                    };
+                    let places = NodePair::both(&server, &same);
+                    let draft = self.report(&rules::SERVER_CHANGED, places, Direction::REQUEST, summary, verdict);
+                    draft.only_with_rust = verdict.0 == FINE;
+                }
+                Some(_) => {}
+            }
+        }
+        for server in after.iter().flat_map(Node::items) {
+            let url = server.text("url").unwrap_or_default();
+            if find(before.as_ref(), url).is_none() {
+                let summary = format!("server `{url}` added");
+                let verdict = (FINE, "clients need not use it");
+                self.report(&rules::SERVER_ADDED, NodePair::added(&server), Direction::REQUEST, summary, verdict);
+            }
+        }
+    }
+
+    fn schemes(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let map = |node: &Node<'d>| node.get("components").and_then(|node| node.get("securitySchemes"));
+        let (before, after) = (map(old), map(new));
+        let rule = &rules::SECURITY_SCHEME_CHANGED;
+        for (name, scheme) in before.iter().flat_map(Node::entries) {
+            let Some(same) = after.as_ref().and_then(|map| map.get(name)) else {
+                let verdict = (FINE, "the requirements of operations decide");
+                self.report(rule, NodePair::removed(&scheme), Direction::REQUEST, "removed", verdict);
+                continue;
+            };
+            for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows", "x-authenticator"] {
+                let value = |node: &Node<'d>| node.get(key).map(|node| short(node.value));
+                if scheme.get(key).map(|node| node.value) == same.get(key).map(|node| node.value) {
+                    continue;
+                }
+                let (before, after) = (value(&scheme), value(&same));
+                let text =
+                    |value: Option<String>| value.map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"));
+                let (summary, verdict) = match key {
+                    "flows" => ("flows or scopes changed".to_owned(), (MAY, "clients use the old URLs and scopes")),
+                    "x-authenticator" => {
+                        (format!("`{key}`: {} → {}", text(before), text(after)), (FINE, "it is not sent"))
+                    }
+                    _ => {
+                        let summary = format!("`{key}`: {} → {}", text(before), text(after));
+                        (summary, (BREAKS, "clients authenticate in the old way"))
+                    }
+                };
+                self.report(rule, NodePair::both(&scheme, &same), Direction::REQUEST, summary, verdict);
+            }
+        }
+        for (name, scheme) in after.iter().flat_map(Node::entries) {
+            if before.as_ref().and_then(|map| map.get(name)).is_none() {
+                let verdict = (FINE, "the requirements of operations decide");
+                self.report(rule, NodePair::added(&scheme), Direction::REQUEST, "added", verdict);
+            }
+        }
+    }
+
+    /// Extensions of an object: only the generator reads them.
+    pub(super) fn extensions(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let of = |node: &Node<'d>| -> Vec<(&'d str, Node<'d>)> {
+            let is_extension = |key: &str| key.starts_with(EXTENSION_PREFIX) && !LIFECYCLE.contains(&key);
+            node.entries().filter(|(key, _)| is_extension(key)).collect()
+        };
+        let (before, after) = (of(old), of(new));
+        let verdict = (FINE, "an extension is not sent");
+        for (key, one) in &before {
+            match after.iter().find(|(other, _)| other == key) {
+                Some((_, other)) if other.value != one.value => {
+                    let summary = format!("`{key}`: `{}` → `{}`", short(one.value), short(other.value));
+                    let places = NodePair::both(one, other);
+                    self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust =
+                        true;
+                }
+                Some(_) => {}
+                None => {
+                    let places = NodePair::of(Some(one), Some(new));
+                    let summary = format!("`{key}` removed");
+                    self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust =
+                        true;
+                }
+            }
+        }
+        for (key, other) in &after {
+            if !before.iter().any(|(one, _)| one == key) {
+                let summary = format!("`{key}` added: `{}`", short(other.value));
+                let places = NodePair::of(Some(old), Some(other));
+                self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust = true;
+            }
+        }
+    }
+
+    /// Components that no operation uses are compared too: the generator may declare them.
+    fn components(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let map = |node: &Node<'d>| node.get("components").and_then(|node| node.get("schemas"));
+        let (before, after) = (map(old), map(new));
+        let mut removed: Vec<(&str, Node<'d>)> = Vec::new();
+        for (name, schema) in before.iter().flat_map(Node::entries) {
+            match after.as_ref().and_then(|map| map.get(name)) {
+                Some(same) => self.pairs.add(schema, same, Direction::NONE),
+                None => removed.push((name, schema)),
+            }
+        }
+        let is_new = |name: &str| before.as_ref().and_then(|map| map.get(name)).is_none();
+        let mut added: Vec<(&str, Node<'d>)> =
+            after.iter().flat_map(Node::entries).filter(|(name, _)| is_new(name)).collect();
+        for (name, schema) in removed {
+            let renamed = added.iter().position(|(_, other)| other.value == schema.value && is_distinctive(&schema));
+            if let Some(index) = renamed {
+                let (new_name, other) = added.remove(index);
+                let summary = format!("renamed from `{name}` to `{new_name}`");
+                let verdict = (FINE, "names of components are not sent");
+                let places = NodePair::both(&schema, &other);
+                let draft = self.report(&rules::SCHEMA_RENAMED, places, Direction::NONE, summary, verdict);
+                draft.rename = Some(rename(name, new_name));
+                self.renamed.insert((name.to_owned(), new_name.to_owned()));
+                self.pairs.add(schema, other, Direction::NONE);
+                continue;
+            }
+            let verdict = (FINE, "the operations that used it are compared");
+            let places = NodePair::removed(&schema);
+            self.report(&rules::SCHEMA_REMOVED, places, Direction::NONE, "component removed", verdict).only_with_rust =
+                true;
+        }
+        for (_, schema) in added {
+            let verdict = (FINE, "the operations that use it are compared");
+            let places = NodePair::added(&schema);
+            self.report(&rules::SCHEMA_REMOVED, places, Direction::NONE, "component added", verdict).only_with_rust =
+                true;
+        }
+    }
+}
+
+/// Whether a schema is more than a type: two strings are not the same thing.
+fn is_distinctive(node: &Node<'_>) -> bool {
+    let has = |key: &str| node.get(key).is_some();
+    ["properties", "enum", "allOf", "oneOf", "anyOf"].iter().any(|key| has(key))
+}
+
+/// Whether two paths end in the same file name.
+fn same_file(one: &str, other: &str) -> bool {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    one == other || name(one) == name(other)
+}
