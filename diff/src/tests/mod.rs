@@ -2,9 +2,11 @@
 //!
 //! - `cases`, with `base.txt` and `cases.txt`: edits of one document, each with all changes that it causes
 //! - `coverage`: `docs/diff.md` names the rules and the cases
+//! - `specs`, with `specs.txt`: edits of the documents in `specs/`, each with its report
 
 mod cases;
 mod coverage;
+mod specs;
 
 use wireright_codegen::{Options, SourceFile};
 

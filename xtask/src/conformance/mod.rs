@@ -1,10 +1,12 @@
 //! Comparisons of the generator with independent judges.
 //!
+//! - `diff`: the verdicts of `wireright diff` on Rust and the compiler
 //! - `documents`: `lint` and the OpenAPI project's own JSON Schemas
 //! - `values`: generated types and the JSON Schema Test Suite
 //!
-//! The judges' files are not part of the repository.
+//! The files of the other judges are not part of the repository.
 
+mod diff;
 mod documents;
 mod values;
 
@@ -22,6 +24,8 @@ pub(crate) struct ConformanceArguments {
 
 #[derive(Debug, Subcommand)]
 enum Judge {
+    /// Compare the verdicts of `wireright diff` with the compiler
+    Diff(diff::DiffArguments),
     /// Compare `lint` with the OpenAPI project's JSON Schemas, on mutations of documents
     Documents(documents::DocumentsArguments),
     /// Compare generated types with the JSON Schema Test Suite
@@ -31,6 +35,7 @@ enum Judge {
 /// Runs the command.
 pub(crate) fn run(root: &Path, arguments: &ConformanceArguments, terminal: &mut Terminal) -> Outcome {
     match &arguments.judge {
+        Judge::Diff(arguments) => diff::run(root, arguments, terminal),
         Judge::Documents(arguments) => documents::run(root, arguments, terminal),
         Judge::Values(arguments) => values::run(root, arguments, terminal),
     }

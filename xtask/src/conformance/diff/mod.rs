@@ -1,0 +1,190 @@
+//! `cargo xtask conformance diff`: the verdicts on Rust agree with the compiler.
+//!
+//! - `edits`: the edits of the tests of `wireright-diff`, and random pairs of them
+//! - `uses`: a function for each item of the old API, which uses it
+//! - `workspace`: the generated clients and their users, compiled by one run of cargo
+
+mod edits;
+mod uses;
+mod workspace;
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use clap::Args;
+use wireright::terminal::{Outcome, Terminal};
+use wireright_codegen::{ApiItem, Generation, Options, SourceFile, api, api::ApiItemKind, generate};
+use wireright_diff::{Report, RustLevel, Side, compare, version::VersionStep};
+
+use self::{edits::Edit, uses::Use, workspace::Workspace};
+
+const HELP: &str = "\
+Each edit of the base document gives a new client. A user program has a function for each item of
+the old public API, and is compiled with the new client. The functions that do not compile must be
+those whose items the comparison calls breaking: no fewer and no more.
+
+With --semver-checks, cargo-semver-checks compares the two clients of each edit, too: each break
+that it finds must be predicted. It knows fewer kinds of breaks than the compiler.
+
+Exit codes:
+  0  the compiler and the comparison agree
+  1  anything else
+  2  invalid arguments";
+
+/// Arguments of `cargo xtask conformance diff`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub(super) struct DiffArguments {
+    /// Folder of the crates and their build results [default: target/conformance-diff of the workspace]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Only edits whose names contain this
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// Number of random pairs of edits, besides each edit alone
+    #[arg(long, value_name = "COUNT", default_value_t = 24)]
+    pairs: usize,
+    /// Also ask cargo-semver-checks, which must be installed
+    #[arg(long)]
+    semver_checks: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(root: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Outcome {
+    match judge(root, arguments, terminal) {
+        Ok(outcome) => outcome,
+        Err(problem) => terminal.error(&problem),
+    }
+}
+
+fn judge(root: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Result<Outcome, String> {
+    let base = edits::base();
+    let old = generation(&base)?;
+    let old_api = old.model.as_ref().map(api).unwrap_or_default();
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("target/conformance-diff"));
+    let mut workspace = Workspace::new(root, &out)?;
+    // The first user checks the program itself: it compiles with the old client.
+    let mut edits = vec![Edit { name: "no edit".to_owned(), text: base.clone() }];
+    edits.extend(edits::all(&base, arguments.pairs));
+    edits.retain(|edit| arguments.only.as_ref().is_none_or(|only| edit.name.contains(only) || edit.name == "no edit"));
+    let uses = uses::of(&old_api);
+    let mut predictions = Vec::new();
+    for (index, edit) in edits.iter().enumerate() {
+        let new = generation(&edit.text)?;
+        workspace.add(index, &new, &uses)?;
+        let report = compare(side(&base), side(&edit.text)).map_err(|error| format!("{}: {error:?}", edit.name))?;
+        predictions.push(report);
+    }
+    let failures = workspace.compile(&uses)?;
+    let mut differences = 0;
+    for (index, (edit, report)) in edits.iter().zip(&predictions).enumerate() {
+        let failed = failures.get(index).cloned().unwrap_or_default();
+        let predicted = predicted(report, &old_api, &uses);
+        for (label, items) in [("not predicted", &failed - &predicted), ("compiles", &predicted - &failed)] {
+            for item in items {
+                differences += 1;
+                let name = uses.get(item).map_or("", |one| one.name.as_str());
+                terminal.print_line(&format!("{}: {label}: {name}", edit.name));
+            }
+        }
+    }
+    let broken = failures.iter().filter(|failed| !failed.is_empty()).count();
+    let functions = uses.len();
+    terminal.print_line(&format!(
+        "{} edits, {functions} items each: {broken} edits break, {differences} items judged differently",
+        edits.len() - 1
+    ));
+    if arguments.semver_checks {
+        differences += semver_checks(&out, &edits, &predictions, terminal);
+    }
+    Ok(if differences == 0 { Outcome::Success } else { Outcome::Failure })
+}
+
+fn sources(text: &str) -> Vec<SourceFile> {
+    vec![SourceFile { path: "shop.yaml".to_owned(), bytes: text.as_bytes().to_vec() }]
+}
+
+fn options() -> Options {
+    let package = workspace::CLIENT.to_owned();
+    Options { package, entries: vec!["shop.yaml".to_owned()], lenient: true, ..Options::default() }
+}
+
+fn generation(text: &str) -> Result<Generation, String> {
+    let generation = generate(sources(text), &options());
+    if generation.model.is_none() {
+        return Err(format!("nothing was generated: {:?}", generation.diagnostics.first()));
+    }
+    Ok(generation)
+}
+
+fn side(text: &str) -> Side {
+    Side { name: "shop.yaml".to_owned(), files: sources(text), options: options() }
+}
+
+/// The uses of items that the comparison calls breaking. What belongs to an item that is gone is gone, too.
+fn predicted(report: &Report, old: &[ApiItem], uses: &[Use]) -> BTreeSet<usize> {
+    let breaking = || report.changes.iter().flat_map(|change| &change.api).filter(|api| api.level == RustLevel::Breaks);
+    let lines: BTreeSet<String> = breaking().filter_map(|api| api.old.clone()).collect();
+    let gone: BTreeSet<&str> = breaking().filter(|api| api.new.is_none()).map(|api| api.path.as_str()).collect();
+    // A new field or variant breaks the use of its type.
+    let parents: BTreeSet<&str> = breaking()
+        .filter(|api| api.old.is_none())
+        .filter_map(|api| api.path.rsplit_once("::").map(|(parent, _)| parent))
+        .collect();
+    let is_gone =
+        |path: &str| gone.contains(path) || path.match_indices("::").any(|(end, _)| gone.contains(&path[..end]));
+    let is_broken = |index: &usize| {
+        let Some(item) = uses.get(*index).and_then(|one| old.get(one.item)) else { return false };
+        let is_owned = item.path.match_indices("::").any(|(end, _)| is_gone_type(&item.path[..end], old, &gone));
+        lines.contains(&item.to_string())
+            || is_owned
+            || (item.kind == ApiItemKind::Trait && is_gone_type(&item.path, old, &gone))
+            || (item.kind != ApiItemKind::Trait && parents.contains(item.path.as_str()))
+            // A function whose types are gone cannot be written, whatever it is called.
+            || uses.get(*index).is_some_and(|one| one.paths.iter().any(|path| is_gone(path)))
+    };
+    (0..uses.len()).filter(|index| is_broken(index)).collect()
+}
+
+/// Whether a type or a module is gone.
+fn is_gone_type(path: &str, old: &[ApiItem], gone: &BTreeSet<&str>) -> bool {
+    gone.contains(path) && old.iter().any(|item| item.path == path && uses::is_container(item.kind))
+}
+
+/// Compares each break that cargo-semver-checks finds with the prediction. Returns the number of differences.
+fn semver_checks(out: &Path, edits: &[Edit], predictions: &[Report], terminal: &mut Terminal) -> usize {
+    let mut differences = 0;
+    let mut found = 0;
+    for (index, (edit, report)) in edits.iter().zip(predictions).enumerate().skip(1) {
+        let mut command = Command::new("cargo");
+        command.arg("semver-checks").arg("--manifest-path").arg(workspace::client(out, index).join("Cargo.toml"));
+        command.arg("--baseline-root").arg(workspace::client(out, 0)).args(["--release-type", "minor"]);
+        command.env("CARGO_TARGET_DIR", out.join("semver"));
+        match command.output() {
+            Ok(output) if output.status.success() => {}
+            Ok(output) => {
+                let text = String::from_utf8_lossy(&output.stdout);
+                let lints: Vec<&str> = text.lines().filter(|line| line.starts_with("--- failure")).collect();
+                if lints.is_empty() {
+                    differences += 1;
+                    let reason = String::from_utf8_lossy(&output.stderr);
+                    terminal.error(&format!("{}: {}", edit.name, reason.lines().last().unwrap_or_default()));
+                } else if report.step == VersionStep::Incompatible {
+                    found += 1;
+                } else {
+                    differences += 1;
+                    terminal.print_line(&format!("{}: not predicted: {}", edit.name, lints.join("; ")));
+                }
+            }
+            Err(error) => {
+                terminal.error(&format!("cannot run cargo-semver-checks: {error}"));
+                return differences + 1;
+            }
+        }
+    }
+    terminal.print_line(&format!("cargo-semver-checks: {found} breaks, {differences} not predicted"));
+    differences
+}
