@@ -125,7 +125,7 @@ pub use json::{Extra, Nullable, UnknownVariant};
 pub use operation::{FailureRule, Operation};
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use region::RegionId;
-pub use request::{IsSet, Request, RequiredField};
+pub use request::{FutureOutput, IsSet, OperationRequest, Request, RequiredField};
 pub use resilience::{CircuitBreaker, Jitter, RetryBudget, RetryPolicy, Timeouts};
 pub use response::Response;
 pub use secret::Secret;

@@ -5,6 +5,10 @@
 use std::{borrow::Cow, error::Error as StdError, fmt, str::FromStr};
 
 use http::{HeaderMap, header::SET_COOKIE};
+use serde::de::{
+    DeserializeOwned,
+    value::{Error as ValueError, StrDeserializer},
+};
 
 use crate::{
     Operation,
@@ -177,8 +181,32 @@ pub fn json<T: json::Decode>(text: &HeaderText) -> Result<T, String> {
     json::read(&text.value()).map_err(|_| "JSON of the documented type".to_owned())
 }
 
+/// Parses a value of a type of another crate, by its implementation of serde: from a string, otherwise from JSON.
+///
+/// # Errors
+///
+/// The value does not match the type.
+pub fn serde<T: DeserializeOwned>(text: &HeaderText) -> Result<T, String> {
+    by_serde(&text.value())
+}
+
+/// Parses values of a type of another crate, separated by commas.
+///
+/// # Errors
+///
+/// A value does not match the type.
+pub fn serde_list<T: DeserializeOwned>(text: &HeaderText) -> Result<Vec<T>, String> {
+    text.items().into_iter().map(by_serde).collect::<Result<_, _>>().map_err(|item| format!("a list of {item}"))
+}
+
+fn by_serde<T: DeserializeOwned>(value: &str) -> Result<T, String> {
+    let string = T::deserialize(StrDeserializer::<ValueError>::new(value));
+    string.or_else(|_| serde_json::from_str(value)).map_err(|_| format!("`{}`", std::any::type_name::<T>()))
+}
+
 /// Declares the documented headers of an operation: per field `required` or `optional`, the type, the header, and
-/// the parser: `string`, `from_str`, `strings`, `from_str_list` or `json`. An optional field is an `Option`.
+/// the parser: `string`, `from_str`, `strings`, `from_str_list`, `json`, `serde` or `serde_list`. An optional field is
+/// an `Option`.
 ///
 /// Decoding the struct fails if one header does not match the document. Each field also has a function that parses
 /// its header alone, for services that do not follow their documents.
@@ -311,6 +339,8 @@ mod tests {
         // A date contains a comma.
         let cookies = required(&headers, "Set-Cookie", strings::<String>).unwrap();
         assert_eq!(cookies, ["a=1; expires=Thu, 01 Jan", "b=2"]);
+        assert_eq!(required(&headers, "X-Total", serde::<u8>), Ok(42));
+        assert_eq!(required(&headers, "X-Tags", serde_list::<String>).unwrap(), ["a", "b", "c"]);
         assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
         assert_eq!(optional(&headers, "X-Absent", from_str::<u8>), Ok(None));
         assert_eq!(optional(&headers, "no header", from_str::<u8>), Ok(None));

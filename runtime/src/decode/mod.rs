@@ -160,6 +160,11 @@ fn syntax(error: &serde_json::Error) -> json::JsonError {
     json::JsonError::syntax(error.to_string())
 }
 
+/// Decodes the documented body of an error response into a type of another crate. `None` if it does not match.
+pub fn serde_error_body<T: DeserializeOwned>(response: &RawResponse<'_>) -> Option<T> {
+    serde_json::from_str(&decode_lossy(response.body())).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -63,6 +63,7 @@ macro_rules! documented_errors {
     };
     (@nothing $response:ident $variant:ident) => { ::core::option::Option::Some(Self::$variant) };
     (@json $response:ident $variant:ident) => { $crate::decode::error_body($response).map(Self::$variant) };
+    (@serde $response:ident $variant:ident) => { $crate::decode::serde_error_body($response).map(Self::$variant) };
     (@text $response:ident $variant:ident) => { $crate::decode::text($response).ok().map(Self::$variant) };
     (@bytes $response:ident $variant:ident) => { $crate::decode::bytes($response).ok().map(Self::$variant) };
 }
@@ -77,6 +78,8 @@ pub trait DocumentedErrorHeaders: TypedHeaders {
 
 /// Declares documented headers of error responses: the fields as in
 /// [`documented_headers!`](crate::documented_headers), then the statuses and the operations.
+///
+/// A line may have a condition such as `#[cfg(feature = "…")]`.
 ///
 /// An operation is given by its name, several by their modules. `if not` excludes statuses that are documented
 /// separately.
@@ -110,7 +113,10 @@ macro_rules! documented_error_headers {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident { $($fields:tt)* }
-        $(at $statuses:pat $(if not $others:pat)? => $($operation:ident)::+ $(::{$($module:ident),* $(,)?})?,)*
+        $(
+            $(#[$condition:meta])*
+            at $statuses:pat $(if not $others:pat)? => $($operation:ident)::+ $(::{$($module:ident),* $(,)?})?,
+        )*
     ) => {
         $crate::typed_headers! {
             $(#[$attribute])*
@@ -119,8 +125,20 @@ macro_rules! documented_error_headers {
 
         impl $crate::DocumentedErrorHeaders for $name {
             fn is_documented(operation: &'static $crate::Operation, status: u16) -> bool {
-                $((::core::matches!(status, $statuses) $(&& !::core::matches!(status, $others))?)
-                    && $crate::documented_error_headers!(@is operation $($operation)::+ $(::{$($module),*})?))||*
+                $(
+                    $(#[$condition])*
+                    {
+                        let is_status =
+                            ::core::matches!(status, $statuses) $(&& !::core::matches!(status, $others))?;
+                        if is_status
+                            && $crate::documented_error_headers!(@is operation $($operation)::+ $(::{$($module),*})?)
+                        {
+                            return true;
+                        }
+                    }
+                )*
+                let _ = (operation, status);
+                false
             }
         }
     };

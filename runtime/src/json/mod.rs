@@ -18,6 +18,7 @@
 //! - `property`: [`Property`], how a property is read and written
 //! - `raw`: access to JSON without a tree
 //! - `read`: [`read`], decoding of text
+//! - `serde_value`: types of other crates, by their implementation of serde
 //! - `string_enum`: [`string_enum!`](crate::string_enum), enums of strings
 //! - `text`: any value as JSON text
 //! - `to_serde`: writing to any serde format
@@ -39,6 +40,7 @@ mod object;
 mod property;
 mod raw;
 mod read;
+mod serde_value;
 pub mod string_enum;
 mod text;
 mod to_serde;
@@ -66,6 +68,11 @@ pub use read::{decode_text, read};
 pub use serde;
 /// A JSON value kept as its text.
 pub use serde_json::value::RawValue;
+#[doc(hidden)]
+pub use serde_value::{
+    SerdeEntries, SerdeNullable, SerdeOptional, SerdeRequired, SerdeRest, SerdeSlot, decode_serde_text,
+};
+pub use serde_value::{SerdeValue, mapped_type};
 pub use to_serde::{request_text, serialize};
 pub use union::UnknownVariant;
 pub(crate) use values::string;

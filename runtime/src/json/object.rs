@@ -109,6 +109,12 @@ fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn Obje
 /// JSON, as its JSON text. The field behind `..` holds all other properties: [`Extra`](crate::Extra), unless another
 /// type follows.
 ///
+/// A struct with the word `serde` before its name may have fields of types of other crates: `serde` after the other
+/// words of a property, or after the type behind `..` and a comma. Their JSON is that of their implementation of serde's traits.
+///
+/// A struct with the word `serde` before its name may have fields of types of other crates: `serde` after the other
+/// words of a property, or after the type behind `..`. Their JSON is that of their implementation of serde's traits.
+///
 /// The macro implements [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode), and serde's `Deserialize`
 /// and `Serialize`.
 ///
@@ -181,6 +187,49 @@ macro_rules! json_object {
 
         $crate::json_serde!($name);
     };
+    (serde $name:ident {
+        $($field:ident: $presence:ident $($flag:ident)* $wire:literal,)*
+        ..$rest:ident $(: $rest_type:ty $(, $rest_serde:ident)?)?
+    }) => {
+        const _: () = {
+            static PROPERTIES: &[$crate::json::Property] =
+                &[$($crate::json_object_part!(property $presence [$($flag)*] $wire)),*];
+
+            impl $crate::json::Decode for $name {
+                #[allow(irrefutable_let_patterns, reason = "a struct may have no required property")]
+                fn decode(
+                    input: $crate::json::Input<'_>,
+                ) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                    $(let mut $field = $crate::json_object_part!(slot $presence);)*
+                    let mut $rest: $crate::json_object_part!(rest $($rest_type)?) =
+                        ::core::default::Default::default();
+                    $crate::json::read_object(
+                        input,
+                        ::core::stringify!($name),
+                        PROPERTIES,
+                        &mut [$($crate::json_object_part!(decoded [$($flag)*] $field)),*],
+                        $crate::json_object_part!(decoded_rest [$($($rest_serde)?)?] $rest),
+                    )?;
+                    let ($($crate::json_object_part!(pattern $presence $field),)*) = ($($field,)*) else {
+                        return ::core::result::Result::Err($crate::json::JsonError::incomplete());
+                    };
+                    ::core::result::Result::Ok(Self { $($field,)* $rest })
+                }
+            }
+
+            impl $crate::json::Encode for $name {
+                fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                    writer.object(
+                        PROPERTIES,
+                        &[$($crate::json_object_part!(encoded $presence [$($flag)*] self.$field)),*],
+                        $crate::json_object_part!(encoded_rest [$($($rest_serde)?)?] self.$rest),
+                    );
+                }
+            }
+        };
+
+        $crate::json_serde!($name);
+    };
 }
 
 /// Internal parts of [`json_object!`](crate::json_object).
@@ -203,6 +252,24 @@ macro_rules! json_object_part {
     (@ $presence:ident [read_only lenient] $wire:literal) => {
         $crate::json::Property::new($wire, $crate::json::Presence::$presence).read_only().lenient()
     };
+    (@ $presence:ident [serde] $wire:literal) => { $crate::json_object_part!(@ $presence [] $wire) };
+    (@ $presence:ident [read_only serde] $wire:literal) => {
+        $crate::json_object_part!(@ $presence [read_only] $wire)
+    };
+    (decoded [serde] $field:ident) => { &mut $crate::json::SerdeSlot(&mut $field) };
+    (decoded [read_only serde] $field:ident) => { &mut $crate::json::SerdeSlot(&mut $field) };
+    (decoded $flags:tt $field:ident) => { &mut $field };
+    (decoded_rest [serde] $rest:ident) => { &mut $crate::json::SerdeRest(&mut $rest) };
+    (decoded_rest [] $rest:ident) => { &mut $rest };
+    (encoded $presence:ident [read_only $($serde:ident)?] $($field:tt)+) => {
+        $crate::json_object_part!(encoded $presence [$($serde)?] $($field)+)
+    };
+    (encoded required [serde] $($field:tt)+) => { &$crate::json::SerdeRequired(&$($field)+) };
+    (encoded optional [serde] $($field:tt)+) => { &$crate::json::SerdeOptional(&$($field)+) };
+    (encoded nullable [serde] $($field:tt)+) => { &$crate::json::SerdeNullable(&$($field)+) };
+    (encoded $presence:ident $flags:tt $($field:tt)+) => { &$($field)+ };
+    (encoded_rest [serde] $($rest:tt)+) => { &$crate::json::SerdeEntries(&$($rest)+) };
+    (encoded_rest [] $($rest:tt)+) => { &$($rest)+ };
     (slot nullable) => { $crate::Nullable::Absent };
     (slot $presence:ident) => { ::core::option::Option::None };
     (pattern required $field:ident) => { ::core::option::Option::Some($field) };

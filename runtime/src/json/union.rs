@@ -94,6 +94,9 @@ pub(super) fn tag<'r>(object: &RawObject<'r>, name: &str) -> Option<Cow<'r, str>
 /// line per variant with the method that returns its value, and how its values are recognized
 /// ([`VariantMatcher`](crate::json::VariantMatcher)).
 ///
+/// In a union with the word `serde` before its name, the word `serde` at the end of a variant marks a type of another
+/// crate, whose JSON is that of its implementation of serde's traits.
+///
 /// The variant behind `..` holds values with an unknown discriminator. `or best_match` selects a variant for them by
 /// their properties, and `or` with an index selects that variant, also for values without a discriminator.
 ///
@@ -184,6 +187,71 @@ macro_rules! json_union {
 
         $crate::json_serde!($name);
     };
+    (
+        serde $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
+            $($variant:ident($type:ty) $method:ident: $matcher:ident $({
+                required: $required:tt,
+                known: $known:tt,
+                constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
+            })? $($serde:ident)?,)*
+            $(..$other:ident)?
+        }
+    ) => {
+        impl $name {
+            $(#[doc = ::core::concat!("The value, if it is `", ::core::stringify!($variant), "`.")]
+            pub fn $method(&self) -> ::core::option::Option<&$type> {
+                match self {
+                    Self::$variant(value) => ::core::option::Option::Some(value),
+                    #[allow(unreachable_patterns, reason = "a union may have one variant")]
+                    _ => ::core::option::Option::None,
+                }
+            })*
+        }
+
+        impl $crate::json::Decode for $name {
+            const IS_RAW: bool = true;
+
+            fn decode(input: $crate::json::Input<'_>) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                $crate::json::choose(&input, &const {
+                    $crate::json::Union {
+                        name: ::core::stringify!($name),
+                        tag: $crate::json_union_part!(tag $($tag [$(($value, $index)),*] $($unknown)?)?),
+                        variants: &[$($crate::json::Variant {
+                            name: ::core::stringify!($variant),
+                            matcher: $crate::json_union_part!(matcher $matcher $({
+                                required: &$required,
+                                known: &$known,
+                                constants: &[$(($constant, &$strings)),*],
+                            })?),
+                            read: |text, context| {
+                                $crate::json_union_part!(read $($serde)?)(text, context).map($name::$variant)
+                            },
+                        },)*],
+                        unknown: $crate::json_union_part!(unknown $name $($other)?),
+                    }
+                })
+            }
+        }
+
+        impl $crate::json::Encode for $name {
+            fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::json::Encode::encode($crate::json_union_part!(encoded value $($serde)?), writer)
+                    })*
+                    $(Self::$other(value) => $crate::json::Encode::encode(value, writer),)?
+                }
+            }
+        }
+
+        $(impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        })*
+
+        $crate::json_serde!($name);
+    };
 }
 
 /// Internal parts of [`json_union!`](crate::json_union).
@@ -201,6 +269,10 @@ macro_rules! json_union_part {
             unknown: $crate::json::UnknownTag::$($unknown)+,
         })
     };
+    (read) => { $crate::json::decode_text };
+    (read serde) => { $crate::json::decode_serde_text };
+    (encoded $value:ident) => { $value };
+    (encoded $value:ident serde) => { &$crate::json::SerdeRequired($value) };
     (matcher any) => { $crate::json::VariantMatcher::Any };
     (matcher string) => { $crate::json::VariantMatcher::String };
     (matcher number) => { $crate::json::VariantMatcher::Number };

@@ -91,7 +91,7 @@ macro_rules! request {
         $(#[$attribute])*
         #[must_use = "a request does nothing until it is sent"]
         #[derive(Clone)]
-        pub struct $name $(<$(const $flag: bool),+>)? {
+        pub struct $name $(<$(const $flag: bool = false),+>)? {
             client: $crate::Client,
             input: Input,
         }
@@ -155,6 +155,12 @@ macro_rules! request {
                     $(.$kind($wire, &self.input.$field $(, $($more)+)?))*
                     $(.$body($content_type))?
             }
+        }
+
+        impl $(<$(const $flag: bool),+>)? $crate::OperationRequest for $name $(<$($flag),+>)? {
+            type Future = $output;
+
+            const OPERATION: &'static $crate::Operation = &$operation;
         }
 
         $crate::request_part! { alternative_sends $name [$($($flag),+)?] $($variants)* }

@@ -18,11 +18,11 @@ use super::{
     BoxFuture, HttpRequest, RequestMatcher, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
     TransportResult,
 };
-use crate::{RequestBody, secret::with_secrets};
+use crate::{FutureOutput, OperationRequest, RequestBody, secret::with_secrets};
 
 /// A transport that returns prepared responses and records requests. Clones share both.
 ///
-/// A request gets the response of the first matching matcher ([`when`](Self::when)), any number of times. Other
+/// A request gets the response of the first matching matcher ([`respond_to`](Self::respond_to)), any number of times. Other
 /// requests get the queued responses in order, then the response of the responder, if there is one. Without any,
 /// the request is rejected.
 ///
@@ -71,6 +71,29 @@ impl CannedTransport {
     pub fn respond_to(self, matcher: RequestMatcher, response: CannedResponse) -> Self {
         self.lock().matched.push((matcher, response));
         self
+    }
+
+    /// Sets the response to every request of an operation: its status and its JSON body, which has the type that the
+    /// operation returns.
+    ///
+    /// ```ignore
+    /// let transport = CannedTransport::new().respond_to_operation::<ListPets>(200, &vec![Pet::new("Minka")]);
+    /// let client = pets::Client::builder().transport(transport).build()?;
+    /// ```
+    pub fn respond_to_operation<R: OperationRequest>(
+        self,
+        status: u16,
+        body: &<R::Future as FutureOutput>::Body,
+    ) -> Self
+    where
+        <R::Future as FutureOutput>::Body: Serialize,
+    {
+        self.respond_to(RequestMatcher::of_operation(R::OPERATION), CannedResponse::of(status, body))
+    }
+
+    /// All requests of an operation so far, in order.
+    pub fn requests_of<R: OperationRequest>(&self) -> Vec<http::Request<RequestBody>> {
+        self.requests_like(&RequestMatcher::of_operation(R::OPERATION))
     }
 
     /// Sets the function for requests that neither a matcher nor the queue serves.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{RequestBody, secret::capture_secrets};
+use crate::{Operation, RequestBody, secret::capture_secrets};
 
 /// Conditions on a request. All must hold. Without conditions it matches every request.
 ///
@@ -20,6 +20,8 @@ use crate::{RequestBody, secret::capture_secrets};
 pub struct RequestMatcher {
     method: Option<String>,
     path: Option<String>,
+    /// The path template of an operation, below the path of any server.
+    operation: Option<&'static str>,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     /// Expected values at JSON pointers of the body. `None` is a value without a JSON form, which matches no body.
@@ -30,6 +32,11 @@ impl RequestMatcher {
     /// A matcher without conditions.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A matcher of the requests of an operation, at any server.
+    pub fn of_operation(operation: &'static Operation) -> Self {
+        Self { operation: Some(operation.path), ..Self::new().method(operation.method.as_str()) }
     }
 
     /// Requires this method.
@@ -80,6 +87,7 @@ impl RequestMatcher {
         };
         self.method.as_ref().is_none_or(|method| request.method().as_str() == method)
             && self.path.as_ref().is_none_or(|path| is_path(path, uri.path()))
+            && self.operation.is_none_or(|path| is_path_of(path, uri.path()))
             && self.query.iter().all(|(name, value)| queried.contains(&(name.as_str(), value.as_str())))
             && self.headers.iter().all(has_header)
             && self.matches_body(request.body().as_bytes())
@@ -101,6 +109,27 @@ fn is_path(template: &str, path: &str) -> bool {
     all && given.next().is_none()
 }
 
+/// Whether a path ends as the template of an operation.
+fn is_path_of(template: &str, path: &str) -> bool {
+    let mut given = path.trim_end_matches('/').rsplit('/');
+    let template = template.trim_end_matches('/').trim_start_matches('/');
+    template.rsplit('/').all(|segment| given.next().is_some_and(|own| is_segment(segment, own)))
+}
+
+/// Whether a segment has the fixed parts of its template: `{name}.json` matches `a.json`.
+fn is_segment(template: &str, segment: &str) -> bool {
+    let mut fixed = template.split('{').map(|part| part.rsplit('}').next().unwrap_or_default());
+    let Some(mut rest) = segment.strip_prefix(fixed.next().unwrap_or_default()) else { return false };
+    let Some(last) = fixed.next_back() else { return rest.is_empty() };
+    for part in fixed {
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    !rest.is_empty() && rest.ends_with(last)
+}
+
 /// Omits the body: it may be a password.
 impl fmt::Debug for RequestMatcher {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,6 +143,18 @@ impl fmt::Debug for RequestMatcher {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_path_of_an_operation_may_be_below_that_of_a_server() {
+        for path in ["/pets/7", "/v1/pets/7", "/a/b/pets/x%2F"] {
+            assert!(is_path_of("/pets/{id}", path), "{path}");
+        }
+        for path in ["/pets", "/pets/", "/pets/7/toys", "/cats/7"] {
+            assert!(!is_path_of("/pets/{id}", path), "{path}");
+        }
+        assert!(is_path_of("/pets/{id}.json", "/pets/7.json") && !is_path_of("/pets/{id}.json", "/pets/7"));
+        assert!(is_path_of("/{a}:{b}", "/x:y") && is_path_of("/", "/v1"));
+    }
+
     use bytes::Bytes;
     use serde_json::json;
 

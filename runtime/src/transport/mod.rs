@@ -10,6 +10,7 @@
 //! - `reqwest_builder`: settings of the transport over the network
 //! - `reqwest_transport`: the transport over the network
 //! - `tls`: TLS settings
+//! - `tower`: middleware of `tower`
 //!
 //! A transport makes no decisions: it neither signs, retries, follows redirects, stores cookies nor interprets a
 //! status.
@@ -29,6 +30,8 @@ mod reqwest_builder;
 mod reqwest_transport;
 #[cfg(feature = "reqwest")]
 mod tls;
+#[cfg(feature = "tower")]
+mod tower;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -46,6 +49,8 @@ pub use reqwest_builder::ReqwestTransportBuilder;
 pub use reqwest_transport::ReqwestTransport;
 #[cfg(feature = "reqwest")]
 pub use tls::TlsVersion;
+#[cfg(feature = "tower")]
+pub use tower::{TowerTransport, TransportService};
 
 pub use crate::future::BoxFuture;
 

@@ -8,6 +8,7 @@
 //! - `colliding_names`: enum values whose names collide
 //! - `conjunctions`: values that several schemas describe
 //! - `constraints`: `validate` for lengths, ranges, patterns and counts
+//! - `doubles`: responses of operations in tests, each with the type of its operation
 //! - `error_headers`: documented headers of error responses
 //! - `formats`: values in other serde formats, and inside types of a user
 //! - `headers`: documented headers of success responses, valid and invalid
@@ -33,6 +34,7 @@ mod authenticator;
 mod colliding_names;
 mod conjunctions;
 mod constraints;
+mod doubles;
 mod error_headers;
 mod formats;
 mod headers;
