@@ -1,8 +1,13 @@
 //! `wireright explain`: the long form of a diagnostic.
+//!
+//! - `examples`: a bad and a corrected example for each code
+
+mod examples;
 
 use clap::Args;
 use wireright_codegen::diagnostic::{Code, Severity, suggest};
 
+use self::examples::{Example, Kind};
 use crate::terminal::{Outcome, Terminal};
 
 /// Arguments of `wireright explain`.
@@ -46,7 +51,15 @@ fn text(code: Code) -> String {
             "A warning: the client is correct without the construct, or the message says what differs."
         }
     };
-    format!("{}: {}\n\n{effect}\n\nHow to fix it: {}.", code.as_str(), code.title(), code.advice())
+    let text = format!("{}: {}\n\n{effect}\n\nHow to fix it: {}.", code.as_str(), code.title(), code.advice());
+    let Some(Example { kind, bad, corrected }) = examples::of(code) else { return text };
+    let subject = match kind {
+        Kind::Overlay => " (an overlay)",
+        Kind::Config => " (in `[[client]]` of `wireright.toml`)",
+        _ => "",
+    };
+    let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    format!("{text}\n\nWrong{subject}:\n\n{}\nCorrected:\n\n{}", indented(&bad), indented(&corrected))
 }
 
 #[cfg(test)]
@@ -63,9 +76,15 @@ mod tests {
     fn a_code_has_a_meaning_an_effect_and_a_fix() {
         let (outcome, results, _) = explain(Some("e0204"));
         assert_eq!(outcome, Outcome::Success);
-        assert_eq!(results.lines().count(), 5, "{results}");
-        for part in ["E0204: reference to a target that does not exist", "`generate` reports a warning", "correct the"]
-        {
+        let wrong = "\nWrong:\n\n    paths: {}\n    components: { schemas: { Pets: ";
+        let corrected = "\nCorrected:\n\n    paths: {}\n    components:\n";
+        for part in [
+            "E0204: reference to a target that does not exist",
+            "`generate` reports a warning",
+            "correct the",
+            wrong,
+            corrected,
+        ] {
             assert!(results.contains(part), "{results}");
         }
         assert!(explain(Some("E0101")).1.contains("nothing is written"));
