@@ -5,6 +5,7 @@
 //! - [`diff`]: what a change of `specs/` breaks
 //! - [`conformance`]: comparisons of the generator with independent judges
 //! - [`corpus`]: clients for a folder of documents, generated, compiled and measured
+//! - [`package`]: the crates as a registry has them
 //! - [`workspace`]: the root folder of the workspace
 #![cfg_attr(
     not(test),
@@ -23,6 +24,7 @@ mod codegen;
 mod conformance;
 mod corpus;
 mod diff;
+mod package;
 mod workspace;
 
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ enum Command {
     Conformance(conformance::ConformanceArguments),
     /// Generate, compile and measure a client for each document of a folder
     Corpus(corpus::CorpusArguments),
+    /// Build the crates from their packaged files, and publish a client as a dry run
+    Package(package::PackageArguments),
     /// `wireright generate`, for the child processes of `corpus`
     #[command(name = corpus::GENERATE_COMMAND, hide = true)]
     CorpusGenerate(GenerateArguments),
@@ -79,6 +83,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&root, &arguments, &mut terminal),
         Command::Conformance(arguments) => conformance::run(&root, &arguments, &mut terminal),
         Command::Corpus(arguments) => corpus::run(&root, &arguments, &mut terminal),
+        Command::Package(arguments) => package::run(&root, &arguments, &mut terminal),
         Command::CorpusGenerate(arguments) => generate::run(&root, &arguments, &mut terminal),
     };
     outcome.into()
