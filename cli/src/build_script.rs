@@ -36,6 +36,9 @@ pub fn build(spec: impl Into<PathBuf>) -> Build {
         include: Vec::new(),
         exclude: Vec::new(),
         types: Vec::new(),
+        dependencies: None,
+        unused_types: None,
+        group_by_tag: false,
         deny_warnings: false,
     }
 }
@@ -49,6 +52,9 @@ pub struct Build {
     include: Vec<Selector>,
     exclude: Vec<Selector>,
     types: Vec<TypeRule>,
+    dependencies: Option<Vec<String>>,
+    unused_types: Option<bool>,
+    group_by_tag: bool,
     deny_warnings: bool,
 }
 
@@ -83,6 +89,26 @@ impl Build {
     /// ```
     pub fn types(mut self, rule: TypeRule) -> Self {
         self.types.push(rule);
+        self
+    }
+
+    /// Whether to generate the schemas under `components` that no operation uses. Default: only without
+    /// [`include`](Self::include) and [`exclude`](Self::exclude).
+    pub fn unused_types(mut self, are_generated: bool) -> Self {
+        self.unused_types = Some(are_generated);
+        self
+    }
+
+    /// Makes the operations of a tag methods of a struct for the tag: `client.pets().list()`.
+    pub fn group_by_tag(mut self) -> Self {
+        self.group_by_tag = true;
+        self
+    }
+
+    /// Allows `x-rust-type` of the document to name types of this crate, which is a dependency of yours. May be
+    /// repeated.
+    pub fn dependency(mut self, crate_name: impl Into<String>) -> Self {
+        self.dependencies.get_or_insert_default().push(crate_name.into());
         self
     }
 
@@ -137,6 +163,9 @@ impl Build {
             include: self.include.clone(),
             exclude: self.exclude.clone(),
             types: self.types.clone(),
+            dependencies: self.dependencies.clone(),
+            unused_types: self.unused_types,
+            group_by_tag: self.group_by_tag,
             ..Options::default()
         };
         let generation = generate(loaded.into_sources(), &options);

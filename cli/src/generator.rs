@@ -18,8 +18,14 @@ pub struct CrateRequest {
     pub include: Vec<Selector>,
     /// The operations to omit.
     pub exclude: Vec<Selector>,
+    /// Whether to generate schemas that no operation uses.
+    pub unused_types: Option<bool>,
+    /// Whether the operations of a tag are a group.
+    pub group_by_tag: bool,
     /// Rules for generated types.
     pub types: Vec<TypeRule>,
+    /// The names in Rust of the crates of the configuration.
+    pub dependencies: Vec<String>,
     /// The file with these rules.
     pub configuration: Option<SourceFile>,
     /// Whether to return [`Generation::examples`].
@@ -31,7 +37,8 @@ pub struct CrateRequest {
 /// Generates a crate with a `README.md` in lenient mode: an invalid construct disables only the element that contains
 /// it, with a warning.
 pub fn generate_crate(request: CrateRequest, files: Vec<SourceFile>) -> Generation {
-    let CrateRequest { package, entries, overlays, include, exclude, types, configuration, examples, calls } = request;
+    let CrateRequest { package, entries, overlays, include, exclude, types, configuration, .. } = request;
+    let dependencies = Some(request.dependencies);
     let options = Options {
         package,
         command: Some(COMMAND.to_owned()),
@@ -41,10 +48,13 @@ pub fn generate_crate(request: CrateRequest, files: Vec<SourceFile>) -> Generati
         lenient: true,
         include,
         exclude,
+        unused_types: request.unused_types,
+        group_by_tag: request.group_by_tag,
         types,
+        dependencies,
         configuration,
-        examples,
-        calls,
+        examples: request.examples,
+        calls: request.calls,
         ..Options::default()
     };
     generate(files, &options)

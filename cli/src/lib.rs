@@ -9,6 +9,7 @@
 //! | [`build_script`] | the generator for `build.rs`: [`build`] |
 //! | [`git`] | documents of a git revision |
 //! | [`load`] | documents from disk, with every file that they reference |
+//! | [`lock`] | hashes of downloaded documents |
 //! | [`generator`] | options of the generator for a stand-alone crate |
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
 //! | [`output`] | the output folder: snapshot, plan, diff, write |
@@ -38,6 +39,7 @@ pub mod deviations;
 pub mod generator;
 pub mod git;
 pub mod load;
+pub mod lock;
 pub mod output;
 pub mod paths;
 pub mod phrases;

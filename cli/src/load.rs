@@ -166,8 +166,7 @@ pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
     if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
         return Err(LoadError {
             message: format!("`{text}` is a URL, and documents are files"),
-            help: "download the document, and commit it: a client then changes only when you change the file"
-                .to_owned(),
+            help: format!("`wireright fetch {text}` downloads the document; commit the file with `wireright.lock`"),
         });
     }
     Ok(())

@@ -21,24 +21,41 @@ pub struct Options {
     /// documents are entry documents.
     pub entries: Vec<String>,
     /// Whether an invalid construct is a warning and disables only the element that contains it. For documents of third
-    /// parties. [`Diagnostic::workaround`](crate::Diagnostic::workaround) tells the consequence. Default: no, an invalid
-    /// construct is an error.
+    /// parties. [`Diagnostic::workaround`](crate::Diagnostic::workaround) tells the consequence. Default: no, an
+    /// invalid construct is an error.
     pub lenient: bool,
     /// The operations to generate. Default: all. A selector that matches no operation is an error.
     pub include: Vec<Selector>,
     /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
     pub exclude: Vec<Selector>,
+    /// Whether to generate the schemas under `components` that no operation uses. Default: only if all operations are
+    /// generated, because [`include`](Self::include) and [`exclude`](Self::exclude) are empty.
+    pub unused_types: Option<bool>,
+    /// Whether the operations of a tag are methods of a struct for the tag, behind a feature for the tag:
+    /// `client.pets().list()`. The first tag of an operation counts. Default: no.
+    pub group_by_tag: bool,
     /// Whether to fill [`Generation::examples`](crate::Generation::examples). Default: no.
     pub examples: bool,
     /// Whether to fill [`Generation::calls`](crate::Generation::calls). Default: no.
     pub calls: bool,
     /// OpenAPI Overlays, applied to the entry documents in this order. Default: none.
     pub overlays: Vec<SourceFile>,
-    /// Derives and attributes of generated types. Default: none. A rule that matches nothing is an error.
+    /// Derives and attributes of generated types, and types of other crates in their place. Default: none. A rule that
+    /// matches nothing is an error.
     pub types: Vec<TypeRule>,
+    /// The names in Rust of the crates that the generated code may use: those of `types` and of `x-rust-type` in
+    /// documents. Default: unknown, so that `types` may use any, and `x-rust-type` none.
+    pub dependencies: Option<Vec<String>>,
     /// The file that contains [`types`](Self::types), for diagnostics. Default: none, and problems of these rules are
     /// reported at the first document.
     pub configuration: Option<SourceFile>,
+}
+
+impl Options {
+    /// Whether schemas that no operation uses are generated.
+    pub(crate) fn keeps_unused_types(&self) -> bool {
+        self.unused_types.unwrap_or(self.include.is_empty() && self.exclude.is_empty())
+    }
 }
 
 impl Default for Options {
@@ -52,10 +69,13 @@ impl Default for Options {
             lenient: false,
             include: Vec::new(),
             exclude: Vec::new(),
+            unused_types: None,
+            group_by_tag: false,
             examples: false,
             calls: false,
             overlays: Vec::new(),
             types: Vec::new(),
+            dependencies: None,
             configuration: None,
         }
     }
@@ -70,6 +90,8 @@ pub enum Selector {
     Tag(String),
     /// Operations whose path starts with this string.
     Path(String),
+    /// Operations that are deprecated.
+    Deprecated,
 }
 
 /// As on the command line: `tag:Users`.
@@ -79,6 +101,7 @@ impl std::fmt::Display for Selector {
             Self::Operation(id) => write!(formatter, "operation:{id}"),
             Self::Tag(tag) => write!(formatter, "tag:{tag}"),
             Self::Path(prefix) => write!(formatter, "path:{prefix}"),
+            Self::Deprecated => formatter.write_str("deprecated"),
         }
     }
 }
@@ -98,6 +121,13 @@ pub struct TypeRule {
     pub derive: Vec<ConfigText>,
     /// Attributes, with `#[` and `]`. In those of a field, `{name}` inside a string is its name in JSON.
     pub attributes: Vec<ConfigText>,
+    /// The scalars: those with this `format`. With `rust_type` only.
+    pub format: Option<ConfigText>,
+    /// The path of the type of another crate that replaces the types of these schemas, or of this format:
+    /// `jiff::Timestamp`. It implements serde's traits, `Clone`, `Debug` and `PartialEq`.
+    pub rust_type: Option<ConfigText>,
+    /// The traits among `Eq` and `Hash` that this type implements.
+    pub traits: Vec<ConfigText>,
 }
 
 /// A string of a configuration, and its bytes there.

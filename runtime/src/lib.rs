@@ -107,6 +107,8 @@ mod value;
 pub use blocking::BlockingIter;
 pub use body::{BodyEncoding, BodyStream, FormField, Multipart, RequestBody, Upload};
 pub use bytes::Bytes;
+#[doc(hidden)]
+pub use client::FutureBody;
 pub use client::{
     AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
     NoAuthenticator, ResponseFuture, ServiceClient,
@@ -122,10 +124,10 @@ pub use failure::{DefaultFailureClassifier, Failure, FailureClassifier};
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 pub use json::{Extra, Nullable, UnknownVariant};
-pub use operation::{FailureRule, Operation};
+pub use operation::{FailureRule, Operation, OperationRequest};
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use region::RegionId;
-pub use request::{FutureOutput, IsSet, OperationRequest, Request, RequiredField};
+pub use request::{IsSet, Request, RequiredField};
 pub use resilience::{CircuitBreaker, Jitter, RetryBudget, RetryPolicy, Timeouts};
 pub use response::Response;
 pub use secret::Secret;

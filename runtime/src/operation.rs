@@ -1,8 +1,17 @@
-//! [`Operation`]: metadata of an operation, which generated code provides.
+//! [`Operation`]: metadata of an operation, which generated code provides, and the trait of its request type.
 
 use http::Method;
 
 use crate::{Server, Service};
+
+/// The request type of an operation. [`request!`](crate::request) implements it.
+pub trait OperationRequest {
+    /// The decoded body of the response.
+    type Body;
+
+    /// The operation.
+    const OPERATION: &'static Operation;
+}
 
 /// Metadata of an operation. Generated code has a `static` for each.
 #[derive(Debug)]

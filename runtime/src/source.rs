@@ -113,7 +113,6 @@ const FILES: &[(&str, &str)] = files![
     "region.rs",
     "request/macros.rs",
     "request/mod.rs",
-    "request/operation_request.rs",
     "request/required.rs",
     "request/set_body.rs",
     "request/set_parameters.rs",

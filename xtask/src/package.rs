@@ -37,7 +37,9 @@ paths:
     get:
       operationId: listPets
       responses:
-        '200': { description: Pets., content: { application/json: { schema: { type: array, items: { type: string } } } } }
+        '200':
+          description: Pets.
+          content: { application/json: { schema: { type: array, items: { type: string } } } }
 ";
 
 /// Runs the command.

@@ -1,5 +1,6 @@
 //! The commands of `wireright`, each with its arguments.
 //!
+//! - `fetch`: download documents
 //! - [`init`]: write a configuration and generate its client
 //! - [`generate`]: write crates from documents
 //! - [`lint`]: report problems of documents
@@ -12,6 +13,8 @@
 pub mod api;
 pub mod diff;
 pub mod explain;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod generate;
 pub mod init;
 pub mod lint;
@@ -48,6 +51,9 @@ pub enum Command {
     Init(init::InitArguments),
     /// Generate a client crate from an OpenAPI document, or the clients of wireright.toml
     Generate(generate::GenerateArguments),
+    /// Download OpenAPI documents, and record their hashes
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::FetchArguments),
     /// Check OpenAPI documents without writing anything
     Lint(lint::LintArguments),
     /// Print the public API of a client
@@ -68,6 +74,8 @@ pub enum Command {
 pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) -> Outcome {
     match command {
         Command::Generate(arguments) => generate::run(current_folder, arguments, terminal),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(arguments) => fetch::run(current_folder, arguments, terminal),
         Command::Lint(arguments) => lint::run(arguments, terminal),
         Command::Api(arguments) => api::run(current_folder, arguments, terminal),
         Command::Diff(arguments) => diff::run(current_folder, arguments, terminal),
@@ -92,7 +100,7 @@ mod tests {
 
     #[test]
     fn help_fits_the_terminal_and_names_this_command() {
-        for command in ["init", "generate", "lint", "api", "diff", "mock", "explain", "completions", "man"] {
+        for command in ["init", "generate", "fetch", "lint", "api", "diff", "mock", "explain", "completions", "man"] {
             let help = Arguments::try_parse_from(["wireright", command, "--help"]).unwrap_err().to_string();
             assert!(help.contains(&format!(" wireright {command}")), "{help}");
             assert!(!help.contains("xtask"), "{help}");

@@ -32,6 +32,8 @@ pub enum Kind {
     Paths,
     /// `true` or `false`.
     Boolean,
+    /// What groups operations.
+    GroupBy,
 }
 
 /// The table of dependencies, whose keys are names of packages.
@@ -61,7 +63,18 @@ schema = \"Pet*\"
 field = \"extra\"
 attributes = [\"#[schemars(skip)]\"]
 
+[[client.types]]
+format = \"date-time\"
+rust-type = \"jiff::Timestamp\"
+traits = [\"Eq\", \"Hash\"]
+
+[[client.types]]
+schema = \"Money\"
+rust-type = \"my_types::Money\"
+
 [client.dependencies]
+jiff = { version = \"0.2\", features = [\"serde\"] }
+my-types = { path = \"my-types\" }
 schemars = \"1\"
 sqlx = { version = \"0.8\", optional = true }
 ```
@@ -97,10 +110,25 @@ pub const TABLES: [Table; 7] = [
             key(
                 "include",
                 Kind::Selectors,
-                "Generate only these operations: `operation:ID`, `tag:NAME` or `path:PREFIX`.",
+                "Generate only these operations: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.",
                 "[\"tag:Users\"]",
             ),
-            key("exclude", Kind::Selectors, "Omit these operations.", "[\"operation:deleteAllUsers\"]"),
+            key("exclude", Kind::Selectors, "Omit these operations.", "[\"deprecated\"]"),
+            key(
+                "unused-types",
+                Kind::Boolean,
+                "Generate the schemas under `components` that no operation uses, such as those of webhooks. Default: \
+                 `false` with `include` or `exclude`, otherwise `true`.",
+                "false",
+            ),
+            key(
+                "group-by",
+                Kind::GroupBy,
+                "`\"tag\"`: the operations of a tag are methods of a struct for the tag, `client.pets().list()`, \
+                 behind a Cargo feature for the tag, which also enables the types that they need. All are default \
+                 features. The first tag of an operation counts; one without a tag stays a method of the client.",
+                "\"tag\"",
+            ),
             key(
                 "overlays",
                 Kind::Paths,
@@ -172,6 +200,21 @@ pub const TABLES: [Table; 7] = [
                 Kind::Strings,
                 "Attributes. `{name}` in a string of an attribute of a field is its name in JSON.",
                 "[\"#[schemars(rename = \\\"{name}\\\")]\"]",
+            ),
+            key("format", Kind::String, "The scalars with this `format`, with `rust-type`.", "\"date-time\""),
+            key(
+                "rust-type",
+                Kind::String,
+                "A type of another crate in place of the generated ones of `schema`, or of `format`. It implements \
+                 `Serialize` and `Deserialize` of serde, `Clone`, `Debug` and `PartialEq`; the compiler names a \
+                 missing one. Its values are not checked by `validate()`. If several rules match, the last one holds.",
+                "\"jiff::Timestamp\"",
+            ),
+            key(
+                "traits",
+                Kind::Strings,
+                "Which of `Eq` and `Hash` that type implements, so that generated types with it implement them too.",
+                "[\"Eq\", \"Hash\"]",
             ),
         ],
     },
@@ -262,6 +305,7 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Selectors => "list of selectors",
         Kind::Paths => "list of paths",
         Kind::Boolean => "boolean",
+        Kind::GroupBy => "`\"tag\"`",
     }
 }
 
@@ -298,10 +342,11 @@ fn table_schema(table: Table) -> Value {
             Kind::String | Kind::Path => json!({ "type": "string" }),
             Kind::Strings | Kind::Paths => json!({ "type": "array", "items": { "type": "string" } }),
             Kind::Selectors => {
-                let pattern = "^(operation:.+|tag:.+|path:/.*)$";
+                let pattern = "^(operation:.+|tag:.+|path:/.*|deprecated)$";
                 json!({ "type": "array", "items": { "type": "string", "pattern": pattern } })
             }
             Kind::Boolean => json!({ "type": "boolean" }),
+            Kind::GroupBy => json!({ "enum": ["tag"] }),
         };
         if let Value::Object(schema) = &mut schema {
             schema.insert("description".to_owned(), key.docs.into());
@@ -372,7 +417,7 @@ mod tests {
         let example = TYPES_EXAMPLE.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
         let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
         let config: Config = toml::from_str(&example).unwrap();
-        assert_eq!((config.client[0].types.len(), config.client[0].dependencies.len()), (3, 2));
+        assert_eq!((config.client[0].types.len(), config.client[0].dependencies.len()), (5, 4));
     }
 
     #[test]

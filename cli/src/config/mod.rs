@@ -57,6 +57,10 @@ pub struct ClientConfig {
     /// The operations to omit.
     #[serde(default)]
     pub exclude: Vec<SelectorText>,
+    /// Whether to generate schemas that no operation uses.
+    pub unused_types: Option<bool>,
+    /// What groups operations.
+    pub group_by: Option<GroupBy>,
     /// OpenAPI Overlays, in the order of application.
     #[serde(default)]
     pub overlays: Vec<PathBuf>,
@@ -76,6 +80,14 @@ pub struct ClientConfig {
     /// Further dependencies of the crate, as in `Cargo.toml`.
     #[serde(default)]
     pub dependencies: BTreeMap<String, toml::Value>,
+}
+
+/// What groups the operations of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupBy {
+    /// The first tag.
+    Tag,
 }
 
 /// Where the runtime crate comes from: one of `path`, `version` and `git`.
@@ -136,19 +148,22 @@ impl TryFrom<String> for SelectorText {
     }
 }
 
-/// Parses a selector: `operation:ID`, `tag:NAME` or `path:PREFIX`.
+/// Parses a selector: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
 ///
 /// # Errors
 ///
 /// The text has another form.
 pub fn parse_selector(text: &str) -> Result<Selector, String> {
+    if text == "deprecated" {
+        return Ok(Selector::Deprecated);
+    }
     match text.split_once(':') {
         Some((_, "")) => Err("missing value after the colon".to_owned()),
         Some(("operation", id)) => Ok(Selector::Operation(id.to_owned())),
         Some(("tag", name)) => Ok(Selector::Tag(name.to_owned())),
         Some(("path", prefix)) if prefix.starts_with('/') => Ok(Selector::Path(prefix.to_owned())),
         Some(("path", _)) => Err("a path begins with `/`: path:/users".to_owned()),
-        _ => Err("expected operation:ID, tag:NAME or path:PREFIX".to_owned()),
+        _ => Err("expected operation:ID, tag:NAME, path:PREFIX or deprecated".to_owned()),
     }
 }
 
@@ -329,7 +344,7 @@ mod tests {
             (format!("{client}licence = \"MIT\"\n"), "TOML parse error at line 4, column 1"),
             (format!("{client}licence = \"MIT\"\n"), "unknown field `licence`, expected one of `spec`, `out`"),
             (format!("{client}include = [\"Cats\"]\n"), "line 4, column 11"),
-            (format!("{client}include = [\"Cats\"]\n"), "expected operation:ID, tag:NAME or path:PREFIX"),
+            (format!("{client}include = [\"Cats\"]\n"), "expected operation:ID, tag:NAME, path:PREFIX or deprecated"),
             ("[[client]]\nout = \"b\"\n".to_owned(), "missing field `spec`"),
             ("client = []\n".to_owned(), "describes no client"),
         ] {
@@ -365,6 +380,7 @@ mod tests {
     fn selectors_have_a_kind_and_a_value() {
         assert_eq!(parse_selector("operation:users/list"), Ok(Selector::Operation("users/list".to_owned())));
         assert_eq!(parse_selector("tag:a: b"), Ok(Selector::Tag("a: b".to_owned())));
+        assert_eq!(parse_selector("deprecated"), Ok(Selector::Deprecated));
         assert_eq!(parse_selector("path:/v1"), Ok(Selector::Path("/v1".to_owned())));
         for invalid in ["users", "id:x", "tag:", "path:v1", ""] {
             assert!(parse_selector(invalid).is_err(), "{invalid}");

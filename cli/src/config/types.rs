@@ -20,6 +20,13 @@ pub struct TypesConfig {
     /// Attributes.
     #[serde(default)]
     pub attributes: Vec<Spanned<String>>,
+    /// The format of scalars.
+    pub format: Option<Spanned<String>>,
+    /// The type of another crate that replaces the types.
+    pub rust_type: Option<Spanned<String>>,
+    /// Further traits of that type.
+    #[serde(default)]
+    pub traits: Vec<Spanned<String>>,
 }
 
 impl TypesConfig {
@@ -31,6 +38,9 @@ impl TypesConfig {
             field: self.field.as_ref().map(text),
             derive: self.derive.iter().map(text).collect(),
             attributes: self.attributes.iter().map(text).collect(),
+            format: self.format.as_ref().map(text),
+            rust_type: self.rust_type.as_ref().map(text),
+            traits: self.traits.iter().map(text).collect(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{CrateInfo, Metadata, RuntimeDependency, bundled_runtime, manifest::q
 pub(super) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// Runtime features that every crate forwards.
-const FORWARDED: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tracing"];
+const FORWARDED: [&str; 8] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tower", "tracing"];
 
 /// Runtime features that convert values to and from types of other crates, forwarded too.
 const CONVERSIONS: [&str; 4] = ["chrono", "jiff", "rust_decimal", "time"];
@@ -18,10 +18,20 @@ const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
 const WIRERIGHT: &str = "wireright_";
 
 /// The text of the manifest. The crate has its own version, not that of the document.
-pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[String], header: &str) -> String {
+///
+/// `features` are those of the services, and those of groups of operations with the feature of their service.
+pub(super) fn text(
+    info: CrateInfo<'_>,
+    (features, groups): (&[String], &[(String, String)]),
+    authenticators: &[String],
+    header: &str,
+) -> String {
     let CrateInfo { package, spec, runtime, metadata, out, dependencies } = info;
-    let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quote).collect();
-    let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    let of_groups = groups.iter().map(|(feature, _)| feature.as_str());
+    let all = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).chain(of_groups);
+    let defaults: Vec<String> = all.map(quote).collect();
+    let mut services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    services.extend(groups.iter().map(|(feature, service)| format!("{feature} = [{}]\n", quote(service))));
     let forwarded = |names: &[&str]| -> String {
         let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
         without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
@@ -53,7 +63,7 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, implement `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-## TLS crypto providers, transport options, the blocking client, and `tracing` spans.
+## TLS crypto providers, transport options, the blocking client, `tower` middleware, and `tracing` spans.
 {common}## Conversions of dates, times, durations and numbers to and from the types of these crates.
 {conversions}{services}
 [dependencies]
@@ -162,7 +172,7 @@ mod tests {
         let metadata = &Metadata::default();
         let info = info(&runtime, metadata);
         let crates = ["my_auth".to_owned(), "wireright_vendor".to_owned()];
-        let text = text(info, &["gzip".to_owned()], &crates, "# header");
+        let text = text(info, (&["gzip".to_owned()], &[]), &crates, "# header");
         assert!(
             text.contains("rejects `*`.\nmy-auth = \"*\"\nwireright-vendor = { path = \"/r/vendor\" }\n"),
             "{text}"
@@ -189,7 +199,7 @@ mod tests {
             ..Metadata::default()
         };
         let manifest = |runtime: &RuntimeDependency| {
-            text(info(runtime, &metadata), &[], &["wireright_vendor".to_owned()], "# header")
+            text(info(runtime, &metadata), (&[], &[]), &["wireright_vendor".to_owned()], "# header")
         };
         let bundled = manifest(&RuntimeDependency::Bundled);
         for line in [
@@ -217,10 +227,16 @@ mod tests {
         let runtime = RuntimeDependency::Path("/r/runtime".into());
         let metadata = &Metadata::default();
         let info = info(&runtime, metadata);
-        let text = text(info, &["cats".to_owned(), "dogs".to_owned()], &[], "# header");
+        let text = text(
+            info,
+            (&["cats".to_owned(), "dogs".to_owned()], &[("toys".to_owned(), "cats".to_owned())]),
+            &[],
+            "# header",
+        );
         for line in [
             "name = \"pets\"",
-            "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\"]",
+            "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\", \"toys\"]",
+            "toys = [\"cats\"]",
             "tls-ring = [\"wireright-runtime/tls-ring\"]",
             "cats = []",
             "tracing = [\"wireright-runtime/tracing\"]",

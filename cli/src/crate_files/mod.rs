@@ -22,7 +22,10 @@ pub use manifest::quote;
 
 use std::path::{Path, PathBuf};
 
-use wireright_codegen::{GeneratedFile, model::Crate};
+use wireright_codegen::{
+    GeneratedFile,
+    model::{Crate, Service},
+};
 
 /// The generated files beside the sources, each with its header.
 pub const HEADERS: [(&str, &str); 7] = [
@@ -127,12 +130,13 @@ impl Default for Metadata {
 /// The files of a crate. Without a model, the crate has no services.
 pub fn files(info: CrateInfo<'_>, model: Option<&Crate>) -> Vec<GeneratedFile> {
     let features = model.map(features).unwrap_or_default();
+    let groups = model.map(group_features).unwrap_or_default();
     let mut authenticators = model.map(authenticator_crates).unwrap_or_default();
     authenticators.retain(|name| !info.dependencies.iter().any(|known| known.crate_name() == *name));
     let with_header = |path: &str, text: &str| file(path, format!("{}{KEEP}\n\n{text}", header(path)));
     let mut files = vec![
-        file("Cargo.toml", cargo_toml::text(info, &features, &authenticators, header("Cargo.toml"))),
-        file("README.md", readme::text(info, model, &features, header("README.md"))),
+        file("Cargo.toml", cargo_toml::text(info, (&features, &groups), &authenticators, header("Cargo.toml"))),
+        file("README.md", readme::text(info, model, (&features, &groups), header("README.md"))),
         with_header("src/rustfmt.toml", RUSTFMT),
         with_header(".gitignore", GITIGNORE),
     ];
@@ -170,6 +174,17 @@ pub fn features(model: &Crate) -> Vec<String> {
     let mut features: Vec<String> = model.services.iter().map(|service| service.feature.clone()).collect();
     features.sort();
     features.dedup();
+    features
+}
+
+/// The Cargo features of groups of operations, each with the feature of its service, sorted.
+fn group_features(model: &Crate) -> Vec<(String, String)> {
+    let of_service = |service: &Service| {
+        let features = service.groups.iter().filter_map(|group| group.feature.clone());
+        features.map(|feature| (feature, service.feature.clone())).collect::<Vec<_>>()
+    };
+    let mut features: Vec<(String, String)> = model.services.iter().flat_map(of_service).collect();
+    features.sort();
     features
 }
 

@@ -5,7 +5,12 @@ use wireright_codegen::{model::Crate, quick_start};
 use super::CrateInfo;
 
 /// The text: the origin of the crate, an example, features and testing.
-pub(super) fn text(info: CrateInfo<'_>, model: Option<&Crate>, features: &[String], header: &str) -> String {
+pub(super) fn text(
+    info: CrateInfo<'_>,
+    model: Option<&Crate>,
+    (features, groups): (&[String], &[(String, String)]),
+    header: &str,
+) -> String {
     let CrateInfo { package, spec, .. } = info;
     let import = package.replace('-', "_");
     let mut text = format!(
@@ -32,9 +37,19 @@ pub(super) fn text(info: CrateInfo<'_>, model: Option<&Crate>, features: &[Strin
         let list: Vec<String> = features.iter().map(|feature| format!("`{feature}`")).collect();
         text.push_str(&format!("\nEach service is a default feature: {}.\n", list.join(", ")));
     }
+    if let [(first, _), ..] = groups {
+        let list: Vec<String> = groups.iter().map(|(feature, _)| format!("`{feature}`")).collect();
+        text.push_str(&format!(
+            "\nEach tag of the document is a default feature with the types that its operations need: {}. A crate that \
+             calls few of them compiles faster with these only:\n\n```toml\n{package} = {{ version = \"{}\", \
+             default-features = false, features = [\"reqwest\", \"tls-ring\", \"{first}\"] }}\n```\n",
+            list.join(", "),
+            info.metadata.version
+        ));
+    }
     text.push_str(&format!(
         "\nFor tests without a network, pass a `{import}::runtime::transport::CannedTransport` to the builder method \
-         `transport`.\n"
+         `transport`. Its method `respond_to_operation` sets the response of an operation by its type.\n"
     ));
     text
 }
@@ -71,7 +86,7 @@ paths:
         let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
         let info = CrateInfo::new("pet-shop", "api/`pets`.yaml", runtime, metadata);
         let features = ["cats".to_owned(), "dogs".to_owned()];
-        let whole = text(info, Some(&model()), &features, "<!-- header");
+        let whole = text(info, Some(&model()), (&features, &[("toys".to_owned(), "cats".to_owned())]), "<!-- header");
         assert!(whole.starts_with("<!-- header. Remove"), "{whole}");
         for part in [
             "# pet-shop\n",
@@ -81,11 +96,12 @@ paths:
             "credentials by the name",
             "\n}\n```\n",
             "`cats`, `dogs`",
+            "features = [\"reqwest\", \"tls-ring\", \"toys\"]",
             "`pet_shop::runtime::transport::CannedTransport`",
         ] {
             assert!(whole.contains(part), "{part} in {whole}");
         }
-        let bare = text(info, None, &[], "<!-- header");
+        let bare = text(info, None, (&[], &[]), "<!-- header");
         assert!(bare.contains("no operations") && !bare.contains("security") && !bare.contains("```"), "{bare}");
     }
 }

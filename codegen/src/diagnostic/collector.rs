@@ -53,6 +53,13 @@ impl Diagnostics {
         }
     }
 
+    /// Removes all problems reported since there were `before`.
+    pub(crate) fn remove_since(&mut self, before: usize) {
+        self.earlier.extend(self.latest.take());
+        self.earlier.truncate(before);
+        self.latest = self.earlier.pop();
+    }
+
     /// Names the operation that is omitted for the last problem reported since there were `before`.
     pub(crate) fn omit_operation(&mut self, before: usize, operation: impl Into<String>) {
         let new = self.earlier.iter_mut().chain(&mut self.latest).skip(before);

@@ -44,7 +44,10 @@ fn service_calls<'m>(krate: &'m Crate, service: &'m Service) -> impl Iterator<It
         http_method: operation.http_method.clone(),
         id: operation.id.clone(),
         client: format!("{}::Client", ExternalPaths::new(krate, service, None).service()),
-        method: operation.method_name.to_string(),
+        method: match service.group(operation) {
+            Some(group) => format!("{}().{}", group.module, operation.method_name),
+            None => operation.method_name.to_string(),
+        },
         arguments: operation.arguments.iter().map(|one| argument(krate, service, operation, one)).collect(),
         content_type: content_type(&operation.body),
         is_streamed: matches!(operation.success, Success::Stream(_)),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 
-use crate::model::RustName;
+use crate::model::{CheckedCode, RustName};
 
 /// The maximum width of a line.
 pub(super) const WIDTH: usize = 96;
@@ -53,6 +53,12 @@ macro_rules! code {
     };
 }
 pub(super) use code;
+
+impl From<&CheckedCode> for Code {
+    fn from(code: &CheckedCode) -> Self {
+        Self(Kind::Verbatim(code.as_str().to_owned().into()))
+    }
+}
 
 impl Code {
     /// No code.

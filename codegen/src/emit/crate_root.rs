@@ -67,7 +67,8 @@ fn crate_file(krate: &Crate) -> GeneratedFile {
     });
     let client =
         only_client(krate).map(|(module, feature)| quote!(#[cfg(feature = #feature)] pub use #module::Client;));
-    let items = vec![quote!(#(#modules)*), quote!(#client), exports(krate)];
+    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#client).into(), exports(krate).into()];
+    items.extend(mapped_types(krate));
     file::root(krate, &source(krate), attributes.into(), items)
 }
 
@@ -119,9 +120,24 @@ fn module_file(krate: &Crate) -> GeneratedFile {
         quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;)
     });
     let client = only_client(krate).map(|(module, _)| quote!(pub use #module::Client;));
-    let items = vec![quote!(#(#modules)*), quote!(#client), exports(krate)];
+    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#client).into(), exports(krate).into()];
+    items.extend(mapped_types(krate));
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
     file::root(krate, &sources.join(", "), Item::Text(SYNTAX_COMMENT.to_owned()), items)
+}
+
+/// The check that each type of the configuration implements the traits that it needs.
+fn mapped_types(krate: &Crate) -> Option<Item> {
+    if krate.mapped_types.is_empty() {
+        return None;
+    }
+    let checks = krate.mapped_types.iter().map(|ty| format!("    mapped_type::<{}>();\n", ty.path));
+    let checks: String = checks.collect();
+    Some(Item::Text(format!(
+        "// Each type that `rust-type` or `x-rust-type` names needs `Serialize` and `Deserialize` of serde, `Clone`,\n\
+         // `Debug`, `PartialEq`, `Send` and `Sync`.\n\
+         const _: () = {{\n    use wireright_runtime::json::mapped_type;\n\n{checks}}};\n"
+    )))
 }
 
 /// Re-exports of the runtime.

@@ -29,7 +29,7 @@ pub(crate) fn quick_start(krate: &Crate, service: &Service) -> Vec<String> {
     let parameters = authenticator.into_iter().chain(parameters(krate, service, operation));
     let parameters = parameters.collect::<Vec<_>>().join(", ");
     lines.push(format!("async fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{"));
-    let body = builder(quick_start, operation).into_iter().chain(checked_call(operation));
+    let body = builder(quick_start, operation).into_iter().chain(checked_call(service, operation));
     lines.extend(body.map(|line| indent(1, line)));
     lines.push("}".to_owned());
     lines
@@ -159,9 +159,9 @@ fn credential_call(credential: &CredentialSetting) -> String {
 }
 
 /// The call of the quick start, which handles every kind of result.
-fn checked_call(operation: &Operation) -> Vec<String> {
+fn checked_call(service: &Service, operation: &Operation) -> Vec<String> {
     let mut lines = vec![format!("let result = {}", operation.example.client)];
-    lines.extend(setters(operation));
+    lines.extend(setters(service, operation));
     lines.extend(["    .send()", "    .await;", "match result {"].map(str::to_owned));
     lines.extend(ok_arm(operation).into_iter().map(|line| indent(1, line)));
     let uncertain = if operation.idempotent {
@@ -208,7 +208,7 @@ pub(super) fn method_section(krate: &Crate, service: &Service, operation: &Opera
     match handled {
         Some((errors, example)) => {
             lines.push(format!("let result = {client}"));
-            lines.extend(setters(operation));
+            lines.extend(setters(service, operation));
             lines.extend(["    .send()", "    .await;", "match result {"].map(str::to_owned));
             lines.extend(ok_arm(operation).into_iter().map(|line| indent(1, line)));
             lines.push(format!("    Err(error) => match error.documented::<{}>() {{", errors.name));
@@ -218,7 +218,7 @@ pub(super) fn method_section(krate: &Crate, service: &Service, operation: &Opera
         None => {
             let ResponseUse { binding, statements } = response_use(operation);
             lines.push(format!("let {binding} = {client}"));
-            lines.extend(setters(operation));
+            lines.extend(setters(service, operation));
             lines.extend(["    .send()", "    .await?;"].map(str::to_owned));
             lines.extend(statements);
         }
@@ -304,10 +304,11 @@ fn parameters(krate: &Crate, service: &Service, operation: &Operation) -> Vec<St
 }
 
 /// The calls of the operation and of its setters.
-fn setters(operation: &Operation) -> Vec<String> {
+fn setters(service: &Service, operation: &Operation) -> Vec<String> {
     let values = operation.example.values.iter();
     let values = values.map(|(name, value)| format!("    .{name}({})", example_value(name, value)));
-    std::iter::once(format!("    .{}()", operation.method_name)).chain(values).collect()
+    let group = service.group(operation).map(|group| format!("    .{}()", group.module));
+    group.into_iter().chain([format!("    .{}()", operation.method_name)]).chain(values).collect()
 }
 
 fn example_value(name: &RustName, value: &ExampleValue) -> String {

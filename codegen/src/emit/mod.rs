@@ -69,6 +69,9 @@ fn add_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m
     jobs.push(Box::new(|| service::module_file(krate, service)));
     jobs.push(Box::new(|| service::constants_file(krate, service)));
     jobs.push(Box::new(|| service::client_file(krate, service)));
+    for (index, group) in service.groups.iter().enumerate() {
+        jobs.push(Box::new(move || service::group_file(krate, service, index, group)));
+    }
     for operation in &service.operations {
         jobs.push(Box::new(|| operation::module_file(krate, service, operation)));
     }

@@ -46,7 +46,8 @@ pub(super) fn module_file(krate: &Crate, service: &Service, operation: &Operatio
 fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> Item {
     let operation_type = Code::from(imports.runtime("Operation"));
     imports.service(["service".into(), "SERVICE".into()]);
-    let name = format!("{}.{}", service.module.unraw(), operation.method_name.unraw());
+    let group = service.group(operation).map(|group| format!("{}.", group.module.unraw())).unwrap_or_default();
+    let name = format!("{}.{group}{}", service.module.unraw(), operation.method_name.unraw());
     let method = Ident::new(&operation.http_method, Span::call_site());
     let security = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().map(WireName::as_str);

@@ -12,7 +12,7 @@ use super::{
     validation,
 };
 use crate::{
-    model::{AlternativeBody, Argument, Body, BodyFormat, Docs, Operation, StreamItems, StreamMethod, Success},
+    model::{AlternativeBody, Argument, Body, BodyFormat, Docs, Operation, StreamItems, StreamMethod, Success, Type},
     print::Item,
 };
 
@@ -147,7 +147,7 @@ fn send_method(success: &Success, imports: &mut Imports) -> SendMethod {
 /// The type of a stream, and the method of the runtime that returns it.
 fn stream(items: &StreamItems, imports: &mut Imports) -> (Code, &'static str) {
     let stream = Code::from(imports.runtime("stream"));
-    let mut of = |name: &'static str, ty| code![&stream, "::", name, "<", rust_type(ty, imports), ">"];
+    let mut of = |name: &'static str, ty| code![&stream, "::", name, "<", item_type(ty, imports), ">"];
     match items {
         StreamItems::Bytes => (code![stream, "::ByteStream"], "stream"),
         StreamItems::StringEvents => (code![stream, "::Events<String>"], "text_events"),
@@ -155,6 +155,12 @@ fn stream(items: &StreamItems, imports: &mut Imports) -> (Code, &'static str) {
         StreamItems::JsonLines(ty) => (of("JsonLines", ty), "json_lines"),
         StreamItems::JsonSequence(ty) => (of("JsonLines", ty), "json_sequence"),
     }
+}
+
+/// The type of an item of a stream or of pages.
+fn item_type(ty: &Type, imports: &mut Imports) -> Code {
+    let item = rust_type(ty, imports);
+    if ty.is_mapped() { code![imports.runtime("json"), "::SerdeValue<", item, ">"] } else { item }
 }
 
 fn stream_method(method: &StreamMethod, imports: &mut Imports) -> String {
@@ -181,7 +187,7 @@ fn page_methods(
     let pages = code!["pub fn pages -> paging::Pages<", output, "> = pages(&PAGINATION, ", decode, ")", accept, ";"];
     let mut lines = additional_method(&docs("the pages"), &pages);
     if let Some(item) = &pagination.item_type {
-        let item = rust_type(item, imports);
+        let item = item_type(item, imports);
         let items = code!["pub fn items -> paging::Items<", item, "> = items(&PAGINATION)", accept, ";"];
         lines += &additional_method(&docs("the items of all pages"), &items);
     }

@@ -118,6 +118,9 @@ fn impl_documented_error(errors: &ErrorEnum, imports: &mut Imports) -> TokenStre
             let variant_name = variant.name.ident();
             match &variant.body {
                 ResponseBody::Empty => quote!(Some(Self::#variant_name)),
+                ResponseBody::Json { ty, .. } if ty.is_mapped() => {
+                    quote!(#decode::serde_error_body(response).map(Self::#variant_name))
+                }
                 ResponseBody::Json { .. } => quote!(#decode::error_body(response).map(Self::#variant_name)),
                 ResponseBody::Text => quote!(#decode::text(response).ok().map(Self::#variant_name)),
                 ResponseBody::Bytes => quote!(#decode::bytes(response).ok().map(Self::#variant_name)),
@@ -259,6 +262,7 @@ pub(super) fn body_type(body: &ResponseBody, paths: &mut impl TypePaths) -> Opti
 pub(super) fn decoder(body: &ResponseBody) -> Option<&'static str> {
     match body {
         ResponseBody::Empty => None,
+        ResponseBody::Json { ty, .. } if ty.is_mapped() => Some("serde"),
         ResponseBody::Json { default_if_empty: true, .. } => Some("json_or_default"),
         ResponseBody::Json { .. } => Some("json"),
         ResponseBody::Text => Some("text"),
@@ -270,6 +274,7 @@ pub(super) fn decoder(body: &ResponseBody) -> Option<&'static str> {
 fn body_keyword(body: &ResponseBody) -> &'static str {
     match body {
         ResponseBody::Empty => "nothing",
+        ResponseBody::Json { ty, .. } if ty.is_mapped() => "serde",
         ResponseBody::Json { .. } => "json",
         ResponseBody::Text => "text",
         ResponseBody::Bytes => "bytes",
@@ -327,6 +332,8 @@ fn codec_keyword(codec: HeaderCodec) -> &'static str {
         HeaderCodec::FromStr => "from_str",
         HeaderCodec::StringList => "strings",
         HeaderCodec::FromStrList => "from_str_list",
+        HeaderCodec::Serde => "serde",
+        HeaderCodec::SerdeList => "serde_list",
         HeaderCodec::Json => "json",
     }
 }
@@ -337,7 +344,9 @@ fn error_responses(responses: &ErrorResponses) -> String {
     } else {
         code!["super::super::", Code::import_list(responses.operations.iter().map(Code::from).collect())]
     };
-    code!["at ", status_set(&responses.statuses), " => ", operations, ","].line(4)
+    let feature = responses.feature.as_ref();
+    let feature = feature.map(|feature| code!["#[cfg(feature = ", Code::string(feature), ")]"].line(4));
+    feature.unwrap_or_default() + &code!["at ", status_set(&responses.statuses), " => ", operations, ","].line(4)
 }
 
 fn status_set(statuses: &StatusSet) -> Code {

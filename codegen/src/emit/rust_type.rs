@@ -39,6 +39,7 @@ pub(super) fn rust_type(ty: &Type, paths: &mut impl TypePaths) -> Code {
         Type::Bytes => paths.runtime("Upload"),
         Type::Multipart => paths.runtime("Multipart"),
         Type::Json => paths.runtime("JsonValue"),
+        Type::Mapped(mapped) => (&mapped.path).into(),
         Type::Local(name) => paths.local(name),
         Type::Shared(name) => paths.shared_type(name),
         Type::Option(inner) => code!["Option<", rust_type(inner, paths), ">"],

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     GeneratedFile,
-    model::{Crate, Docs, Operation, SecurityKind, Server, Service, WireName},
+    model::{Crate, Docs, Group, Operation, SecurityKind, Server, Service, WireName},
     print::Item,
 };
 
@@ -30,7 +30,15 @@ pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
     lines.extend(server_variables(service));
     lines.extend(operations_list(service));
     let has_types = service.has_types();
-    let operations = service.operations.iter().map(|operation| operation.module.ident());
+    let operations = service.operations.iter().map(|operation| {
+        let module = operation.module.ident();
+        let feature = feature_attribute(service.group(operation));
+        quote!(#feature pub mod #module;)
+    });
+    let groups = service.groups.iter().map(|group| {
+        let (module, feature) = (group.module.ident(), feature_attribute(Some(group)));
+        quote!(#feature mod #module;)
+    });
     let types = has_types.then(|| {
         quote!(
             pub mod types;
@@ -38,16 +46,28 @@ pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
     });
     let modules = quote! {
         mod client;
+        #(#groups)*
         mod service;
-        #(pub mod #operations;)*
+        #(#operations)*
         #types
     };
     let region = (!service.regions.is_empty()).then(|| quote!(, Region));
+    let groups = service.groups.iter().map(|group| {
+        let (module, name, feature) = (group.module.ident(), group.type_name.ident(), feature_attribute(Some(group)));
+        quote!(#feature pub use #module::#name;)
+    });
     let exports = quote! {
         pub use client::Client;
+        #(#groups)*
         pub use service::{SERVICE #region};
     };
     file::of_service(krate, service, docs::inner(&lines), vec![modules, exports])
+}
+
+/// The condition under which a group is compiled.
+fn feature_attribute(group: Option<&Group>) -> Option<TokenStream> {
+    let feature = group?.feature.as_ref()?;
+    Some(quote!(#[cfg(feature = #feature)]))
 }
 
 /// The section on server variables.
@@ -74,9 +94,46 @@ fn operations_list(service: &Service) -> Vec<String> {
     let mut lines = vec![String::new(), "# Operations".to_owned(), String::new()];
     lines.extend(service.operations.iter().map(|operation| {
         let name = operation.method_name.unraw();
-        format!("- [`{name}`](Client::{name}): {}", docs::first_line(&operation.summary))
+        let (ty, call) = match service.group(operation) {
+            Some(group) => (group.type_name.as_str(), format!("{}().{name}", group.module.unraw())),
+            None => ("Client", name.to_owned()),
+        };
+        format!("- [`{call}`]({ty}::{name}): {}", docs::first_line(&operation.summary))
     }));
     lines
+}
+
+/// `github/repos.rs`: the operations of a tag.
+pub(super) fn group_file(krate: &Crate, service: &Service, index: usize, group: &Group) -> GeneratedFile {
+    let mut imports = Imports::default();
+    let core = core(&mut imports);
+    let name = group.type_name.ident();
+    let mut lines = vec![format!("The operations with the tag {}.", group.title)];
+    if !group.docs.0.is_empty() {
+        lines.push(String::new());
+        lines.extend(group.docs.0.iter().cloned());
+    }
+    let docs = docs::lines(&lines);
+    let declaration = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            core: #core,
+        }
+    };
+    let mut methods = format!(
+        "impl {} {{\n    pub(super) fn new(core: &{core}) -> Self {{\n        Self {{ core: core.clone() }}\n    }}\n",
+        group.type_name
+    );
+    for operation in service.operations.iter().filter(|operation| operation.group == Some(index)) {
+        methods.push('\n');
+        methods += &client_method(krate, service, operation, &mut imports);
+    }
+    methods += "}\n";
+    let items = [declaration.into(), Item::Text(methods)];
+    let all = imports.items(service).into_iter().chain(items);
+    let docs = docs::inner(&[format!("The operations of {} with the tag {}.", service.title, group.title)]);
+    file::in_service(krate, service, group.module.unraw(), docs, all)
 }
 
 /// `kafka/service.rs`: servers, security schemes and regions.
@@ -203,7 +260,9 @@ fn client_struct(service: &Service, imports: &mut Imports) -> TokenStream {
         String::new(),
         "Cloning is cheap: clones share connections and settings.".to_owned(),
     ]);
-    let unused = service.operations.is_empty().then(|| quote!(#[allow(dead_code)]));
+    // Operations behind features may be absent.
+    let is_unused = service.operations.iter().all(|operation| operation.group.is_some());
+    let unused = is_unused.then(|| quote!(#[allow(dead_code)]));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -230,7 +289,17 @@ fn client_methods(krate: &Crate, service: &Service, imports: &mut Imports) -> St
     }}
 "
     );
-    for operation in &service.operations {
+    for group in &service.groups {
+        let (module, name) = (&group.module, &group.type_name);
+        let feature = group.feature.as_ref();
+        let feature = feature.map(|feature| code!["#[cfg(feature = ", Code::string(feature), ")]"].line(4));
+        text += &format!("\n    /// The operations with the tag {}.\n", group.title);
+        text += &feature.unwrap_or_default();
+        text += &code!["pub fn ", module, "(&self) -> super::", name, " {"].line(4);
+        text += &code!["super::", name, "::new(&self.core)"].line(8);
+        text += "    }\n";
+    }
+    for operation in service.operations.iter().filter(|operation| operation.group.is_none()) {
         text.push('\n');
         text += &client_method(krate, service, operation, imports);
     }

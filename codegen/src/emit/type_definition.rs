@@ -230,12 +230,15 @@ fn table(definition: &TypeDefinition, structure: &StructType, extra_type: &Code,
     let mut parts = structure.part_kinds.iter();
     let lines = structure.fields.iter().map(|field| {
         let part = parts.next().map(part_keyword);
-        code![&field.name, ": ", codec_keywords(field.codec), " ", Code::string(field.wire.as_str()), part]
+        let serde = (!is_multipart && field.ty.is_mapped()).then_some(" serde");
+        code![&field.name, ": ", codec_keywords(field.codec), serde, " ", Code::string(field.wire.as_str()), part]
     });
-    let rest = structure.additional.as_ref().map(|_| code![": ", extra_type]);
+    let rest = structure.additional.as_ref().map(|ty| code![": ", extra_type, ty.is_mapped().then_some(", serde")]);
     let lines = lines.chain([code!["..", &structure.extra, rest]]).collect();
     let macro_name = imports.runtime(if is_multipart { "multipart" } else { "json_object" });
-    let line = code![&definition.name, " ", Code::rows(lines)].line(INDENT);
+    let mut types = structure.fields.iter().map(|field| &field.ty).chain(&structure.additional);
+    let serde = (!is_multipart && types.any(Type::is_mapped)).then_some("serde ");
+    let line = code![serde, &definition.name, " ", Code::rows(lines)].line(INDENT);
     Item::Text(format!("{macro_name}! {{\n{line}}}\n"))
 }
 
@@ -340,12 +343,15 @@ fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports
     });
     let lines = union.variants.iter().map(|variant| {
         let ty = rust_type(&variant.ty, imports);
-        code![&variant.name, "(", ty, ") ", &variant.accessor, ": ", matcher(&variant.matcher), ","].line(2 * INDENT)
+        let serde = variant.ty.is_mapped().then_some(" serde");
+        code![&variant.name, "(", ty, ") ", &variant.accessor, ": ", matcher(&variant.matcher), serde, ","]
+            .line(2 * INDENT)
     });
     let lines: String = lines.collect();
     let unknown = union.unknown.as_ref().map(|unknown| code!["..", unknown].line(2 * INDENT)).unwrap_or_default();
     let macro_name = imports.runtime("json_union");
-    let table = code![name, discriminator, " {"].line(INDENT) + &lines + &unknown + "    }\n";
+    let serde = union.variants.iter().any(|variant| variant.ty.is_mapped()).then_some("serde ");
+    let table = code![serde, name, discriminator, " {"].line(INDENT) + &lines + &unknown + "    }\n";
     items.push(Item::Text(format!("{macro_name}! {{\n{table}}}\n")));
 }
 

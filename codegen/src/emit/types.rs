@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, file, imports::Imports, response, type_definition::items};
@@ -63,22 +64,32 @@ pub(super) fn index_file(krate: &Crate, service: &Service) -> GeneratedFile {
     let files = by_file(service);
     let modules = files.iter().map(|(module, content)| {
         let visibility = content.has_nested().then(|| quote!(pub));
+        let features = features_attribute(service, module);
         let module = module.ident();
-        quote!(#visibility mod #module;)
+        quote!(#features #visibility mod #module;)
     });
     let exports = files.iter().filter_map(|(module, content)| {
+        let features = features_attribute(service, module);
         let module = module.ident();
         let top_level = content.names().filter(|name| name.parent.is_none());
         let names: Vec<_> = top_level.map(|name| name.name.ident()).collect();
         match names.as_slice() {
             [] => None,
-            [name] => Some(quote!(pub use #module::#name;)),
-            names => Some(quote!(pub use #module::{#(#names),*};)),
+            [name] => Some(quote!(#features pub use #module::#name;)),
+            names => Some(quote!(#features pub use #module::{#(#names),*};)),
         }
     });
     let items = vec![quote!(#(#modules)*), quote!(#(#exports)*)];
     let title = docs::inner(&[format!("Types that several operations of {} use.", service.title)]);
     file::in_service(krate, service, "types", title, items)
+}
+
+/// The condition under which a file of types is compiled: that any operation that uses it is.
+fn features_attribute(service: &Service, module: &RustName) -> Option<TokenStream> {
+    match service.type_features.get(module)?.as_slice() {
+        [only] => Some(quote!(#[cfg(feature = #only)])),
+        features => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+    }
 }
 
 /// `kafka/types/error_response.rs`: a shared type with its nested types.

@@ -10,11 +10,13 @@
 //! - `rules`, `patterns`: constraints that `validate()` checks
 //! - `effective`: effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. The
 //!   targets of references come from [`DocumentSet::resolve`](crate::openapi::DocumentSet::resolve)
+//! - `groups`: the operations of a tag as methods of a struct
 //! - `names`: Rust names, and how name collisions are resolved
 //! - `docs`: documentation and examples
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
 //! - `selection`: which operations are generated
+//! - `usage`: which types operations use
 //! - `type_rules`: derives and attributes from the configuration
 //! - `quick_start`: the example that opens a service's documentation
 //! - `clippy_allows`: lints of clippy that generated types violate, which the generated module allows
@@ -26,6 +28,7 @@ mod budget;
 mod clippy_allows;
 mod docs;
 mod effective;
+mod groups;
 mod media_types;
 mod names;
 mod operations;
@@ -42,6 +45,7 @@ mod selection;
 mod servers;
 mod services;
 mod type_rules;
+mod usage;
 
 use std::collections::BTreeMap;
 
@@ -110,6 +114,10 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
         service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);
         service.feature = service.module.unraw().replace('_', "-");
+        if options.group_by_tag && options.module.is_none() {
+            let others = options.dependencies.as_deref().unwrap_or_default();
+            groups::decide_features(&mut service, input.entry_documents.len() > 1, others);
+        }
         services.push(service);
     }
     if let Some(first) = input.entry_documents.first() {
@@ -118,6 +126,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
     if let Some(mut reporter) = type_rules::Reporter::new(options, sources, first, diagnostics) {
         type_rules.report_unmatched(&mut reporter);
     }
+    let mapped_types = type_rules.mapped_types();
     services.sort_by(|one, other| one.module.cmp(&other.module));
     let has_non_ascii_names = services.iter().any(names::has_non_ascii_names);
     Crate {
@@ -127,6 +136,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
         command: options.command.clone(),
         has_readme: options.has_readme,
         services,
+        mapped_types,
     }
 }
 

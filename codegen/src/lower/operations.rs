@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use super::{
     Context, body,
     docs::{call_example, descriptions},
-    effective, names,
-    names::NameScope,
+    effective,
+    groups::Groups,
+    names::{self, NameScope},
     pagination, parameters, paths, response,
     response::error_headers,
     rules::passwords,
     schemas::{self, OperationTypes},
-    security, servers,
+    security,
+    selection::Candidate,
+    servers,
 };
 use crate::{
     diagnostic::{Code, Tolerance},
@@ -26,11 +29,12 @@ const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "n
 /// Modules that every service has.
 const RESERVED_MODULES: [&str; 3] = ["client", "service", "types"];
 
-/// Lowers every operation of the document, sorted by name.
-pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::Operation> {
+/// Lowers every operation of the document, sorted by name, and their groups.
+pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> (Vec<model::Operation>, Vec<model::Group>) {
     let document = context.document;
     let mut operations = Vec::new();
     let mut taken = OperationNames::default();
+    let groups = groups(context, module, &mut taken);
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     let mut templates: BTreeMap<String, Location> = BTreeMap::new();
     let short_ids = short_ids(context);
@@ -52,7 +56,9 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
             };
             let wire_name = operation.operation_id.as_ref().map(|id| id.value.clone());
             let mut wire_name = wire_name.unwrap_or_else(|| default_id(method, path));
-            if !context.selection.selects(context.options, &wire_name, path, &operation.tags) {
+            let candidate =
+                Candidate { id: &wire_name, path, tags: &operation.tags, is_deprecated: operation.deprecated };
+            if !context.selection.selects(context.options, candidate) {
                 continue;
             }
             let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
@@ -66,12 +72,46 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
                 None => short_ids.get(&(method, path.as_str())).unwrap_or(&wire_name),
             };
             let short = short.to_owned();
-            let names = taken.names(context, module, &short, &at);
+            let group = groups.index(operation);
+            let word = match (group, &operation.rust_name) {
+                (Some(group), None) => groups.word(group, &short),
+                _ => &short,
+            };
+            let names = taken.names(context, module, (&short, word, group), &at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }
-    operations.sort_by(|one, other| one.method_name.cmp(&other.method_name));
-    operations
+    operations.sort_by(|one, other| (one.group, &one.method_name).cmp(&(other.group, &other.method_name)));
+    (operations, groups.into_groups())
+}
+
+/// The groups of the operations that are selected.
+fn groups(context: &mut Context<'_>, module: &RustName, taken: &mut OperationNames) -> Groups {
+    if !context.options.group_by_tag {
+        return Groups::default();
+    }
+    let document = context.document;
+    let mut tags: Vec<String> = Vec::new();
+    for (path, item) in &document.paths {
+        // Problems are reported where operations are lowered.
+        let before = context.diagnostics.len();
+        let item = resolve_path_item(context, item);
+        context.diagnostics.remove_since(before);
+        for (method, operation) in item.iter().flat_map(|item| &item.operations) {
+            let RefOr::Item(operation) = operation else { continue };
+            let id = operation.operation_id.as_ref().map_or_else(|| default_id(method, path), |id| id.value.clone());
+            let is_deprecated = operation.deprecated;
+            let candidate = Candidate { id: &id, path, tags: &operation.tags, is_deprecated };
+            if context.selection.selects(context.options, candidate) {
+                tags.extend(operation.tags.first().cloned());
+            }
+        }
+    }
+    let is_reserved = |name: &RustName| {
+        RESERVED_METHODS.contains(&name.as_str()) || RESERVED_MODULES.contains(&name.as_str()) || name == module
+    };
+    let scopes = [&mut taken.methods, &mut taken.modules, &mut taken.requests];
+    Groups::new(context, tags.iter().map(String::as_str), is_reserved, scopes)
 }
 
 /// Operation ids without the path and the method that a framework added, by method and path. Only those that stay
@@ -104,24 +144,37 @@ struct Names {
     method: RustName,
     module: RustName,
     request: RustName,
+    group: Option<usize>,
 }
 
 /// The names of all operations of a client.
 #[derive(Default)]
 struct OperationNames {
     methods: NameScope,
+    group_methods: BTreeMap<usize, NameScope>,
     modules: NameScope,
     requests: NameScope,
 }
 
 impl OperationNames {
-    fn names(&mut self, context: &mut Context<'_>, module: &RustName, wire_name: &str, at: &Location) -> Names {
-        let wanted = method_name(module, wire_name);
-        if wanted != names::field_name(wire_name) {
-            names::report_reserved(context.diagnostics, at, wire_name, &wanted);
+    /// `word` is what the method of a group is named after.
+    fn names(
+        &mut self,
+        context: &mut Context<'_>,
+        module: &RustName,
+        (wire_name, word, group): (&str, &str, Option<usize>),
+        at: &Location,
+    ) -> Names {
+        let wanted = method_name(module, word);
+        if wanted != names::field_name(word) {
+            names::report_reserved(context.diagnostics, at, word, &wanted);
         }
-        let is_reported = self.methods.contains(&wanted);
-        let method = self.methods.claim(wanted, wire_name, at, context.diagnostics);
+        let methods = match group {
+            Some(group) => self.group_methods.entry(group).or_default(),
+            None => &mut self.methods,
+        };
+        let is_reported = methods.contains(&wanted);
+        let method = methods.claim(wanted, wire_name, at, context.diagnostics);
         let request = names::type_name(wire_name);
         // One collision is reported once.
         let request = if is_reported {
@@ -129,8 +182,9 @@ impl OperationNames {
         } else {
             self.requests.claim(request, wire_name, at, context.diagnostics)
         };
-        let module = self.modules.claim_with_warning(names::module_name(&method), wire_name, at, context.diagnostics);
-        Names { method, module, request }
+        let file = if group.is_some() { names::field_name(wire_name) } else { method.clone() };
+        let module = self.modules.claim_with_warning(names::module_name(&file), wire_name, at, context.diagnostics);
+        Names { method, module, request, group }
     }
 }
 
@@ -179,7 +233,7 @@ fn lower_one(
     operation: &Operation,
     (wire_name, names): (&str, Names),
 ) -> model::Operation {
-    let Names { method: method_name, module, request: type_name } = names;
+    let Names { method: method_name, module, request: type_name, group } = names;
     let (template, query) = paths::split(path);
     let mut parameters = parameters::of_operation(context, path, item, operation);
     paths::add_query(&item.key, query, &mut parameters);
@@ -215,6 +269,7 @@ fn lower_one(
         aliases: if id == wire_name || !is_alias(&id) { Vec::new() } else { vec![id.clone()] },
         id,
         method_name,
+        group,
         module,
         type_name,
         http_method: method.to_uppercase(),

@@ -17,21 +17,34 @@ pub(super) struct Selection {
     ids: BTreeSet<String>,
     tags: BTreeSet<String>,
     paths: BTreeSet<String>,
+    has_deprecated: bool,
+}
+
+/// What selectors compare.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate<'o> {
+    pub(super) id: &'o str,
+    pub(super) path: &'o str,
+    pub(super) tags: &'o [String],
+    pub(super) is_deprecated: bool,
 }
 
 impl Selection {
     /// Whether an operation is generated: included by a selector if there are any, and excluded by none.
-    pub(super) fn selects(&mut self, options: &Options, id: &str, path: &str, tags: &[String]) -> bool {
+    pub(super) fn selects(&mut self, options: &Options, operation: Candidate<'_>) -> bool {
+        let Candidate { id, path, tags, is_deprecated } = operation;
         if options.include.is_empty() && options.exclude.is_empty() {
             return true;
         }
         self.ids.insert(id.to_owned());
         self.tags.extend(tags.iter().cloned());
         self.paths.insert(path.to_owned());
+        self.has_deprecated |= is_deprecated;
         let fits = |selector: &Selector| match selector {
             Selector::Operation(wanted) => wanted == id,
             Selector::Tag(wanted) => tags.contains(wanted),
             Selector::Path(prefix) => path.starts_with(prefix.as_str()),
+            Selector::Deprecated => is_deprecated,
         };
         (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)
     }
@@ -46,6 +59,12 @@ impl Selection {
                     Selector::Operation(id) => (id, "operations", &self.ids),
                     Selector::Tag(tag) => (tag, "tags", &self.tags),
                     Selector::Path(prefix) => (prefix, "paths", &self.paths),
+                    Selector::Deprecated if self.has_deprecated => continue,
+                    Selector::Deprecated => {
+                        let message = "unmatched selector: no operation is deprecated";
+                        diagnostics.report(code, at, message).help("remove the selector");
+                        continue;
+                    }
                 };
                 let is_prefix = matches!(selector, Selector::Path(_));
                 if known.contains(wanted) || (is_prefix && known.iter().any(|path| path.starts_with(wanted.as_str()))) {

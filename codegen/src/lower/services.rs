@@ -11,7 +11,7 @@ use super::{
     },
     effective, names, operations, quick_start,
     response::error_headers,
-    schemas, security, servers, type_rules,
+    schemas, security, servers, type_rules, usage,
 };
 use crate::{
     diagnostic::Code,
@@ -26,7 +26,7 @@ const RESERVED_MODULES: [&str; 8] =
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module_name(&mut context);
     schemas::components(&mut context);
-    let mut operations = operations::lower(&mut context, &module);
+    let (mut operations, groups) = operations::lower(&mut context, &module);
     let mut client_parameters: Vec<WireName> = Vec::new();
     for argument in operations.iter().flat_map(|operation| &operation.arguments) {
         let is_new = !client_parameters.contains(&argument.wire);
@@ -45,7 +45,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     };
     let opening = quick_start::lower(&context, &parts);
     let docs = docs(&mut context);
-    let example_types = document_examples::finish(&mut context);
+    let mut example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
     let has_rules = !context.options.types.is_empty();
     let schema_names = if has_rules { context.shared.schema_names(context.document.at.file) } else { BTreeMap::new() };
@@ -55,6 +55,9 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
     {
         context.type_rules.apply(&schema_names, &mut types, &mut operations, &mut reporter);
+    }
+    if !context.options.keeps_unused_types() {
+        usage::omit_unused(&mut types, &operations, &error_headers, &mut example_types);
     }
     call_example::choose_outputs(&types, &mut operations);
     let allowed_lints = clippy_allows::allowed_lints(&types, &operations);
@@ -70,6 +73,8 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         security_schemes,
         client_parameters,
         operations,
+        groups,
+        type_features: BTreeMap::new(),
         types,
         error_headers,
         quick_start: opening,

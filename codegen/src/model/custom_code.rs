@@ -29,6 +29,32 @@ impl CheckedCode {
         Ok(Self(format!("{root}{}", segments.join("::")).into()))
     }
 
+    /// Parses the path of a type in a crate: `chrono::DateTime<chrono::Utc>`. It begins with the name of the crate, or
+    /// with `crate`, and is printed from the root.
+    ///
+    /// # Errors
+    ///
+    /// Why it is no such path.
+    pub(crate) fn type_path(text: &str) -> Result<Self, String> {
+        let mut path: syn::TypePath = syn::parse_str(text).map_err(|error| error.to_string())?;
+        if path.qself.is_some() || path.path.segments.len() < 2 {
+            return Err("a path that begins with a crate is expected, such as `jiff::Timestamp`".to_owned());
+        }
+        anchor(&mut path.path);
+        let item = quote!(type Item = #path;);
+        let printed = syn::parse2::<syn::File>(item).map(|file| prettyplease::unparse(&file)).unwrap_or_default();
+        let words: Vec<&str> = printed.split_whitespace().collect();
+        let ty = words.join(" ");
+        let ty = ty.trim_start_matches("type Item =").trim_end_matches(';').trim();
+        Ok(Self(ty.into()))
+    }
+
+    /// The crate in which a path begins. `None` for the crate that contains the generated code.
+    pub(crate) fn crate_name(&self) -> Option<&str> {
+        let name = self.0.strip_prefix("::")?;
+        name.split("::").next()
+    }
+
     /// Parses outer attributes: `#[non_exhaustive]`.
     ///
     /// # Errors
@@ -74,6 +100,25 @@ impl CheckedCode {
 impl fmt::Display for CheckedCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+/// Writes the paths of a type from the root, so that no name in a generated file hides their crates.
+fn anchor(path: &mut syn::Path) {
+    let is_relative = path
+        .segments
+        .first()
+        .is_some_and(|first| ["crate", "self", "super", "Self"].iter().any(|word| first.ident == word));
+    if !is_relative && path.segments.len() > 1 {
+        path.leading_colon.get_or_insert_with(syn::token::PathSep::default);
+    }
+    for segment in &mut path.segments {
+        let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments else { continue };
+        for argument in &mut arguments.args {
+            if let syn::GenericArgument::Type(syn::Type::Path(inner)) = argument {
+                anchor(&mut inner.path);
+            }
+        }
     }
 }
 
@@ -125,6 +170,24 @@ mod tests {
         for wrong in ["", "a", "#[a", "#![a]", "#[a] struct S;", "#[derive(Clone)]", "// x"] {
             assert!(CheckedCode::attributes(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_type_is_written_from_its_crate() {
+        for (text, expected) in [
+            ("jiff::Timestamp", "::jiff::Timestamp"),
+            ("::url::Url", "::url::Url"),
+            ("crate::types::Money", "crate::types::Money"),
+            ("chrono :: DateTime < chrono::Utc >", "::chrono::DateTime<::chrono::Utc>"),
+            ("a::B<Vec<c::D>, String>", "::a::B<Vec<::c::D>, String>"),
+        ] {
+            assert_eq!(CheckedCode::type_path(text).unwrap().as_str(), expected);
+        }
+        for wrong in ["", "Url", "Vec<u8>", "a::", "&a::B", "(a::B, c::D)", "<A as B>::C", "a::B; fn f() {}", "a::B>"] {
+            assert!(CheckedCode::type_path(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(CheckedCode::type_path("jiff::Timestamp").unwrap().crate_name(), Some("jiff"));
+        assert_eq!(CheckedCode::type_path("crate::A").unwrap().crate_name(), None);
     }
 
     #[test]

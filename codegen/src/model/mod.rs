@@ -47,9 +47,9 @@ pub use response::{
 pub use rules::{Checks, PasswordRules, Rules, SimilarityRule};
 pub use security::{SecurityKind, SecurityScheme, TypePath};
 pub use server::{Region, Server, ServerVariable};
-pub use service::{Lint, Service};
+pub use service::{Group, Lint, Service};
 pub use types::{
-    Construction, Constructor, Discriminator, Field, FieldCodec, Integer, PartKind, SharedName, StringEnum,
+    Construction, Constructor, Discriminator, Field, FieldCodec, Integer, MappedType, PartKind, SharedName, StringEnum,
     StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, ValueTraits,
     VariantMatcher,
 };
@@ -69,6 +69,8 @@ pub struct Crate {
     pub has_non_ascii_names: bool,
     /// The services, sorted by module name.
     pub services: Vec<Service>,
+    /// The types of other crates that the services use, sorted.
+    pub mapped_types: Vec<MappedType>,
 }
 
 impl Crate {

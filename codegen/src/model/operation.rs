@@ -12,8 +12,10 @@ pub struct Operation {
     pub id: String,
     /// Other names under which a search of the documentation finds the operation.
     pub aliases: Vec<String>,
-    /// The client's method: `reset_password`.
+    /// The method of the client, or of the group: `reset_password`.
     pub method_name: RustName,
+    /// The index of the group in [`Service::groups`](super::Service::groups).
+    pub group: Option<usize>,
     /// The module. Equals the method's name, unless that is no valid file name.
     pub module: RustName,
     /// The request type: `ResetPassword`.

@@ -142,6 +142,8 @@ pub struct ErrorResponses {
     pub statuses: StatusSet,
     /// The modules of the operations. Empty: the operation whose module contains the struct.
     pub operations: Vec<RustName>,
+    /// The feature of these operations.
+    pub feature: Option<String>,
 }
 
 /// A set of statuses.
@@ -164,6 +166,10 @@ pub enum HeaderCodec {
     StringList,
     /// Values parsed from strings separated by commas.
     FromStrList,
+    /// A type of another crate, which serde codes.
+    Serde,
+    /// A list of values of a type of another crate.
+    SerdeList,
     /// JSON.
     Json,
 }

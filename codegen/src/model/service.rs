@@ -1,5 +1,7 @@
 //! Services: the operations and types of one document.
 
+use std::collections::BTreeMap;
+
 use super::{
     Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind, SecurityScheme, Server,
     TypeDefinition, TypePath, WireName,
@@ -30,6 +32,11 @@ pub struct Service {
     pub client_parameters: Vec<WireName>,
     /// The operations, sorted by method name.
     pub operations: Vec<Operation>,
+    /// The groups of operations, sorted by module.
+    pub groups: Vec<Group>,
+    /// The features that enable the files of shared types, by module. Any of them is sufficient. A file that is
+    /// missing here needs none.
+    pub type_features: BTreeMap<RustName, Vec<String>>,
     /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
     /// The error headers that several operations document, sorted by name.
@@ -51,10 +58,30 @@ impl Service {
         })
     }
 
+    /// The group of an operation.
+    pub fn group(&self, operation: &Operation) -> Option<&Group> {
+        self.groups.get(operation.group?)
+    }
+
     /// Whether operations share any type.
     pub fn has_types(&self) -> bool {
         !self.types.is_empty() || !self.error_headers.is_empty()
     }
+}
+
+/// The operations of a tag: methods of a struct, behind a feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The tag as it is shown.
+    pub title: String,
+    /// Documentation of the tag.
+    pub docs: Docs,
+    /// The module of the struct, and the method of the client: `pets`.
+    pub module: RustName,
+    /// The struct: `Pets`.
+    pub type_name: RustName,
+    /// The Cargo feature. `None` in a module of another crate, which has its own features.
+    pub feature: Option<String>,
 }
 
 /// A lint that generated types can violate.

@@ -1,6 +1,6 @@
 //! Types: type expressions, and definitions of structs, string enums and unions.
 
-use super::{Checks, CustomCode, Docs, Rules, RustName, WireName};
+use super::{CheckedCode, Checks, CustomCode, Docs, Rules, RustName, WireName};
 use crate::source::Location;
 
 /// A type expression of Rust.
@@ -38,6 +38,8 @@ pub enum Type {
     Multipart,
     /// Any JSON value.
     Json,
+    /// A type of another crate, from the configuration.
+    Mapped(Box<MappedType>),
     /// A type of the same operation.
     Local(RustName),
     /// A type that operations share, in the service's `types` module.
@@ -57,6 +59,24 @@ impl Type {
     pub fn is_file_list(&self) -> bool {
         matches!(self, Self::List(item) if **item == Self::Bytes)
     }
+
+    /// Whether only serde codes values of the type: it is a type of another crate, or a list or map of one.
+    pub fn is_mapped(&self) -> bool {
+        match self {
+            Self::Mapped(_) => true,
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Boxed(inner) => inner.is_mapped(),
+            _ => false,
+        }
+    }
+}
+
+/// A type of another crate, which serde codes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MappedType {
+    /// The path, from the root of a crate.
+    pub path: CheckedCode,
+    /// The traits that it has besides those that each such type needs.
+    pub traits: ValueTraits,
 }
 
 /// The path of a shared type inside the service's `types` module.
@@ -136,7 +156,7 @@ pub struct TypeDefinition {
 }
 
 /// The traits of a value that depend on its parts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ValueTraits {
     /// `Eq`: no part is a float.
     pub is_eq: bool,

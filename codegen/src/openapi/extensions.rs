@@ -93,6 +93,27 @@ impl Read for RustNameKey {
     }
 }
 
+/// `x-rust-type`: the path of a type, or an object of the tool `typify` with the keys `crate` and `path`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RustTypeKey {
+    /// The path, not parsed yet.
+    pub(crate) path: String,
+}
+
+impl Read for RustTypeKey {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Value::String(path) = node.value {
+            return Some(Self { path: path.clone() });
+        }
+        let mut object = ObjectReader::new(node, "`x-rust-type`", diagnostics)?;
+        let path: Option<String> = object.required("path");
+        object.ignore_keys(&["crate", "version"]);
+        object.unsupported(&["parameters"]);
+        object.finish();
+        Some(Self { path: path? })
+    }
+}
+
 /// `x-required-permission`: the permission that the caller needs.
 #[derive(Clone, Debug)]
 pub(crate) struct RequiredPermission {

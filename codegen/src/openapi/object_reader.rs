@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The `x-` keys of Wireright, and where each belongs.
-const EXTENSION_KEYS: [(&str, &str); 14] = [
+const EXTENSION_KEYS: [(&str, &str); 15] = [
     ("x-authenticator", "a security scheme"),
     ("x-client-parameter", "a path parameter"),
     ("x-closed", "a schema"),
@@ -24,6 +24,7 @@ const EXTENSION_KEYS: [(&str, &str); 14] = [
     ("x-region", "a server"),
     ("x-required-permission", "an operation"),
     ("x-rust-name", "a schema, a parameter or an operation"),
+    ("x-rust-type", "a schema"),
 ];
 
 /// The capacity for known keys: no object of the specification has more, so that the list grows once.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{
-    extensions::{self, PasswordRules, RustNameKey},
+    extensions::{self, PasswordRules, RustNameKey, RustTypeKey},
     limits::Limits,
     metadata::ExternalDocs,
     node::{Node, Read, Spanned},
@@ -71,6 +71,8 @@ pub(crate) struct Schema {
     pub(crate) closed: Option<Spanned<bool>>,
     /// `x-rust-name`: the name of the type, or of the field if the schema is that of a property.
     pub(crate) rust_name: Option<RustNameKey>,
+    /// `x-rust-type`: the type of another crate that the schema has.
+    pub(crate) rust_type: Option<Spanned<RustTypeKey>>,
     /// `x-enum-varnames`: the names of the variants of `enum`, in its order.
     pub(crate) variant_names: Option<Spanned<Vec<String>>>,
 }
@@ -229,6 +231,7 @@ impl Read for Schema {
             lenient_string: object.optional("x-lenient-string"),
             closed: object.optional("x-closed"),
             rust_name: object.optional("x-rust-name"),
+            rust_type: object.optional("x-rust-type"),
             variant_names: object.optional("x-enum-varnames"),
         };
         extensions::read_rationale(&mut object);
@@ -340,6 +343,7 @@ impl Schema {
             lenient_string: None,
             closed: None,
             rust_name: None,
+            rust_type: None,
             variant_names: None,
         }
     }

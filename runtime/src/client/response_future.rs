@@ -1,5 +1,5 @@
-//! [`ResponseFuture`]: the future of a call, and the methods of [`Client`] that return it, for responses that are buffered or
-//! streamed.
+//! [`ResponseFuture`]: the future of a call, and the methods of [`Client`] that return it, for responses that are
+//! buffered or streamed.
 
 use std::{
     fmt,
@@ -54,6 +54,17 @@ type RunningCall<T> = BoxFuture<'static, Result<Response<T>, Error>>;
 struct Start<T> {
     client: Client,
     begin: Box<dyn FnOnce(Client) -> RunningCall<T> + Send>,
+}
+
+/// The body of the response of a [`ResponseFuture`], for the macro that declares requests.
+#[doc(hidden)]
+pub trait FutureBody {
+    /// The decoded body.
+    type Body;
+}
+
+impl<T> FutureBody for ResponseFuture<T> {
+    type Body = T;
 }
 
 impl<T> ResponseFuture<T> {

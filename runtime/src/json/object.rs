@@ -110,10 +110,8 @@ fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn Obje
 /// type follows.
 ///
 /// A struct with the word `serde` before its name may have fields of types of other crates: `serde` after the other
-/// words of a property, or after the type behind `..` and a comma. Their JSON is that of their implementation of serde's traits.
-///
-/// A struct with the word `serde` before its name may have fields of types of other crates: `serde` after the other
-/// words of a property, or after the type behind `..`. Their JSON is that of their implementation of serde's traits.
+/// words of a property, or after the type behind `..` and a comma. Their JSON is that of their implementation of
+/// serde's traits.
 ///
 /// The macro implements [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode), and serde's `Deserialize`
 /// and `Serialize`.

@@ -158,7 +158,7 @@ macro_rules! request {
         }
 
         impl $(<$(const $flag: bool),+>)? $crate::OperationRequest for $name $(<$($flag),+>)? {
-            type Future = $output;
+            type Body = <$output as $crate::FutureBody>::Body;
 
             const OPERATION: &'static $crate::Operation = &$operation;
         }

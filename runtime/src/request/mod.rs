@@ -2,14 +2,12 @@
 //! I/O.
 //!
 //! - `macros`: [`request!`](crate::request) and [`multipart!`](crate::multipart)
-//! - `operation_request`: the operation and the response of a request type
 //! - `required`: the compile-time check of required values
 //! - `set_body`: methods that set the body, which the module `body` encodes
 //! - `set_parameters`: methods that set parameters
 //! - `url`: path and query
 
 mod macros;
-mod operation_request;
 mod required;
 mod set_body;
 mod set_parameters;
@@ -19,7 +17,6 @@ use std::{borrow::Cow, fmt};
 
 use http::HeaderMap;
 
-pub use operation_request::{FutureOutput, OperationRequest};
 pub use required::{IsSet, RequiredField};
 use set_body::BodyBuilder;
 pub(crate) use url::{ExpandedPath, PathValue, Query, expand_path, has_placeholder};

@@ -18,12 +18,12 @@ use super::{
     BoxFuture, HttpRequest, RequestMatcher, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
     TransportResult,
 };
-use crate::{FutureOutput, OperationRequest, RequestBody, secret::with_secrets};
+use crate::{OperationRequest, RequestBody, secret::with_secrets};
 
 /// A transport that returns prepared responses and records requests. Clones share both.
 ///
-/// A request gets the response of the first matching matcher ([`respond_to`](Self::respond_to)), any number of times. Other
-/// requests get the queued responses in order, then the response of the responder, if there is one. Without any,
+/// A request gets the response of the first matching matcher ([`respond_to`](Self::respond_to)), any number of times.
+/// Other requests get the queued responses in order, then the response of the responder, if there is one. Without any,
 /// the request is rejected.
 ///
 /// ```
@@ -80,13 +80,9 @@ impl CannedTransport {
     /// let transport = CannedTransport::new().respond_to_operation::<ListPets>(200, &vec![Pet::new("Minka")]);
     /// let client = pets::Client::builder().transport(transport).build()?;
     /// ```
-    pub fn respond_to_operation<R: OperationRequest>(
-        self,
-        status: u16,
-        body: &<R::Future as FutureOutput>::Body,
-    ) -> Self
+    pub fn respond_to_operation<R: OperationRequest>(self, status: u16, body: &R::Body) -> Self
     where
-        <R::Future as FutureOutput>::Body: Serialize,
+        R::Body: Serialize,
     {
         self.respond_to(RequestMatcher::of_operation(R::OPERATION), CannedResponse::of(status, body))
     }

@@ -84,14 +84,40 @@ impl TemporaryWorkspace {
     ///
     /// If the files cannot be written.
     pub fn add_generated_with(&mut self, name: &str, dependencies: &[String], generation: &Generation) {
+        let model = generation.model.as_ref().expect("files were generated from a model");
+        let groups = model.services.iter().flat_map(|service| &service.groups);
+        let groups = groups.filter_map(|group| group.feature.clone());
+        let features = model.services.iter().map(|service| service.feature.clone()).chain(groups);
+        let features: Vec<String> = features.collect();
+        let enabled: Vec<&str> = features.iter().map(String::as_str).collect();
+        self.add_generated_features(name, dependencies, generation, &enabled);
+    }
+
+    /// Adds a generated crate with some of its features and these dependencies.
+    ///
+    /// # Panics
+    ///
+    /// If the files cannot be written.
+    pub fn add_generated_features(
+        &mut self,
+        name: &str,
+        dependencies: &[String],
+        generation: &Generation,
+        enabled: &[&str],
+    ) {
         assert!(!generation.files.is_empty(), "{name}: {:#?}", generation.diagnostics);
         self.add(name, dependencies, generation.files.iter().map(|file| (file.path.clone(), file.text.clone())));
         let model = generation.model.as_ref().expect("files were generated from a model");
-        let features: Vec<&str> = model.services.iter().map(|service| service.feature.as_str()).collect();
-        let each: String = features.iter().map(|feature| format!("{feature:?} = []\n")).collect();
+        let mut each = String::new();
+        for service in &model.services {
+            each += &format!("{:?} = []\n", service.feature);
+            for feature in service.groups.iter().filter_map(|group| group.feature.as_ref()) {
+                each += &format!("{feature:?} = [{:?}]\n", service.feature);
+            }
+        }
         let path = self.folder.join(name).join("Cargo.toml");
         let manifest = fs::read_to_string(&path).expect("the manifest was written");
-        write(&path, &format!("{manifest}\n[features]\ndefault = {features:?}\n{each}"));
+        write(&path, &format!("{manifest}\n[features]\ndefault = {enabled:?}\n{each}"));
     }
 
     /// Adds files to a crate that has a manifest.

@@ -20,7 +20,7 @@ pub(super) enum Kind {
     Overlay,
     /// A part of `[[client]]` in `wireright.toml`.
     Config,
-    /// A description: the texts are too long, or no text.
+    /// A description: the examples are too long, or no text.
     Words,
 }
 
@@ -142,7 +142,7 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
-    /// Texts that are no text, or too long to be shown.
+    /// Some examples are no text, or too long to be shown.
     #[test]
     fn few_examples_are_descriptions() {
         let words = Code::ALL.iter().filter(|code| of(**code).is_some_and(|example| example.kind == Kind::Words));

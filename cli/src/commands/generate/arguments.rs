@@ -55,10 +55,10 @@ pub struct GenerateArguments {
     /// Package name of the crate [default: name in its Cargo.toml, or its folder]
     #[arg(long, value_name = "CRATE")]
     pub name: Option<String>,
-    /// Generate only these operations: operation:ID, tag:NAME or path:PREFIX
+    /// Generate only these operations, and the types that they use: operation:ID, tag:NAME, path:PREFIX or deprecated
     #[arg(long, value_name = "SELECTOR", value_parser = parse_selector)]
     pub include: Vec<Selector>,
-    /// Omit these operations: operation:ID, tag:NAME or path:PREFIX
+    /// Omit these operations, and the types that only they use: operation:ID, tag:NAME, path:PREFIX or deprecated
     #[arg(long, value_name = "SELECTOR", value_parser = parse_selector)]
     pub exclude: Vec<Selector>,
     /// OpenAPI Overlay to apply to the document first; several are applied in order

@@ -21,10 +21,11 @@ use wireright_codegen::{SourceFile, model::Crate};
 
 use crate::{
     checkout, config,
-    crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, manifest, package_name},
+    crate_files::{self, CrateInfo, Dependency, HEADERS, RuntimeDependency, manifest, package_name},
     deviations::Deviations,
     generator::{self, CrateRequest},
     load::{self, LoadError},
+    lock::Lock,
     output::{self, Change, Entry, Plan, Snapshot},
     paths::{display, relative},
     phrases::count_of,
@@ -117,6 +118,9 @@ fn generate_client(
 
     let started = Instant::now();
     let loaded = load::documents(std::slice::from_ref(&settings.spec), settings.root.as_deref())?;
+    let files: Vec<(&str, &[u8])> =
+        loaded.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+    Lock::read(&settings.folder)?.check(&settings.folder, &loaded.root, &files)?;
     let entry = loaded.entry().to_owned();
     read.extend(loaded.files.keys().map(|file| loaded.root.join(file)));
     let request = CrateRequest {
@@ -125,7 +129,10 @@ fn generate_client(
         overlays: overlays(&settings.overlays, current_folder)?,
         include: settings.include.clone(),
         exclude: settings.exclude.clone(),
+        unused_types: settings.unused_types,
+        group_by_tag: settings.group_by_tag,
         types: settings.types.clone(),
+        dependencies: settings.dependencies.iter().map(Dependency::crate_name).collect(),
         configuration: settings.configuration.clone(),
         examples: false,
         calls: false,

@@ -13,11 +13,15 @@ use crate::{
 /// The settings of one client. Paths are absolute, or relative to the current folder.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Settings {
+    /// The folder with the lock: that of the configuration, or the current one.
+    pub(super) folder: PathBuf,
     pub(super) spec: PathBuf,
     pub(super) out: PathBuf,
     pub(super) name: Option<String>,
     pub(super) include: Vec<Selector>,
     pub(super) exclude: Vec<Selector>,
+    pub(super) unused_types: Option<bool>,
+    pub(super) group_by_tag: bool,
     pub(super) overlays: Vec<PathBuf>,
     pub(super) runtime: RuntimeDependency,
     pub(super) root: Option<PathBuf>,
@@ -36,11 +40,14 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         return of_config(current_folder, arguments);
     };
     Ok(vec![Settings {
+        folder: current_folder.to_path_buf(),
         spec: spec.clone(),
         out: out.clone(),
         name: arguments.name.clone(),
         include: arguments.include.clone(),
         exclude: arguments.exclude.clone(),
+        unused_types: None,
+        group_by_tag: false,
         overlays: arguments.overlay.clone(),
         runtime: runtime.unwrap_or_default(),
         root: arguments.root.clone(),
@@ -100,10 +107,13 @@ fn combine(
     let in_file = |message: String| format!("in `{}`: {message}", loaded.name);
     let configured = client.runtime(&loaded.folder).map_err(in_file)?;
     Ok(Settings {
+        folder: loaded.folder.clone(),
         out: arguments.out.clone().unwrap_or_else(|| path(&client.out)),
         name: arguments.name.clone().or_else(|| client.name.clone()),
         include: selectors(&arguments.include, &client.include),
         exclude: selectors(&arguments.exclude, &client.exclude),
+        unused_types: client.unused_types,
+        group_by_tag: client.group_by == Some(config::GroupBy::Tag),
         overlays: match arguments.overlay.as_slice() {
             [] => client.overlays.iter().map(path).collect(),
             given => given.to_vec(),

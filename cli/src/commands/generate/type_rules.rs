@@ -105,7 +105,45 @@ fn mistakes_have_a_place() {
         ),
         (
             "schema = \"Pet\"",
-            "error[E0703]: rule without effect: expected `derive` or `attributes`\n --> wireright.toml:4:1\n",
+            "error[E0703]: rule without effect: expected `derive`, `attributes` or `rust-type`\n \
+             --> wireright.toml:4:1\n",
+        ),
+        (
+            "format = \"date-tme\"\nrust-type = \"std::time::Duration\"",
+            "error[E0702]: unmatched rule: no scalar has the format `date-tme`\n --> wireright.toml:5:10\n",
+        ),
+        (
+            "schema = \"Pat\"\nrust-type = \"std::time::Duration\"",
+            "error[E0702]: unmatched rule: no schema under `components` has the name `Pat`\n --> wireright.toml:5:10\n",
+        ),
+        (
+            "format = \"date-time\"\nrust-type = \"jiff::Timestamp\"",
+            "error[E0703]: unknown crate `jiff`: it is not under `[client.dependencies]`\n --> wireright.toml:6:13\n",
+        ),
+        (
+            "format = \"date-time\"\nrust-type = \"Timestamp\"",
+            "error[E0703]: malformed type `Timestamp`: a path that begins with a crate is expected, such as",
+        ),
+        (
+            "rust-type = \"std::time::Duration\"",
+            "error[E0703]: `rust-type` needs exactly one of `schema` and `format`\n --> wireright.toml:4:1\n",
+        ),
+        (
+            "format = \"password\"\nrust-type = \"std::time::Duration\"",
+            "error[E0703]: format `password` has the type `Secret`: another one would show passwords\n",
+        ),
+        (
+            "schema = \"pet\"\nrust-type = \"std::time::Duration\"\nderive = [\"A\"]",
+            "error[E0703]: misplaced key: the type of a rule with `rust-type` is not generated\n \
+             --> wireright.toml:7:11\n",
+        ),
+        (
+            "schema = \"pet\"\nrust-type = \"std::time::Duration\"\ntraits = [\"Ord\"]",
+            "error[E0703]: unknown trait `Ord`: expected `Eq` or `Hash`\n --> wireright.toml:7:11\n",
+        ),
+        (
+            "format = \"date\"\nderive = [\"A\"]",
+            "error[E0703]: misplaced key: it belongs to a rule with `rust-type`\n --> wireright.toml:5:10\n",
         ),
     ] {
         let (outcome, problems, folder) = generate(&format!("[[client.types]]\n{rule}\n"));
@@ -115,6 +153,50 @@ fn mistakes_have_a_place() {
     }
     let (_, problems, _) = generate("[client.dependencies]\nserde = 1\n");
     assert!(problems.starts_with("error: in `wireright.toml`: the dependency `serde` is neither"), "{problems}");
+}
+
+#[test]
+fn types_are_mapped_and_unused_ones_omitted() {
+    let date = "[[client.types]]\nformat = \"date-time\"\nrust-type = \"jiff::Timestamp\"\n";
+    let jiff = "[client.dependencies]\njiff = { version = \"0.2\", features = [\"serde\"] }\n";
+    let (outcome, problems, folder) = generate(&format!("{date}{jiff}"));
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    let read = |folder: &tempfile::TempDir, path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    assert!(read(&folder, "pets/src/pets/types/pet.rs").contains("pub born_at: Option<::jiff::Timestamp>,"));
+    assert!(read(&folder, "pets/Cargo.toml").contains("jiff = { features = [\"serde\"], version = \"0.2\" }\n"));
+    // No operation is left that uses the type.
+    let unused = "exclude = [\"path:/pets\"]\n";
+    let (outcome, _, folder) = generate(unused);
+    assert!(outcome == Outcome::Success && !folder.path().join("pets/src/pets/types.rs").exists());
+    let (_, _, folder) = generate(&format!("{unused}unused-types = true\n"));
+    assert!(folder.path().join("pets/src/pets/types/pet.rs").exists());
+    let (_, _, folder) = generate("unused-types = false\n");
+    assert!(folder.path().join("pets/src/pets/types/pet.rs").exists());
+    let (outcome, problems, _) = generate("exclude = [\"deprecated\"]\n");
+    assert_eq!(outcome, Outcome::Success);
+    assert!(problems.starts_with("warning[W0114]: unmatched selector: no operation is deprecated\n"), "{problems}");
+    let (_, problems, _) = generate("group-by = \"path\"\n");
+    assert!(problems.contains("unknown variant `path`, expected `tag`") && problems.contains("line 4"), "{problems}");
+}
+
+#[test]
+fn groups_are_features_of_the_crate() {
+    let config = "group-by = \"tag\"\noverlays = [\"tags.yaml\"]\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+    let action = "{ target: \"$.paths['/pets'].get\", update: { tags: [Animals] } }";
+    let overlay = format!("overlay: 1.0.0\ninfo: {{ title: Tags, version: '1' }}\nactions: [{action}]\n");
+    fs::write(folder.path().join("tags.yaml"), overlay).unwrap();
+    let config = format!("[[client]]\nspec = \"pets.yaml\"\nout = \"out\"\n{config}");
+    fs::write(folder.path().join("wireright.toml"), config).unwrap();
+    let (mut terminal, _, problems) = Terminal::captured();
+    let outcome = run(folder.path(), &GenerateArguments::default(), &mut terminal);
+    assert_eq!((outcome, problems.text().as_str()), (Outcome::Success, ""));
+    let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    let manifest = read("out/Cargo.toml");
+    assert!(manifest.contains("\nanimals = [\"pets\"]\n") && manifest.contains("\"pets\", \"animals\"]"), "{manifest}");
+    let readme = read("out/README.md");
+    assert!(readme.contains("        .animals()\n        .list_pets()") && readme.contains("`animals`"), "{readme}");
 }
 
 #[test]

@@ -184,10 +184,19 @@ fn add_client(service: &Service, module: &mut ApiModule<'_>, file: &Arc<str>) {
     module.add_traits(&path, ["Clone", "Debug", &service_client]);
     let builder = format!("pub fn {path}::builder() -> runtime::ClientBuilder<Self>");
     module.add(format!("{path}::builder"), ApiItemKind::Function, builder, Vec::new());
+    for group in &service.groups {
+        let (ty, feature) = (module.path(&group.type_name), group.feature.clone());
+        let feature: Vec<_> = feature.map(|feature| ("feature", feature)).into_iter().collect();
+        module.add(ty.clone(), ApiItemKind::Struct, format!("pub struct {ty}"), feature.clone());
+        module.add_traits(&ty, ["Clone", "Debug"]);
+        let path = format!("{path}::{}", group.module);
+        module.add(path.clone(), ApiItemKind::Function, format!("pub fn {path}(&self) -> {ty}"), feature);
+    }
     for operation in &service.operations {
         let flags = operation::generics(operation, |_| "false".to_owned());
         let request = format!("{}::{}::{}{flags}", service.module, operation.module, operation.type_name);
-        let path = format!("{path}::{}", operation.method_name);
+        let owner = service.group(operation).map_or_else(|| path.clone(), |group| module.path(&group.type_name));
+        let path = format!("{owner}::{}", operation.method_name);
         let signature = format!("pub fn {path}(&self) -> {request}");
         let origin = operation_origin(file, operation);
         module.add_from(origin, path, ApiItemKind::Function, signature, Vec::new());

@@ -28,6 +28,7 @@ pub(super) fn add(definition: &TypeDefinition, module: &mut ApiModule<'_>) {
         TypeKind::Union(union) if union.is_newtype => add_newtype(definition, union, &path, module),
         TypeKind::Union(union) => add_union(definition, union, &path, module),
     }
+    module.add_traits(&path, definition.custom.derives.iter().map(CheckedCode::as_str));
     if definition.has_validate {
         let signature = format!("pub fn {path}::validate(&self) -> Result<(), runtime::Violations>");
         module.add(format!("{path}::validate"), ApiItemKind::Function, signature, Vec::new());

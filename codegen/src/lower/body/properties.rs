@@ -27,7 +27,8 @@ pub(super) fn json(
     content_type: String,
     target: &mut Target<'_>,
 ) -> Body {
-    let in_place = schema.filter(|schema| schema.reference.is_none() && schema.all_of.is_empty());
+    let in_place =
+        schema.filter(|schema| schema.reference.is_none() && schema.all_of.is_empty() && schema.rust_type.is_none());
     if let Some(schema) = in_place.filter(|_| body.required)
         && matches!(SchemaKind::of(context, schema), SchemaKind::Structure)
         && schema.additional_properties.is_none()

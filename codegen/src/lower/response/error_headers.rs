@@ -83,7 +83,9 @@ pub(in crate::lower) fn lower(
             headers: ResponseHeaders { name, headers },
             module: module.clone(),
             aliases: Vec::new(),
-            responses: documented.map(|statuses| ErrorResponses { statuses, operations: Vec::new() }).collect(),
+            responses: documented
+                .map(|statuses| ErrorResponses { statuses, operations: Vec::new(), feature: None })
+                .collect(),
         }
     });
     let own: Vec<ErrorHeaders> = structs.collect();
@@ -158,7 +160,7 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
     let structs = result.into_iter().map(|(mut headers, documented)| {
         let at = |(statuses, mut operations): (StatusSet, Vec<RustName>)| {
             operations.sort();
-            ErrorResponses { statuses, operations }
+            ErrorResponses { statuses, operations, feature: None }
         };
         headers.responses = documented.into_iter().map(at).collect();
         headers

@@ -213,6 +213,7 @@ fn value(
     match (item, is_list) {
         (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), false) => (ty, HeaderCodec::String),
         (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), true) => (ty, HeaderCodec::StringList),
+        (Type::Mapped(_), is_list) => (ty, if is_list { HeaderCodec::SerdeList } else { HeaderCodec::Serde }),
         (item, is_list) if has_from_str(item) => {
             (ty, if is_list { HeaderCodec::FromStrList } else { HeaderCodec::FromStr })
         }
@@ -245,6 +246,7 @@ fn has_from_str(ty: &Type) -> bool {
         | Type::Bytes
         | Type::Multipart
         | Type::Json
+        | Type::Mapped(_)
         | Type::Local(_)
         | Type::Shared(_)
         | Type::List(_)

@@ -4,6 +4,7 @@
 //! schema is written where it is used. A schema that can be referred to is defined once, under one name.
 //!
 //! - `scope`: the definitions of a service and of an operation
+//! - `mapped`: types of other crates in place of generated ones
 //! - `naming`: names of schemas that can be referred to
 //! - `newtype`: lists and maps that contain themselves
 //! - `definition`: definitions under their names, and schemas inside other schemas
@@ -19,6 +20,7 @@ mod circular;
 mod definition;
 mod discriminator;
 mod enumeration;
+mod mapped;
 mod naming;
 mod newtype;
 mod object;
@@ -106,7 +108,9 @@ fn component_word(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> Stri
 /// Whether a schema becomes a type of its own.
 fn has_type(context: &mut Context<'_>, node: &Node<'_>) -> bool {
     let schema = context.document_set.schema(node, context.diagnostics);
-    schema.is_some_and(|schema| SchemaKind::of(context, &schema).is_named())
+    schema.is_some_and(|schema| {
+        mapped::mapped_type(context, &schema).is_none() && SchemaKind::of(context, &schema).is_named()
+    })
 }
 
 /// Defines the deferred schemas. These may defer more.
@@ -320,6 +324,9 @@ fn lower_inline(
     }
     if !context.spend_schema(&schema.at) {
         return Type::Json;
+    }
+    if let Some(mapped) = mapped::mapped_type(context, schema) {
+        return mapped;
     }
     context.shared.depth += 1;
     let merged = &effective::merge_all_of(context, schema);

@@ -186,6 +186,14 @@ fn nested_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, Ru
     Some((module, names::shared_type_name(&wire)))
 }
 
+/// The key of a component schema.
+pub(super) fn component_key(at: &Location) -> Option<String> {
+    let mut segments = at.pointer.segments();
+    let is_schema = segments.next()? == "components" && segments.next()? == "schemas";
+    let key = segments.next()?;
+    (is_schema && segments.next().is_none()).then(|| key.into_owned())
+}
+
 /// The module of schemas inside another kind of component, or inside a path.
 fn component_module(at: &Location) -> Option<RustName> {
     let mut segments = at.pointer.segments();

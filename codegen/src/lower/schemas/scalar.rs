@@ -9,6 +9,9 @@ use crate::{
 };
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType) -> Type {
+    if let Some(mapped) = context.type_rules.mapping().of_format(schema) {
+        return mapped;
+    }
     match kind {
         SchemaType::String => string(context, schema),
         SchemaType::Integer => integer(context, schema),

@@ -1,25 +1,35 @@
-//! Rules for types, from the configuration: derives and attributes of generated types.
+//! Rules for types, from the configuration: derives and attributes of generated types, and types of other crates.
 //!
+//! - `mapping`: types of other crates for schemas and formats
+//! - `parse`: rules from their text
 //! - `pattern`: patterns of names
 //! - `traits`: the traits that a generated type has without a rule
 
+mod mapping;
+mod parse;
 mod pattern;
 mod traits;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use self::{pattern::Pattern, traits::implements};
 use crate::{
-    ConfigText, Options, TypeRule,
-    diagnostic::{Code, Diagnostics, SourceLocation, suggest},
-    model::{CheckedCode, CustomCode, Operation, SharedName, TypeDefinition, TypeKind},
+    ConfigText, Options,
+    diagnostic::{Code, Diagnostic, Diagnostics, SourceLocation, suggest},
+    model::{CheckedCode, CustomCode, MappedType, Operation, RustName, SharedName, TypeDefinition, TypeKind},
     source::{FileId, Location, Sources},
 };
+
+pub(super) use mapping::{Mapping, UnusedRustType};
 
 /// The rules of the configuration, and the names that they were compared with.
 #[derive(Debug, Default)]
 pub(super) struct TypeRules {
     rules: Vec<Rule>,
+    mapping: Mapping,
     /// The names of all types.
     names: BTreeSet<String>,
 }
@@ -52,7 +62,7 @@ impl ConfigFile {
         }
     }
 
-    fn place(self, span: Option<&std::ops::Range<usize>>) -> SourceLocation {
+    fn place(self, span: Option<&Range<usize>>) -> SourceLocation {
         match span.filter(|_| self.has_spans) {
             Some(span) => SourceLocation::Text(self.file, span.clone()),
             None => SourceLocation::File(self.file),
@@ -68,9 +78,28 @@ impl TypeRules {
         first: Option<&Location>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let Some(file) = ConfigFile::of(options, sources, first) else { return Self::default() };
-        let rules = options.types.iter().filter_map(|rule| parse(rule, file, diagnostics)).collect();
-        Self { rules, names: BTreeSet::new() }
+        let mapping = Mapping { dependencies: options.dependencies.clone(), ..Mapping::default() };
+        let mut rules = Self { mapping, ..Self::default() };
+        let Some(file) = ConfigFile::of(options, sources, first) else { return rules };
+        for rule in &options.types {
+            let mut reporter = Reporter { file, diagnostics };
+            match parse::rule(rule, options.dependencies.as_deref(), &mut reporter) {
+                Some(parse::Parsed::Rule(rule)) => rules.rules.push(rule),
+                Some(parse::Parsed::Map(rule)) => rules.mapping.rules.push(rule),
+                None => {}
+            }
+        }
+        rules
+    }
+
+    /// The types of other crates.
+    pub(super) fn mapping(&mut self) -> &mut Mapping {
+        &mut self.mapping
+    }
+
+    /// The types of other crates that were used, sorted.
+    pub(super) fn mapped_types(self) -> Vec<MappedType> {
+        self.mapping.used.into_iter().collect()
     }
 
     /// Adds derives and attributes to the types of a service. `schemas` are the names of the components by type.
@@ -127,6 +156,7 @@ impl TypeRules {
 
     /// Reports the rules that match nothing in any document.
     pub(super) fn report_unmatched(&self, reporter: &mut Reporter<'_>) {
+        self.mapping.report_unmatched(reporter);
         for rule in &self.rules {
             match (&rule.schema, &rule.field) {
                 (Some((_, schema)), _) if !rule.matches_type => {
@@ -164,8 +194,12 @@ impl<'r> Reporter<'r> {
         ConfigFile::of(options, sources, first).map(|file| Self { file, diagnostics })
     }
 
-    fn report(&mut self, code: Code, at: &ConfigText, message: String) -> &mut crate::Diagnostic {
-        self.diagnostics.report(code, self.file.place(at.span.as_ref()), message)
+    fn report(&mut self, code: Code, at: &ConfigText, message: String) -> &mut Diagnostic {
+        self.report_at(code, at.span.as_ref(), message)
+    }
+
+    fn report_at(&mut self, code: Code, span: Option<&Range<usize>>, message: String) -> &mut Diagnostic {
+        self.diagnostics.report(code, self.file.place(span), message)
     }
 }
 
@@ -189,7 +223,7 @@ fn add_to_type(
 }
 
 /// The fields or variants of a type, each with its name in JSON, if it has one.
-fn fields(definition: &TypeDefinition) -> Vec<(&crate::model::RustName, Option<&str>)> {
+fn fields(definition: &TypeDefinition) -> Vec<(&RustName, Option<&str>)> {
     match &definition.kind {
         TypeKind::Struct(structure) => {
             let fields = structure.fields.iter().map(|field| (&field.name, Some(field.wire.as_str())));
@@ -204,44 +238,4 @@ fn fields(definition: &TypeDefinition) -> Vec<(&crate::model::RustName, Option<&
             variants.chain(union.unknown.iter().map(|unknown| (unknown, None))).collect()
         }
     }
-}
-
-fn parse(rule: &TypeRule, file: ConfigFile, diagnostics: &mut Diagnostics) -> Option<Rule> {
-    let before = diagnostics.len();
-    let mut report = |span: Option<&std::ops::Range<usize>>, message: String| {
-        diagnostics.report(Code::MalformedTypeRule, file.place(span), message);
-    };
-    if rule.derive.is_empty() && rule.attributes.is_empty() {
-        report(rule.span.as_ref(), "rule without effect: expected `derive` or `attributes`".to_owned());
-    }
-    if let (Some(_), Some(derive)) = (&rule.field, rule.derive.first()) {
-        report(derive.span.as_ref(), "misplaced `derive`: a field has attributes only".to_owned());
-    }
-    let mut derives = Vec::new();
-    for text in &rule.derive {
-        match CheckedCode::path(&text.text) {
-            Ok(path) => derives.push((path, text.clone())),
-            Err(problem) => {
-                report(text.span.as_ref(), format!("malformed derive `{}`: {problem}", escaped(&text.text)));
-            }
-        }
-    }
-    let mut attributes = Vec::new();
-    for text in &rule.attributes {
-        match CheckedCode::attributes(&text.text) {
-            Ok(parsed) => attributes.extend(parsed),
-            Err(problem) => {
-                report(text.span.as_ref(), format!("malformed attribute `{}`: {problem}", escaped(&text.text)));
-            }
-        }
-    }
-    let pattern = |text: &Option<ConfigText>| text.clone().map(|text| (Pattern::new(&text.text), text));
-    let (schema, field) = (pattern(&rule.schema), pattern(&rule.field));
-    let rule = Rule { schema, field, derives, attributes, matches_type: false, matches_field: false };
-    (diagnostics.len() == before).then_some(rule)
-}
-
-/// The text in one line.
-fn escaped(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }

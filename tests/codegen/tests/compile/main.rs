@@ -1,6 +1,8 @@
 //! Generated crates, checked by clippy and rustdoc. One temporary workspace and one run of cargo serve all tests.
 //!
 //! - `cost`: what a generated type costs the compiler.
+//! - `groups`: operations by tag, with features.
+//! - `mapped_types`: types of other crates.
 //! - `misuse`: programs that must not compile.
 //! - `modules`: generated code as a module of another crate.
 //! - `names`: names that are difficult in Rust.
@@ -8,6 +10,8 @@
 //! - `type_rules`: derives and attributes of the configuration.
 
 mod cost;
+mod groups;
+mod mapped_types;
 mod misuse;
 mod modules;
 mod names;
@@ -27,6 +31,8 @@ static CHECKED: LazyLock<(TemporaryWorkspace, Vec<Message>)> = LazyLock::new(|| 
     type_rules::add_crates(&mut workspace);
     misuse::add_crates(&mut workspace);
     cost::add_crates(&mut workspace);
+    groups::add_crates(&mut workspace);
+    mapped_types::add_crates(&mut workspace);
     let messages = workspace.check();
     (workspace, messages)
 });
@@ -34,7 +40,8 @@ static CHECKED: LazyLock<(TemporaryWorkspace, Vec<Message>)> = LazyLock::new(|| 
 #[test]
 fn clippy_reports_nothing() {
     let (_, messages) = &*CHECKED;
-    let unexpected = messages.iter().filter(|message| !misuse::is_invalid(&message.target));
+    let is_invalid = |target: &str| misuse::is_invalid(target) || mapped_types::is_invalid(target);
+    let unexpected = messages.iter().filter(|message| !is_invalid(&message.target));
     let unexpected: Vec<&str> = unexpected.map(|message| message.text.as_str()).collect();
     assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
 }
@@ -45,5 +52,6 @@ fn rustdoc_reports_nothing() {
     // The links of a generated crate lead to pages of the runtime, which exist without its optional features too.
     // With `misuse`, the dependencies have the features with which they are already compiled.
     let others = ["wireright-runtime", "misuse"];
-    workspace.document(&[&others[..], &names::CRATES, &modules::CRATES, &readme::CRATES, &type_rules::CRATES].concat());
+    let crates = [&names::CRATES[..], &modules::CRATES, &readme::CRATES, &type_rules::CRATES, &mapped_types::CRATES];
+    workspace.document(&[&others[..], &crates.concat(), &groups::CRATES[..1]].concat());
 }

@@ -1,6 +1,7 @@
 //! Passes over finished definitions.
 //!
 //! - `boxing`: a box wherever a type would contain itself
+//! - `mapped`: no rules and constants for types of other crates
 //! - `constants`: discriminator values as constants of the variants' types
 //! - `validation`: which types are sent, and which of them have rules to check
 //! - `construction`: `Default`, constructors, setters and codecs
@@ -9,6 +10,7 @@
 mod boxing;
 mod constants;
 mod construction;
+mod mapped;
 mod traits;
 mod validation;
 
@@ -20,6 +22,7 @@ pub(in crate::lower) use boxing::box_recursive_types;
 pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
     box_recursive_types(shared, true);
     constants::fill_discriminators(shared, operations);
+    mapped::clear(shared, operations);
     validation::mark_sent(shared, operations);
     validation::mark_checked(shared, operations);
     construction::decide(shared, operations);

@@ -54,6 +54,7 @@ fn both(one: ValueTraits, other: ValueTraits) -> ValueTraits {
 fn of_type(ty: &Type, known: &BTreeMap<TypeKey, ValueTraits>) -> ValueTraits {
     match ty {
         Type::Float32 | Type::Float64 | Type::Bytes | Type::Multipart => NONE,
+        Type::Mapped(mapped) => mapped.traits,
         Type::Secret => ValueTraits { is_eq: true, ..NONE },
         Type::Json
         | Type::Duration

@@ -1,0 +1,148 @@
+//! `wireright.lock`: the URL and the hash of each downloaded document.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{load::LoadError, phrases::io_reason};
+
+/// The name of the file. It lies beside the configuration.
+pub const FILE_NAME: &str = "wireright.lock";
+
+const HEADER: &str = "# Written by `wireright fetch`. Commit it with the documents.\n\n";
+
+/// The downloaded documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// The documents, sorted by file.
+    #[serde(default)]
+    pub document: Vec<LockedDocument>,
+}
+
+/// A downloaded document.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedDocument {
+    /// The file, relative to the folder of the lock.
+    pub file: PathBuf,
+    /// Where it was downloaded from.
+    pub url: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Headers of the request: `Authorization=API_TOKEN`, the name of an environment variable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<String>,
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+impl Lock {
+    /// Reads the lock in a folder. A missing file is an empty lock.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is malformed.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        match fs::read_to_string(folder.join(FILE_NAME)) {
+            Ok(text) => {
+                toml::from_str(&text).map_err(|error| format!("in `{FILE_NAME}`: {}", error.to_string().trim_end()))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(format!("cannot read `{FILE_NAME}`: {}", io_reason(&error))),
+        }
+    }
+
+    /// Writes the lock into a folder.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<(), String> {
+        let text = toml::to_string(self).map_err(|error| format!("cannot write `{FILE_NAME}`: {error}"))?;
+        fs::write(folder.join(FILE_NAME), format!("{HEADER}{text}"))
+            .map_err(|error| format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)))
+    }
+
+    /// Records a document in place of an earlier one in the same file.
+    pub fn record(&mut self, document: LockedDocument) {
+        self.document.retain(|other| other.file != document.file);
+        self.document.push(document);
+        self.document.sort_by(|one, other| one.file.cmp(&other.file));
+    }
+
+    /// Checks that these documents are as they were downloaded. Other files are not checked.
+    ///
+    /// # Errors
+    ///
+    /// One of them has changed.
+    pub fn check(&self, folder: &Path, root: &Path, files: &[(&str, &[u8])]) -> Result<(), LoadError> {
+        let absolute = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        for document in &self.document {
+            let locked = absolute(&folder.join(&document.file));
+            let Some((_, bytes)) = files.iter().find(|(file, _)| absolute(&root.join(file)) == locked) else {
+                continue;
+            };
+            let found = sha256(bytes);
+            if found != document.sha256 {
+                let file = document.file.display();
+                return Err(LoadError {
+                    message: format!(
+                        "`{file}` is not the document that was downloaded: its SHA-256 is {found}, and `{FILE_NAME}` \
+                         has {}",
+                        document.sha256
+                    ),
+                    help:
+                        "`wireright fetch --update` downloads it again; an overlay fixes a document without changing \
+                           it"
+                        .to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_document_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        assert_eq!(Lock::read(folder), Ok(Lock::default()));
+        let mut lock = Lock::default();
+        for (file, url) in [("b.yaml", "https://example.com/old"), ("b.yaml", "https://example.com/b"), ("a.yaml", "x")]
+        {
+            let (url, headers) = (url.to_owned(), vec!["Authorization=TOKEN".to_owned()]);
+            lock.record(LockedDocument { file: file.into(), url, sha256: sha256(b"abc"), headers });
+        }
+        lock.write(folder).unwrap();
+        assert_eq!(Lock::read(folder), Ok(lock.clone()));
+        assert_eq!(
+            lock.document.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(),
+            ["x", "https://example.com/b"]
+        );
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        fs::write(folder.join("b.yaml"), "abc").unwrap();
+        assert_eq!(lock.check(folder, folder, &[("b.yaml", b"abc"), ("c.yaml", b"x")]), Ok(()));
+        let error = lock.check(folder, folder, &[("b.yaml", b"abd")]).unwrap_err();
+        assert!(error.message.starts_with("`b.yaml` is not the document that was downloaded: "), "{error:?}");
+        fs::write(folder.join(FILE_NAME), "[[document]]\nfile = 1\n").unwrap();
+        assert!(Lock::read(folder).unwrap_err().contains("line 2"));
+    }
+}

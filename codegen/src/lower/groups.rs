@@ -1,0 +1,196 @@
+//! Groups: the operations of a tag as methods of a struct, with the features that they and their types need.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Context,
+    docs::markdown,
+    names::{self, NameScope},
+    usage,
+};
+use crate::{
+    model::{Docs, ErrorHeaders, ErrorResponses, Group, Operation, RustName, Service, SharedName, Type},
+    openapi,
+};
+
+/// Features that every generated crate has.
+const RESERVED_FEATURES: [&str; 14] = [
+    "blocking",
+    "chrono",
+    "default",
+    "gzip",
+    "http2",
+    "jiff",
+    "reqwest",
+    "rust_decimal",
+    "socks",
+    "time",
+    "tls-aws-lc-rs",
+    "tls-ring",
+    "tower",
+    "tracing",
+];
+
+/// The groups of a service, by tag.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    groups: Vec<Group>,
+    indices: BTreeMap<String, usize>,
+}
+
+impl Groups {
+    /// Decides the groups of the operations with these tags. Their names are claimed before those of operations.
+    pub(super) fn new<'t>(
+        context: &Context<'_>,
+        tags: impl Iterator<Item = &'t str>,
+        is_reserved: impl Fn(&RustName) -> bool,
+        [methods, modules, types]: [&mut NameScope; 3],
+    ) -> Self {
+        let mut groups = Self::default();
+        if !context.options.group_by_tag {
+            return groups;
+        }
+        let tags: BTreeSet<&str> = tags.collect();
+        for tag in tags {
+            let plain = names::crate_module_name(tag);
+            let wanted = if is_reserved(&plain) { names::field_name(&format!("{plain} operations")) } else { plain };
+            let module = modules.claim_unreported(wanted, tag);
+            methods.claim_unreported(module.clone(), tag);
+            let type_name = types.claim_unreported(names::type_name(module.unraw()), tag);
+            groups.indices.insert(tag.to_owned(), groups.groups.len());
+            groups.groups.push(Group {
+                title: markdown::line(tag),
+                docs: docs(context, tag),
+                module,
+                type_name,
+                feature: None,
+            });
+        }
+        groups
+    }
+
+    /// The index of the group of an operation.
+    pub(super) fn index(&self, operation: &openapi::Operation) -> Option<usize> {
+        self.indices.get(operation.tags.first()?).copied()
+    }
+
+    /// The word for a method of a group: the id of the operation without the name of the group.
+    pub(super) fn word<'i>(&self, index: usize, id: &'i str) -> &'i str {
+        let Some(group) = self.groups.get(index) else { return id };
+        let has_prefix = |rest: &&str| {
+            let length = id.len() - rest.len();
+            let prefix = id.get(..length).unwrap_or_default();
+            rest.starts_with(|first: char| !first.is_alphanumeric() || first.is_uppercase())
+                && names::field_name(prefix) == group.module
+                && rest.trim_start_matches(|first: char| !first.is_alphanumeric()).starts_with(char::is_alphabetic)
+        };
+        let mut rests = id.char_indices().skip(1).filter_map(|(at, _)| id.get(at..));
+        rests.find(has_prefix).map_or(id, |rest| rest.trim_start_matches(|first: char| !first.is_alphanumeric()))
+    }
+
+    /// The groups.
+    pub(super) fn into_groups(self) -> Vec<Group> {
+        self.groups
+    }
+}
+
+/// The description of a tag.
+fn docs(context: &Context<'_>, tag: &str) -> Docs {
+    let declared = context.document.tags.iter().find(|declared| declared.name == tag);
+    Docs(declared.and_then(|tag| tag.description.as_deref()).map(markdown::lines).unwrap_or_default())
+}
+
+/// Decides the features of the groups, and of the files of shared types. `has_others` tells whether the crate has other
+/// services, whose groups may have the same names.
+pub(super) fn decide_features(service: &mut Service, has_others: bool, other_features: &[String]) {
+    for group in &mut service.groups {
+        let plain = group.module.unraw().replace('_', "-");
+        let name = if has_others { format!("{}-{plain}", service.feature) } else { plain };
+        let is_taken = RESERVED_FEATURES.contains(&name.as_str()) || name == service.feature;
+        let is_taken = is_taken || other_features.iter().any(|other| other.replace('_', "-") == name);
+        group.feature = Some(if is_taken { format!("{name}-operations") } else { name });
+    }
+    let operations = service.operations.iter();
+    let features =
+        operations.map(|one| (one.module.clone(), service.group(one).and_then(|group| group.feature.clone())));
+    let features: BTreeMap<RustName, Option<String>> = features.collect();
+    for headers in &mut service.error_headers {
+        headers.responses = std::mem::take(&mut headers.responses)
+            .into_iter()
+            .flat_map(|responses| by_feature(responses, &features))
+            .collect();
+    }
+    service.type_features = type_features(service);
+}
+
+/// The same responses, with a line for each feature of their operations.
+fn by_feature(responses: ErrorResponses, features: &BTreeMap<RustName, Option<String>>) -> Vec<ErrorResponses> {
+    let mut lines: BTreeMap<Option<String>, Vec<RustName>> = BTreeMap::new();
+    for operation in responses.operations {
+        lines.entry(features.get(&operation).cloned().flatten()).or_default().push(operation);
+    }
+    let statuses = responses.statuses;
+    lines
+        .into_iter()
+        .map(|(feature, operations)| ErrorResponses { statuses: statuses.clone(), operations, feature })
+        .collect()
+}
+
+/// A file of shared types: what it refers to, and who refers to it.
+#[derive(Default)]
+struct TypeFile {
+    /// The files of the types that its types contain.
+    contained: BTreeSet<RustName>,
+    features: BTreeSet<String>,
+    /// Whether it is compiled without any of the features.
+    is_always: bool,
+}
+
+/// The features of the files of shared types. A file is compiled as a whole, and so is all that its types contain.
+fn type_features(service: &Service) -> BTreeMap<RustName, Vec<String>> {
+    let modules = service.types.iter().map(|one| (one.shared_name(), one.module.clone()));
+    let modules: BTreeMap<SharedName, RustName> = modules.collect();
+    let module = |ty: &Type| usage::shared_name(ty).and_then(|name| modules.get(name).cloned());
+    let mut files: BTreeMap<RustName, TypeFile> = BTreeMap::new();
+    for definition in &service.types {
+        let contained = usage::of_definition(definition).into_iter().filter_map(module);
+        files.entry(definition.module.clone()).or_default().contained.extend(contained);
+    }
+    for headers in &service.error_headers {
+        let contained = usage::of_headers(&headers.headers).filter_map(module);
+        files.entry(headers.module.clone()).or_default().contained.extend(contained);
+    }
+    for operation in &service.operations {
+        let used: BTreeSet<RustName> = usage::of_operation(operation).into_iter().filter_map(module).collect();
+        let headers = service.error_headers.iter().filter(|headers| is_of(headers, operation));
+        let used = used.into_iter().chain(headers.map(|headers| headers.module.clone()));
+        mark(&mut files, used.collect(), service.group(operation).and_then(|group| group.feature.as_deref()));
+    }
+    // Types that no operation uses are compiled with every selection of features.
+    let unused: Vec<RustName> = files
+        .iter()
+        .filter(|(_, file)| !file.is_always && file.features.is_empty())
+        .map(|(module, _)| module.clone())
+        .collect();
+    mark(&mut files, unused, None);
+    let with_features = files.into_iter().filter(|(_, file)| !file.is_always);
+    with_features.map(|(module, file)| (module, file.features.into_iter().collect())).collect()
+}
+
+fn is_of(headers: &ErrorHeaders, operation: &Operation) -> bool {
+    headers.responses.iter().any(|responses| responses.operations.contains(&operation.module))
+}
+
+/// Marks these files and all that they contain as used with a feature, or always.
+fn mark(files: &mut BTreeMap<RustName, TypeFile>, mut open: Vec<RustName>, feature: Option<&str>) {
+    while let Some(module) = open.pop() {
+        let Some(file) = files.get_mut(&module) else { continue };
+        let is_new = match feature {
+            Some(feature) => file.features.insert(feature.to_owned()),
+            None => !std::mem::replace(&mut file.is_always, true),
+        };
+        if is_new {
+            open.extend(file.contained.iter().cloned());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Rules from their text. The code in a rule is parsed before it is used.
+
+use std::ops::Range;
+
+use super::{
+    Reporter, Rule,
+    mapping::{MapRule, MapTarget, is_available},
+    pattern::Pattern,
+};
+use crate::{
+    ConfigText, TypeRule,
+    diagnostic::Code,
+    model::{CheckedCode, MappedType, ValueTraits},
+};
+
+/// A rule of one of the two kinds.
+pub(super) enum Parsed {
+    /// Derives and attributes.
+    Rule(Rule),
+    /// A type of another crate.
+    Map(MapRule),
+}
+
+/// Parses a rule. `None` if it is invalid, which is reported.
+pub(super) fn rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Reporter<'_>) -> Option<Parsed> {
+    let before = reporter.diagnostics.len();
+    let parsed = match &rule.rust_type {
+        Some(path) => map_rule(rule, path, dependencies, reporter).map(Parsed::Map),
+        None => Some(Parsed::Rule(code_rule(rule, reporter))),
+    };
+    parsed.filter(|_| reporter.diagnostics.len() == before)
+}
+
+fn malformed(reporter: &mut Reporter<'_>, span: Option<&Range<usize>>, message: String) {
+    reporter.report_at(Code::MalformedTypeRule, span, message);
+}
+
+fn pattern(text: Option<&ConfigText>) -> Option<(Pattern, ConfigText)> {
+    text.map(|text| (Pattern::new(&text.text), text.clone()))
+}
+
+fn code_rule(rule: &TypeRule, reporter: &mut Reporter<'_>) -> Rule {
+    if let Some(only) = rule.format.as_ref().or_else(|| rule.traits.first()) {
+        malformed(reporter, only.span.as_ref(), "misplaced key: it belongs to a rule with `rust-type`".to_owned());
+    } else if rule.derive.is_empty() && rule.attributes.is_empty() {
+        let message = "rule without effect: expected `derive`, `attributes` or `rust-type`".to_owned();
+        malformed(reporter, rule.span.as_ref(), message);
+    }
+    if let (Some(_), Some(derive)) = (&rule.field, rule.derive.first()) {
+        let message = "misplaced `derive`: a field has attributes only".to_owned();
+        malformed(reporter, derive.span.as_ref(), message);
+    }
+    let mut derives = Vec::new();
+    for text in &rule.derive {
+        match CheckedCode::path(&text.text) {
+            Ok(path) => derives.push((path, text.clone())),
+            Err(problem) => {
+                let message = format!("malformed derive `{}`: {problem}", in_one_line(&text.text));
+                malformed(reporter, text.span.as_ref(), message);
+            }
+        }
+    }
+    let mut attributes = Vec::new();
+    for text in &rule.attributes {
+        match CheckedCode::attributes(&text.text) {
+            Ok(parsed) => attributes.extend(parsed),
+            Err(problem) => {
+                let message = format!("malformed attribute `{}`: {problem}", in_one_line(&text.text));
+                malformed(reporter, text.span.as_ref(), message);
+            }
+        }
+    }
+    let (schema, field) = (pattern(rule.schema.as_ref()), pattern(rule.field.as_ref()));
+    Rule { schema, field, derives, attributes, matches_type: false, matches_field: false }
+}
+
+fn map_rule(
+    rule: &TypeRule,
+    text: &ConfigText,
+    dependencies: Option<&[String]>,
+    reporter: &mut Reporter<'_>,
+) -> Option<MapRule> {
+    let others = [rule.derive.first(), rule.attributes.first(), rule.field.as_ref()];
+    if let Some(other) = others.into_iter().flatten().next() {
+        let message = "misplaced key: the type of a rule with `rust-type` is not generated".to_owned();
+        malformed(reporter, other.span.as_ref(), message);
+    }
+    let target = match (&rule.schema, &rule.format) {
+        (Some(schema), None) => MapTarget::Schema(Pattern::new(&schema.text), schema.clone()),
+        (None, Some(format)) if format.text == "password" => {
+            let message = "format `password` has the type `Secret`: another one would show passwords".to_owned();
+            malformed(reporter, format.span.as_ref(), message);
+            return None;
+        }
+        (None, Some(format)) => MapTarget::Format(format.clone()),
+        _ => {
+            let message = "`rust-type` needs exactly one of `schema` and `format`".to_owned();
+            malformed(reporter, rule.span.as_ref().or(text.span.as_ref()), message);
+            return None;
+        }
+    };
+    let path = match CheckedCode::type_path(&text.text) {
+        Ok(path) => path,
+        Err(problem) => {
+            let message = format!("malformed type `{}`: {problem}", in_one_line(&text.text));
+            malformed(reporter, text.span.as_ref(), message);
+            return None;
+        }
+    };
+    if let Some(name) = path.crate_name().filter(|name| !is_available(name, dependencies)) {
+        let message = format!("unknown crate `{name}`: it is not under `[client.dependencies]`");
+        reporter
+            .report(Code::MalformedTypeRule, text, message)
+            .help(format!("add the dependency `{name}` there, with the feature that implements serde's traits"));
+    }
+    let mut traits = ValueTraits::default();
+    for text in &rule.traits {
+        match text.text.as_str() {
+            "Eq" => traits.is_eq = true,
+            "Hash" => traits.is_hash = true,
+            other => {
+                let message = format!("unknown trait `{}`: expected `Eq` or `Hash`", in_one_line(other));
+                malformed(reporter, text.span.as_ref(), message);
+            }
+        }
+    }
+    Some(MapRule { target, ty: MappedType { path, traits }, is_used: false })
+}
+
+fn in_one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}

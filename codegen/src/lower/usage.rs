@@ -1,0 +1,88 @@
+//! Use of types: which shared types operations refer to, and types that nothing uses.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    DocumentExample, ErrorHeaders, Operation, ResponseBody, ResponseHeaders, SharedName, StreamItems, Success, Type,
+    TypeDefinition, TypeKind,
+};
+
+/// The shared types in a type expression.
+pub(super) fn shared_name(ty: &Type) -> Option<&SharedName> {
+    match ty {
+        Type::Shared(name) => Some(name),
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shared_name(inner),
+        _ => None,
+    }
+}
+
+/// The types that a definition contains.
+pub(super) fn of_definition(definition: &TypeDefinition) -> Vec<&Type> {
+    match &definition.kind {
+        TypeKind::Struct(structure) => {
+            structure.fields.iter().map(|field| &field.ty).chain(&structure.additional).collect()
+        }
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        TypeKind::StringEnum(_) => Vec::new(),
+    }
+}
+
+/// The types of headers.
+pub(super) fn of_headers(headers: &ResponseHeaders) -> impl Iterator<Item = &Type> {
+    headers.headers.iter().map(|header| &header.ty)
+}
+
+/// The types that the module of an operation contains.
+pub(super) fn of_operation(operation: &Operation) -> Vec<&Type> {
+    let mut types: Vec<&Type> = operation.arguments.iter().map(|argument| &argument.ty).collect();
+    types.extend(operation.alternative_bodies.bodies.iter().filter_map(|body| body.ty.as_ref()));
+    match &operation.success {
+        Success::Empty => {}
+        Success::Single(body) => types.extend(of_body(body)),
+        Success::OneOf(responses) => types.extend(responses.variants.iter().filter_map(|one| of_body(&one.body))),
+        Success::Stream(items) => types.extend(of_items(items)),
+    }
+    types.extend(operation.streams.iter().filter_map(|stream| of_items(&stream.items)));
+    types.extend(operation.errors.iter().flat_map(|errors| &errors.variants).filter_map(|one| of_body(&one.body)));
+    types.extend(operation.response_headers.iter().flat_map(of_headers));
+    types.extend(operation.error_headers.iter().flat_map(|own| of_headers(&own.headers)));
+    types.extend(operation.pagination.iter().filter_map(|pagination| pagination.item_type.as_ref()));
+    types.extend(operation.types.iter().flat_map(of_definition));
+    types
+}
+
+fn of_body(body: &ResponseBody) -> Option<&Type> {
+    match body {
+        ResponseBody::Json { ty, .. } => Some(ty),
+        ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes => None,
+    }
+}
+
+fn of_items(items: &StreamItems) -> Option<&Type> {
+    match items {
+        StreamItems::Events(ty) | StreamItems::JsonLines(ty) | StreamItems::JsonSequence(ty) => Some(ty),
+        StreamItems::Bytes | StreamItems::StringEvents => None,
+    }
+}
+
+/// Removes the shared types that no operation uses, with their examples.
+pub(super) fn omit_unused(
+    types: &mut Vec<TypeDefinition>,
+    operations: &[Operation],
+    error_headers: &[ErrorHeaders],
+    examples: &mut Vec<DocumentExample>,
+) {
+    let of_operations = operations.iter().flat_map(of_operation);
+    let roots = of_operations.chain(error_headers.iter().flat_map(|headers| of_headers(&headers.headers)));
+    let mut open: Vec<SharedName> = roots.filter_map(shared_name).cloned().collect();
+    let mut used: BTreeSet<SharedName> = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if !used.insert(name.clone()) {
+            continue;
+        }
+        let definition = types.binary_search_by(|one| one.shared_name().cmp(&name)).ok().and_then(|at| types.get(at));
+        open.extend(definition.into_iter().flat_map(of_definition).filter_map(shared_name).cloned());
+    }
+    types.retain(|definition| used.contains(&definition.shared_name()));
+    examples.retain(|example| shared_name(&example.ty).is_none_or(|name| used.contains(name)));
+}
