@@ -209,6 +209,8 @@ codes! {
         "exclude operations of the document, or remove the selector";
     ParameterIsApiKey = "W0115", "parameter is the API key of a security scheme",
         "set the key of the client; remove the parameter from the document";
+    NarrowType = "W0116", "type accepts fewer values than its schema",
+        "write `type`, and close lists and objects with `false`, if no other values are meant";
 }
 
 impl Code {

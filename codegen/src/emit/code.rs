@@ -71,6 +71,11 @@ impl Code {
         Self(Kind::Verbatim(Literal::string(text).to_string().into()))
     }
 
+    /// A raw string literal: `r#"…"#`.
+    pub(super) fn raw_string(literal: String) -> Self {
+        Self(Kind::Verbatim(literal.into()))
+    }
+
     /// An integer literal without a type suffix.
     pub(super) fn number(number: u64) -> Self {
         Self(Kind::Verbatim(number.to_string().into()))
@@ -113,12 +118,6 @@ impl Code {
     /// `{ a: 1, b: 2 }`, always on several lines.
     pub(super) fn block(items: Vec<Self>) -> Self {
         Self(Kind::List { open: "{ ", items, close: " }", style: ListStyle::AlwaysPerLine })
-    }
-
-    /// `{ a: 1, ..rest }`
-    pub(super) fn fields_and_rest(mut items: Vec<Self>, rest: Self) -> Self {
-        items.push(rest);
-        Self(Kind::List { open: "{ ", items, close: " }", style: ListStyle::PerLineBare })
     }
 
     /// `{ a: 1, ..rest }` of lines; the last is `..rest`.

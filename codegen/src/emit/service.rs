@@ -7,7 +7,7 @@ use super::{
     code::{Code, code},
     doc_examples, docs, file,
     imports::Imports,
-    request,
+    request, validation,
 };
 use crate::{
     GeneratedFile,
@@ -143,8 +143,9 @@ pub(super) fn constants_file(krate: &Crate, service: &Service) -> GeneratedFile 
     if !service.regions.is_empty() {
         items.extend(regions(service, &mut imports));
     }
+    let schemas = validation::schemas(&service.schemas, &mut imports);
     let mut all = imports.items(service);
-    all.extend(items.into_iter().map(Item::from));
+    all.extend(items.into_iter().map(Item::from).chain(schemas));
     let docs = docs::inner(&[format!("Servers, security schemes and regions of {}.", service.title)]);
     file::in_service(krate, service, "service", docs, all)
 }

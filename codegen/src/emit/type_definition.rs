@@ -19,7 +19,7 @@ use crate::{
 /// The indent of fields, variants and methods.
 const INDENT: usize = 4;
 
-/// The definitions, each with its validation.
+/// The definitions.
 pub(super) fn items<'d>(definitions: impl IntoIterator<Item = &'d TypeDefinition>, imports: &mut Imports) -> Vec<Item> {
     let mut items = Vec::new();
     for definition in definitions {
@@ -29,7 +29,6 @@ pub(super) fn items<'d>(definitions: impl IntoIterator<Item = &'d TypeDefinition
             TypeKind::Union(union) if union.is_newtype => newtype_items(definition, union, imports, &mut items),
             TypeKind::Union(union) => union_items(definition, union, imports, &mut items),
         }
-        items.extend(validation::definition(definition, imports));
     }
     items
 }
@@ -160,7 +159,7 @@ fn methods(definition: &TypeDefinition, structure: &StructType, imports: &mut Im
     let mut methods = Vec::new();
     methods.extend(constructor(structure, imports));
     methods.extend(structure.setter_fields().map(|field| setter(field, imports)));
-    methods.extend(definition.has_validate.then(|| validate(imports)));
+    methods.extend(validation::method(definition, imports));
     (!methods.is_empty()).then(|| Item::Text(format!("impl {} {{\n{}}}\n", definition.name, methods.join("\n"))))
 }
 
@@ -213,15 +212,6 @@ fn setter(field: &Field, imports: &mut Imports) -> String {
         + &code!["pub fn ", &field.setter, "(mut self, ", name, ": ", ty, ") -> Self {"].line(INDENT)
         + &code!["self.", name, " = ", value, ";"].line(2 * INDENT)
         + "        self\n    }\n"
-}
-
-fn validate(imports: &mut Imports) -> String {
-    let violations = imports.runtime("Violations");
-    format!(
-        "    /// Checks the value against the documented rules, and lists every violation.\n    ///\n    \
-         /// The client does not call this. The service decides in the end.\n    \
-         pub fn validate(&self) -> Result<(), {violations}> {{\n        {violations}::of(self)\n    }}\n"
-    )
 }
 
 /// `json_object! { … }`, or `multipart! { … }`.
@@ -282,8 +272,8 @@ fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports:
     }
     declaration += "}\n";
     items.push(Item::Text(declaration));
-    if definition.has_validate {
-        items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
+    if let Some(method) = validation::method(definition, imports) {
+        items.push(Item::Text(format!("impl {name} {{\n{method}}}\n")));
     }
     let lines = strings.variants.iter().map(|variant| code![&variant.name, " = ", Code::string(variant.wire.as_str())]);
     let lines = lines.chain(strings.other.as_ref().map(|other| code!["..", other])).collect();
@@ -302,8 +292,8 @@ fn newtype_items(definition: &TypeDefinition, union: &Union, imports: &mut Impor
         let ty = rust_type(&variant.ty, imports);
         let declaration = code!["pub struct ", name, "(pub ", &ty, ");"].line(0);
         items.push(Item::Text(format!("{docs}{derives}{declaration}")));
-        if definition.has_validate {
-            items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
+        if let Some(method) = validation::method(definition, imports) {
+            items.push(Item::Text(format!("impl {name} {{\n{method}}}\n")));
         }
         let macro_name = imports.runtime("json_newtype");
         let table = code![name, "(", ty, ")"].line(INDENT);
@@ -327,8 +317,8 @@ fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports
     }
     declaration += "}\n";
     items.push(Item::Text(declaration));
-    if definition.has_validate {
-        items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
+    if let Some(method) = validation::method(definition, imports) {
+        items.push(Item::Text(format!("impl {name} {{\n{method}}}\n")));
     }
     let discriminator = union.discriminator.as_ref().map(|discriminator| {
         let values = discriminator.values.iter();

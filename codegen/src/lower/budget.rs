@@ -29,6 +29,11 @@ impl Context<'_> {
         left.is_some() || self.report_exhausted(at)
     }
 
+    /// Whether the budget is exhausted.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.budget.is_reported
+    }
+
     /// Spends the copies of properties into another schema. Returns false if the budget is exhausted, and reports
     /// that once.
     pub(super) fn spend_copies(&mut self, properties: usize, at: &Location) -> bool {

@@ -7,7 +7,8 @@
 //! - `operations`: an operation with its parameters, body and responses
 //! - `parameters`, `body`, `response`, `pagination`: the parts of an operation
 //! - `schemas`: schemas as Rust types
-//! - `rules`, `patterns`: constraints that `validate()` checks
+//! - `rules`, `patterns`: which values `validate()` checks, and what it cannot check
+//! - `checked_schemas`: the schemas that `validate()` checks
 //! - `effective`: effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. The
 //!   targets of references come from [`DocumentSet::resolve`](crate::openapi::DocumentSet::resolve)
 //! - `groups`: the operations of a tag as methods of a struct
@@ -25,6 +26,7 @@
 mod authentication;
 mod body;
 mod budget;
+mod checked_schemas;
 mod clippy_allows;
 mod docs;
 mod effective;
@@ -65,6 +67,7 @@ struct Context<'d> {
     shared: schemas::SharedTypes,
     resolved: effective::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
+    sent_schemas: rules::SentSchemas,
     subtype_graph: &'d effective::SubtypeGraph,
     /// The patterns seen so far, and whether the runtime can check them.
     patterns: BTreeMap<String, bool>,
@@ -101,6 +104,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             shared,
             resolved,
             error_headers,
+            sent_schemas: rules::SentSchemas::default(),
             subtype_graph,
             patterns,
             budget,

@@ -154,7 +154,7 @@ fn lower_one(
         wire: WireName(wire.value.clone()),
         docs: descriptions::or_wire_name(descriptions::parameter(parameter, &schema), &wire.value, &name),
         location: place,
-        rules: rules::schema_rules(context, &written).if_any(),
+        check: rules::check(context, &written),
         is_string_enum: is_string_enum(context, &schema),
         style,
         ty,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Context, authentication, clippy_allows,
+    Context, authentication, checked_schemas, clippy_allows,
     docs::{
         call_example,
         descriptions::{self, Paragraphs},
@@ -49,7 +49,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let error_headers = error_headers::finish(&mut context);
     let has_rules = !context.options.types.is_empty();
     let schema_names = if has_rules { context.shared.schema_names(context.document.at.file) } else { BTreeMap::new() };
-    let mut types = context.shared.finish();
+    let mut types = std::mem::take(&mut context.shared).finish();
     schemas::finish(&mut types, &mut operations);
     let first = Some(&context.document.at);
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
@@ -59,6 +59,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     if !context.options.keeps_unused_types() {
         usage::omit_unused(&mut types, &operations, &error_headers, &mut example_types);
     }
+    let checked_schemas = checked_schemas::decide(&mut context, &mut types, &mut operations);
     call_example::choose_outputs(&types, &mut operations);
     let allowed_lints = clippy_allows::allowed_lints(&types, &operations);
     Service {
@@ -76,6 +77,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         groups,
         type_features: BTreeMap::new(),
         types,
+        schemas: checked_schemas,
         error_headers,
         quick_start: opening,
         allowed_lints,

@@ -1,8 +1,8 @@
 //! Operations: the request, the results and the documentation of one HTTP operation.
 
 use super::{
-    CallExample, Docs, ErrorEnum, ErrorHeaders, FailureRule, Pagination, PartKind, PasswordRules, ResponseHeaders,
-    Rules, RustName, Server, StreamMethod, Success, Type, TypeDefinition, WireName,
+    CallExample, Check, Docs, ErrorEnum, ErrorHeaders, FailureRule, Pagination, PartKind, PasswordRules,
+    ResponseHeaders, RustName, Server, StreamMethod, Success, Type, TypeDefinition, WireName,
 };
 
 /// One operation, printed as one module.
@@ -111,8 +111,8 @@ pub struct Argument {
     pub required: bool,
     /// The only permitted string of a required value. The request contains it unless the caller sets another.
     pub constant: Option<String>,
-    /// The constraints. `Some` of empty rules if only values inside it have constraints.
-    pub rules: Option<Box<Rules>>,
+    /// How the value is checked.
+    pub check: Check,
     /// The constant with the value's password rules.
     pub password_rules: Option<RustName>,
 }
@@ -246,8 +246,8 @@ pub struct AlternativeBody {
     pub ty: Option<Type>,
     /// Whether the method takes `impl Into<ty>`.
     pub accepts_into: bool,
-    /// The constraints on that argument.
-    pub rules: Option<Box<Rules>>,
+    /// How that argument is checked.
+    pub check: Check,
 }
 
 /// How a body is encoded.

@@ -2,63 +2,43 @@
 
 use super::{RustName, WireName};
 
-/// The constraints that a schema puts on a value besides its type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rules {
-    /// The minimum number of characters.
-    pub min_length: Option<u64>,
-    /// The maximum number of characters.
-    pub max_length: Option<u64>,
-    /// Patterns that a string must match, all of them.
-    pub patterns: Vec<String>,
-    /// The inclusive minimum, spelled as in the document.
-    pub minimum: Option<String>,
-    /// The exclusive minimum.
-    pub exclusive_minimum: Option<String>,
-    /// The inclusive maximum.
-    pub maximum: Option<String>,
-    /// The exclusive maximum.
-    pub exclusive_maximum: Option<String>,
-    /// Numbers that must divide the value.
-    pub multiples_of: Vec<String>,
-    /// The minimum number of items.
-    pub min_items: Option<u64>,
-    /// The maximum number of items.
-    pub max_items: Option<u64>,
-    /// Whether items must differ from each other.
-    pub unique_items: bool,
-    /// The minimum number of properties.
-    pub min_properties: Option<u64>,
-    /// The maximum number of properties.
-    pub max_properties: Option<u64>,
-    /// Constraints on every item of a list or value of a map.
-    pub each: Option<Box<Rules>>,
-    /// Alternatives: the value must obey at least one. Empty: no condition.
-    pub any_of: Vec<Rules>,
+/// The name of a schema of the service that `validate()` checks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SchemaName(pub String);
+
+/// A schema that `validate()` checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedSchema {
+    /// Its name.
+    pub name: SchemaName,
+    /// Its keywords, as JSON text in ASCII.
+    pub json: String,
 }
 
-impl Rules {
-    /// Whether there is nothing to check.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// The rules in a box, or `None` if they are empty.
-    pub fn if_any(self) -> Option<Box<Self>> {
-        if self.is_empty() { None } else { Some(Box::new(self)) }
-    }
-}
-
-/// How values of a type are checked.
+/// How a value is checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Checks {
-    /// Not at all.
+pub enum Check {
+    /// Not at all: its type expresses everything.
     #[default]
     None,
-    /// The type has no rules, but is an item of a value that has.
-    Nested,
-    /// By its own `validate`: the type or something in it has rules.
-    Own,
+    /// Against a schema of the service.
+    Schema(SchemaName),
+    /// Against a schema that stands where it is used, as JSON text in ASCII. It refers to no other schema.
+    InPlace(String),
+    /// Files: the minimum and the maximum number.
+    FileCount(Option<u64>, Option<u64>),
+    /// By the fields of a multipart body.
+    Parts,
+}
+
+impl Check {
+    /// The name of the schema.
+    pub fn schema(&self) -> Option<&SchemaName> {
+        match self {
+            Self::Schema(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// The rules of a password, from `x-password-rules`.

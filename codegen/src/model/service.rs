@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind, SecurityScheme, Server,
-    TypeDefinition, TypePath, WireName,
+    CheckedSchema, Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind,
+    SecurityScheme, Server, TypeDefinition, TypePath, WireName,
 };
 
 /// The operations and types of one document, printed as one module behind one feature.
@@ -39,6 +39,8 @@ pub struct Service {
     pub type_features: BTreeMap<RustName, Vec<String>>,
     /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
+    /// The schemas that `validate()` checks, sorted by name.
+    pub schemas: Vec<CheckedSchema>,
     /// The error headers that several operations document, sorted by name.
     pub error_headers: Vec<ErrorHeaders>,
     /// The example that opens the documentation.

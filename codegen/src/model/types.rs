@@ -1,6 +1,6 @@
 //! Types: type expressions, and definitions of structs, string enums and unions.
 
-use super::{CheckedCode, Checks, CustomCode, Docs, Rules, RustName, WireName};
+use super::{Check, CheckedCode, CustomCode, Docs, RustName, WireName};
 use crate::source::Location;
 
 /// A type expression of Rust.
@@ -141,14 +141,10 @@ pub struct TypeDefinition {
     pub docs: Docs,
     /// The kind of type.
     pub kind: TypeKind,
-    /// Constraints on the value as a whole: the length of a string, the number of properties.
-    pub rules: Rules,
     /// Whether requests contain the type. Only then it has setters.
     pub in_requests: bool,
-    /// How values are checked.
-    pub checks: Checks,
-    /// Whether the type has a public method `validate`.
-    pub has_validate: bool,
+    /// How values are checked, by a public method `validate`.
+    pub check: Check,
     /// The traits that its fields allow.
     pub traits: ValueTraits,
     /// What the configuration adds.
@@ -191,8 +187,6 @@ pub struct StructType {
     pub extra: RustName,
     /// The type of additional properties, if the document has a schema for them.
     pub additional: Option<Type>,
-    /// Constraints on each additional property.
-    pub additional_rules: Option<Box<Rules>>,
     /// The content of each field's part, if the object is a multipart form. Empty for JSON.
     pub part_kinds: Vec<PartKind>,
     /// How values are constructed.
@@ -262,8 +256,8 @@ pub struct Field {
     pub accepts_into: bool,
     /// The only permitted string, which new values contain. `None` if requests do not contain the type.
     pub constant: Option<String>,
-    /// The constraints. `Some` of empty rules if only values inside it have constraints.
-    pub rules: Option<Box<Rules>>,
+    /// How a part of a multipart body is checked. A field of JSON is checked with its object.
+    pub check: Check,
 }
 
 impl Field {
@@ -374,8 +368,6 @@ pub struct UnionVariant {
     pub ty: Type,
     /// Recognizes values of the variant without a discriminator.
     pub matcher: VariantMatcher,
-    /// The constraints. `Some` of empty rules if only values inside it have constraints.
-    pub rules: Option<Box<Rules>>,
 }
 
 /// Recognizes values of a union variant.

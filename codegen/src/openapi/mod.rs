@@ -13,7 +13,8 @@
 //!
 //! Objects:
 //!
-//! - `metadata`, `limits`, `schema`, `content`, `parameter`, `response`, `security`, `operation`, `document`
+//! - `metadata`, `limits`, `assertions`, `schema`, `content`, `parameter`, `response`, `security`, `operation`,
+//!   `document`
 //!
 //! All documents:
 //!
@@ -22,6 +23,7 @@
 //! - `document_set`: documents by path, and their nodes and schemas by location
 //! - `resolve`: the target of a reference. `lower::effective::dereference` reads the object or schema there
 
+mod assertions;
 mod content;
 mod document;
 mod document_set;

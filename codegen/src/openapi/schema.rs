@@ -8,6 +8,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{
+    assertions::Assertions,
     extensions::{self, PasswordRules, RustNameKey, RustTypeKey},
     limits::Limits,
     metadata::ExternalDocs,
@@ -41,6 +42,10 @@ pub(crate) struct Schema {
     pub(crate) types_at: Option<Location>,
     pub(crate) format: Option<Spanned<String>>,
     pub(crate) nullable: bool,
+    /// Whether `type` is or lists `null`.
+    pub(crate) has_null_type: bool,
+    /// Whether `nullable` is `true`.
+    pub(crate) has_nullable: bool,
     /// `enum`, or `const` as an `enum` with one value.
     pub(crate) values: Option<Vec<Spanned<Value>>>,
     pub(crate) properties: IndexMap<String, Property>,
@@ -54,6 +59,8 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<Rc<Schema>>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
     pub(crate) limits: Limits,
+    /// The keywords that only restrict values.
+    pub(crate) assertions: Option<Box<Assertions<Self>>>,
     pub(crate) default: Option<Value>,
     pub(crate) examples: Vec<Value>,
     pub(crate) read_only: bool,
@@ -191,7 +198,8 @@ impl Read for Schema {
         }
         let mut object = ObjectReader::new(node, "Schema Object", diagnostics)?;
         let Types(mut types) = object.optional("type").unwrap_or(Types(Vec::new()));
-        let nullable = object.or_default("nullable") || types.contains(&SchemaType::Null);
+        let has_null_type = types.contains(&SchemaType::Null);
+        let has_nullable = object.or_default("nullable");
         types.retain(|kind| *kind != SchemaType::Null);
         let reference = read_reference(&mut object).map(Box::new);
         let mut schema = Self {
@@ -206,7 +214,9 @@ impl Read for Schema {
             types,
             types_at: None,
             format: object.optional("format"),
-            nullable,
+            nullable: has_nullable || has_null_type,
+            has_null_type,
+            has_nullable,
             values: read_values(&mut object),
             properties: object.or_default("properties"),
             required: read_required(&mut object),
@@ -219,6 +229,7 @@ impl Read for Schema {
             any_of: object.or_default("anyOf"),
             discriminator: object.optional("discriminator"),
             limits: Limits::read(&mut object),
+            assertions: Assertions::read(&mut object),
             default: object.optional("default"),
             examples: read_examples(&mut object),
             read_only: object.or_default("readOnly"),
@@ -245,42 +256,10 @@ impl Read for Schema {
             "$defs",
             "definitions",
         ]);
-        if object.node("propertyNames").is_some_and(|names| !accepts_every_name(names.value)) {
-            object.unsupported(&["propertyNames"]);
-        }
-        object.unsupported(&UNSUPPORTED);
+        object.unsupported(&["$vocabulary", "xml"]);
         object.finish();
         schema.nullable |= schema.accepts_null();
         Some(schema)
-    }
-}
-
-/// Keywords that only add constraints.
-const UNSUPPORTED: [&str; 13] = [
-    "$vocabulary",
-    "contains",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "if",
-    "maxContains",
-    "minContains",
-    "not",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "xml",
-];
-
-/// Whether a schema of `propertyNames` accepts every string.
-fn accepts_every_name(names: &Value) -> bool {
-    let has_no_effect = |(key, value): (&str, &Value)| match key {
-        "type" => *value == Value::String("string".to_owned()),
-        _ => matches!(key, "title" | "description" | "$comment" | "examples" | "deprecated"),
-    };
-    match names {
-        Value::Object(keywords) => keywords.iter().all(has_no_effect),
-        other => *other == Value::Bool(true),
     }
 }
 
@@ -319,6 +298,8 @@ impl Schema {
             types_at: None,
             format: None,
             nullable: false,
+            has_null_type: false,
+            has_nullable: false,
             values: None,
             properties: IndexMap::new(),
             required: Vec::new(),
@@ -331,6 +312,7 @@ impl Schema {
             any_of: Vec::new(),
             discriminator: None,
             limits: Limits::default(),
+            assertions: None,
             default: None,
             examples: Vec::new(),
             read_only: false,

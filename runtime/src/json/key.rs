@@ -15,7 +15,7 @@ impl<'de> Key<'de> {
     }
 
     /// The name, borrowed if possible.
-    pub(super) fn into_cow(self) -> Cow<'de, str> {
+    pub(crate) fn into_cow(self) -> Cow<'de, str> {
         self.0
     }
 

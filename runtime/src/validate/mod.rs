@@ -1,21 +1,35 @@
 //! Rules of a document, checked when a caller asks for it. The server decides in the end.
 //!
-//! Generated code holds the rules as data ([`Rules`]) and makes one call per constrained value.
+//! Generated code holds the schemas as JSON text ([`Schemas`]). The JSON of a value is checked against its schema.
 //!
-//! - `check`: [`Check`] for the types of values
-//! - `number`: rules of numbers, compared exactly
+//! - `evaluate`: the keywords of JSON Schema 2020-12 that concern all values
+//! - `arrays`, `objects`, `alternatives`, `scalars`: the keywords of one kind each
+//! - `evaluated`: the properties and items that a schema describes, for `unevaluatedProperties`
+//! - `check`: the methods that generated code calls
+//! - `json_tree`: [`JsonTree`](json_tree::JsonTree), a JSON value that keeps the digits of numbers
+//! - `number`: numbers, compared exactly
 //! - `password`: [`PasswordRules`]
 //! - `pattern`: patterns, compiled once
-//! - `rules`: [`Rules`], the rules of one value as data, and [`Rule`], the name of a rule
+//! - `rule`: [`Rule`], the name of a rule
+//! - `schemas`: [`Schemas`], the schemas of a service
 //! - `violations`: [`Violations`], the broken rules
 
+mod alternatives;
+mod arrays;
 mod check;
+mod evaluate;
+mod evaluated;
+mod json_tree;
 mod number;
+mod objects;
 mod password;
 mod pattern;
-mod rules;
+mod rule;
+mod scalars;
+mod schemas;
 mod violations;
 
 pub use password::{PasswordRules, SimilarityRule};
-pub use rules::{Rule, Rules};
-pub use violations::{Check, Violation, Violations};
+pub use rule::Rule;
+pub use schemas::Schemas;
+pub use violations::{Violation, Violations};

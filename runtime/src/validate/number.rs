@@ -1,33 +1,32 @@
-//! Rules of numbers. Limits are decimal strings, as the document writes them, and are compared exactly.
+//! Limits of numbers. They are decimal strings, as the document writes them, and are compared exactly.
 
 use std::cmp::Ordering;
 
-use super::rules::{Rule, Rules};
+use super::rule::Rule;
 
-/// Reports every broken rule. Numbers and limits with too many digits to compare are not checked.
-pub(super) fn check(rules: &Rules, number: &str, report: &mut dyn FnMut(Rule, String)) {
-    let bounds = [rules.minimum, rules.exclusive_minimum, rules.maximum, rules.exclusive_maximum];
-    if bounds.iter().all(Option::is_none) && rules.multiples_of.is_empty() {
-        return;
-    }
-    let Some(number) = Decimal::parse(number) else { return };
-    let compared = |limit: &str| Decimal::parse(limit).and_then(|limit| number.compare(limit));
-    if let Some(least) = rules.minimum.filter(|limit| compared(limit).is_some_and(Ordering::is_lt)) {
-        report(Rule::BelowMinimum, format!("must be at least {least}"));
-    }
-    if let Some(limit) = rules.exclusive_minimum.filter(|limit| compared(limit).is_some_and(Ordering::is_le)) {
-        report(Rule::BelowMinimum, format!("must be greater than {limit}"));
-    }
-    if let Some(most) = rules.maximum.filter(|limit| compared(limit).is_some_and(Ordering::is_gt)) {
-        report(Rule::AboveMaximum, format!("must be at most {most}"));
-    }
-    if let Some(limit) = rules.exclusive_maximum.filter(|limit| compared(limit).is_some_and(Ordering::is_ge)) {
-        report(Rule::AboveMaximum, format!("must be less than {limit}"));
-    }
-    for factor in rules.multiples_of {
-        if Decimal::parse(factor).and_then(|factor| number.is_multiple_of(factor)) == Some(false) {
-            report(Rule::NotMultipleOf, format!("must be a multiple of {factor}"));
+/// Reports a broken limit. Numbers and limits with too many digits to compare are not checked.
+pub(super) fn check(keyword: &str, limit: &str, number: &str, report: &mut dyn FnMut(Rule, String)) {
+    let compare = || Decimal::parse(number)?.compare(Decimal::parse(limit)?);
+    match keyword {
+        "minimum" if compare().is_some_and(Ordering::is_lt) => {
+            report(Rule::BelowMinimum, format!("must be at least {limit}"));
         }
+        "exclusiveMinimum" if compare().is_some_and(Ordering::is_le) => {
+            report(Rule::BelowMinimum, format!("must be greater than {limit}"));
+        }
+        "maximum" if compare().is_some_and(Ordering::is_gt) => {
+            report(Rule::AboveMaximum, format!("must be at most {limit}"));
+        }
+        "exclusiveMaximum" if compare().is_some_and(Ordering::is_ge) => {
+            report(Rule::AboveMaximum, format!("must be less than {limit}"));
+        }
+        "multipleOf" => {
+            let is_multiple = || Decimal::parse(number)?.is_multiple_of(Decimal::parse(limit)?);
+            if is_multiple() == Some(false) {
+                report(Rule::NotMultipleOf, format!("must be a multiple of {limit}"));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -36,14 +35,14 @@ const MAX_EXPONENT: i32 = 400;
 
 /// `digits` times ten to the power of `exponent`.
 #[derive(Clone, Copy, Debug)]
-struct Decimal {
+pub(super) struct Decimal {
     digits: i128,
     exponent: i32,
 }
 
 impl Decimal {
     /// Parses a JSON number. `None` if it is not one, or has too many digits.
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i32 = exponent.parse().ok()?;
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -56,6 +55,19 @@ impl Decimal {
         let moved = i32::try_from(zeros).ok()?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         let exponent = exponent.checked_add(moved)?;
         (exponent.abs() <= MAX_EXPONENT).then_some(Self { digits: kept.parse().ok()?, exponent })
+    }
+
+    /// Whether it has no fraction.
+    pub(super) fn is_integer(self) -> bool {
+        self.exponent >= 0
+    }
+
+    /// A text that equal numbers share.
+    pub(super) fn canonical(self) -> String {
+        match usize::try_from(self.exponent) {
+            Ok(zeros) if zeros < 20 => format!("{}{}", self.digits, "0".repeat(zeros)),
+            _ => format!("{}e{}", self.digits, self.exponent),
+        }
     }
 
     /// Compares exactly. `None` if the numbers have too many digits.
@@ -103,34 +115,39 @@ mod tests {
 
     use super::*;
 
-    fn broken(rules: &Rules, number: &str) -> Vec<String> {
-        let mut words = Vec::new();
-        check(rules, number, &mut |_, broken| words.push(broken));
+    fn broken(keyword: &str, limit: &str, number: &str) -> Option<String> {
+        let mut words = None;
+        check(keyword, limit, number, &mut |_, broken| words = Some(broken));
         words
     }
 
     #[test]
     fn limits_are_inclusive_by_default() {
-        let inclusive = Rules { minimum: Some("1"), maximum: Some("10"), ..Rules::NONE };
-        assert!(broken(&inclusive, "1").is_empty() && broken(&inclusive, "10.0").is_empty());
-        assert_eq!(broken(&inclusive, "0.99"), ["must be at least 1"]);
-        assert_eq!(broken(&inclusive, "11"), ["must be at most 10"]);
-        let exclusive = Rules { exclusive_minimum: Some("1"), exclusive_maximum: Some("10"), ..Rules::NONE };
-        assert_eq!(broken(&exclusive, "1"), ["must be greater than 1"]);
-        assert_eq!(broken(&exclusive, "1e1"), ["must be less than 10"]);
-        assert!(broken(&exclusive, "1.001").is_empty());
+        for (keyword, limit, number) in [
+            ("minimum", "1", "1"),
+            ("maximum", "10", "10.0"),
+            ("exclusiveMinimum", "1", "1.001"),
+            ("exclusiveMaximum", "10", "9.99"),
+            ("other", "1", "0"),
+        ] {
+            assert_eq!(broken(keyword, limit, number), None, "{keyword} {limit} {number}");
+        }
+        assert_eq!(broken("minimum", "1", "0.99").unwrap(), "must be at least 1");
+        assert_eq!(broken("maximum", "10", "11").unwrap(), "must be at most 10");
+        assert_eq!(broken("exclusiveMinimum", "1", "1").unwrap(), "must be greater than 1");
+        assert_eq!(broken("exclusiveMaximum", "10", "1e1").unwrap(), "must be less than 10");
     }
 
     #[test]
     fn large_limits_and_multiples_are_exact() {
-        let rules = Rules { maximum: Some("18446744073709551616"), multiples_of: &["0.01"], ..Rules::NONE };
-        assert!(broken(&rules, "18446744073709551616").is_empty());
-        assert_eq!(broken(&rules, "18446744073709551617"), ["must be at most 18446744073709551616"]);
-        assert!(broken(&rules, "19.99").is_empty());
-        assert_eq!(broken(&rules, "0.001"), ["must be a multiple of 0.01"]);
-        assert_eq!(broken(&rules, &1e300_f64.to_string()), ["must be at most 18446744073709551616"]);
+        let limit = "18446744073709551616";
+        assert_eq!(broken("maximum", limit, limit), None);
+        assert!(broken("maximum", limit, "18446744073709551617").is_some());
+        assert!(broken("maximum", limit, &1e300_f64.to_string()).is_some());
+        assert_eq!(broken("multipleOf", "0.01", "19.99"), None);
+        assert_eq!(broken("multipleOf", "0.01", "0.001").unwrap(), "must be a multiple of 0.01");
         // Too many digits to compare.
-        assert!(broken(&rules, &"9".repeat(60)).is_empty());
+        assert_eq!(broken("maximum", limit, &"9".repeat(60)), None);
     }
 
     fn decimal(text: &str) -> Decimal {

@@ -1,6 +1,6 @@
 //! [`PasswordRules`]: documented rules of a password.
 
-use super::rules::{Rule, length};
+use super::rule::{Rule, length};
 
 /// Documented rules of a password. Generated code has a `static` for each.
 ///

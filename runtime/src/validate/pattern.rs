@@ -11,16 +11,21 @@ use regex_lite::{Regex, RegexBuilder};
 const MAX_SIZE: usize = 1 << 20;
 
 /// Compiled patterns; `None` for unsupported ones. Patterns are constants of the program, so the map is bounded.
-static COMPILED: Mutex<BTreeMap<&'static str, Option<Regex>>> = Mutex::new(BTreeMap::new());
+static COMPILED: Mutex<BTreeMap<String, Option<Regex>>> = Mutex::new(BTreeMap::new());
 
 /// Whether a string contains a match (JSON Schema, `pattern`).
 ///
 /// Documents use the patterns of ECMA-262. An unsupported pattern, such as one with look-around, always matches:
 /// the server decides.
-pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = known.entry(pattern).or_insert_with(|| RegexBuilder::new(pattern).size_limit(MAX_SIZE).build().ok());
-    let regex = regex.clone();
+    let regex = match known.get(pattern) {
+        Some(regex) => regex.clone(),
+        None => {
+            let regex = RegexBuilder::new(pattern).size_limit(MAX_SIZE).build().ok();
+            known.entry(pattern.to_owned()).or_insert(regex).clone()
+        }
+    };
     drop(known);
     regex.is_none_or(|regex| regex.is_match(text))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ApiModule, servers,
-    types::{self, aspect, rules},
+    types::{self, aspect, constraints},
 };
 use crate::{
     api::{ApiItemKind, OperationPart},
@@ -64,7 +64,13 @@ fn add_request(operation: &Operation, module: &mut ApiModule<'_>) {
         let setter = format!("{path}::{}", argument.name);
         let signature = format!("pub fn {setter}(self, {ty}) -> {result}");
         let origin = module.part(OperationPart::Argument(argument.location, argument.wire.as_str().to_owned()));
-        module.add_from(origin, setter, ApiItemKind::Function, signature, argument_behavior(operation, argument));
+        module.add_from(
+            origin,
+            setter,
+            ApiItemKind::Function,
+            signature,
+            argument_behavior(operation, argument, module),
+        );
     }
     for body in &operation.alternative_bodies.bodies {
         add_alternative_body(operation, body, &path, module);
@@ -92,7 +98,11 @@ fn into(ty: String, accepts_into: bool) -> String {
     if accepts_into { format!("impl Into<{ty}>") } else { ty }
 }
 
-fn argument_behavior(operation: &Operation, argument: &Argument) -> Vec<(&'static str, String)> {
+fn argument_behavior(
+    operation: &Operation,
+    argument: &Argument,
+    module: &ApiModule<'_>,
+) -> Vec<(&'static str, String)> {
     let location = match argument.location {
         ArgumentLocation::ClientParameter | ArgumentLocation::Path => "path",
         ArgumentLocation::Query => "query",
@@ -116,7 +126,7 @@ fn argument_behavior(operation: &Operation, argument: &Argument) -> Vec<(&'stati
         behavior.push(("part", format!("{:?}", part.kind)));
     }
     behavior.extend(argument.constant.clone().map(|constant| ("constant", constant)));
-    behavior.extend(aspect("constraints", rules(argument.rules.as_deref())));
+    behavior.extend(aspect("constraints", constraints(&argument.check, module)));
     let password = argument.password_rules.as_ref();
     let password = operation.password_rules.iter().find(|rules| Some(&rules.constant) == password);
     behavior.extend(password.map(|rules| ("password rules", format!("{rules:?}"))));

@@ -5,7 +5,7 @@ use crate::{
     api::{ApiItemKind, ApiOrigin},
     emit::type_definition::derives,
     model::{
-        CheckedCode, Constructor, Field, FieldCodec, PartKind, Rules, StringEnum, StructType, TypeDefinition, TypeKind,
+        Check, CheckedCode, Constructor, Field, FieldCodec, PartKind, StringEnum, StructType, TypeDefinition, TypeKind,
         Union, UnknownTag,
     },
 };
@@ -29,7 +29,7 @@ pub(super) fn add(definition: &TypeDefinition, module: &mut ApiModule<'_>) {
         TypeKind::Union(union) => add_union(definition, union, &path, module),
     }
     module.add_traits(&path, definition.custom.derives.iter().map(CheckedCode::as_str));
-    if definition.has_validate {
+    if definition.check != Check::None {
         let signature = format!("pub fn {path}::validate(&self) -> Result<(), runtime::Violations>");
         module.add(format!("{path}::validate"), ApiItemKind::Function, signature, Vec::new());
     }
@@ -37,38 +37,22 @@ pub(super) fn add(definition: &TypeDefinition, module: &mut ApiModule<'_>) {
     module.origin = outer;
 }
 
-/// Constraints as text. Empty without any.
-pub(super) fn rules(rules: Option<&Rules>) -> String {
-    let Some(rules) = rules.filter(|rules| !rules.is_empty()) else { return String::new() };
-    let mut parts = Vec::new();
-    let mut add = |name: &str, value: Option<String>| parts.extend(value.map(|value| format!("{name} {value}")));
-    let number = |number: Option<u64>| number.map(|number| number.to_string());
-    add("minLength", number(rules.min_length));
-    add("maxLength", number(rules.max_length));
-    add("minimum", rules.minimum.clone());
-    add("exclusiveMinimum", rules.exclusive_minimum.clone());
-    add("maximum", rules.maximum.clone());
-    add("exclusiveMaximum", rules.exclusive_maximum.clone());
-    add("minItems", number(rules.min_items));
-    add("maxItems", number(rules.max_items));
-    add("minProperties", number(rules.min_properties));
-    add("maxProperties", number(rules.max_properties));
-    let known = Rules {
-        min_length: None,
-        max_length: None,
-        minimum: None,
-        exclusive_minimum: None,
-        maximum: None,
-        exclusive_maximum: None,
-        min_items: None,
-        max_items: None,
-        min_properties: None,
-        max_properties: None,
-        ..rules.clone()
-    };
-    // Rare constraints need no wording of their own: they are only compared.
-    add("and", (!known.is_empty()).then(|| format!("{known:?}")));
-    parts.join(", ")
+/// The check of a value as text. Empty without any. Rare changes need no wording of their own: they are only compared.
+pub(super) fn constraints(check: &Check, module: &ApiModule<'_>) -> String {
+    let number = |name: &str, number: &Option<u64>| number.map(|number| format!("{name} {number}"));
+    match check {
+        Check::None | Check::Parts => String::new(),
+        Check::FileCount(min, max) => {
+            let counts = [number("minItems", min), number("maxItems", max)];
+            counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+        Check::InPlace(json) => json.clone(),
+        Check::Schema(name) => {
+            let schemas = &module.paths.service.schemas;
+            let schema = schemas.iter().find(|schema| schema.name == *name);
+            schema.map(|schema| schema.json.clone()).unwrap_or_default()
+        }
+    }
 }
 
 /// An aspect, unless it is empty.
@@ -87,7 +71,7 @@ fn named(module: &ApiModule<'_>, name: &str) -> ApiOrigin {
 
 fn add_struct(definition: &TypeDefinition, structure: &StructType, path: &str, module: &mut ApiModule<'_>) {
     let is_multipart = !structure.part_kinds.is_empty();
-    let behavior = aspect("constraints", rules(Some(&definition.rules))).into_iter().collect();
+    let behavior = aspect("constraints", constraints(&definition.check, module)).into_iter().collect();
     let signature = format!("#[non_exhaustive] pub struct {path}");
     module.add(path.to_owned(), ApiItemKind::Struct, signature, behavior);
     let mut parts = structure.part_kinds.iter();
@@ -96,16 +80,17 @@ fn add_struct(definition: &TypeDefinition, structure: &StructType, path: &str, m
         let origin = named(module, field.wire.as_str());
         let path = format!("{path}::{}", field.name);
         let signature = format!("pub {path}: {ty}");
-        module.add_from(origin, path, ApiItemKind::Field, signature, field_behavior(field, parts.next()));
+        let behavior = field_behavior(field, parts.next(), module);
+        module.add_from(origin, path, ApiItemKind::Field, signature, behavior);
     }
-    let (rest, rest_rules) = match &structure.additional {
-        Some(ty) => (format!("BTreeMap<String, {}>", module.ty(ty)), rules(structure.additional_rules.as_deref())),
-        None if is_multipart => ("runtime::Multipart".to_owned(), String::new()),
-        None => ("runtime::Extra".to_owned(), String::new()),
+    let rest = match &structure.additional {
+        Some(ty) => format!("BTreeMap<String, {}>", module.ty(ty)),
+        None if is_multipart => "runtime::Multipart".to_owned(),
+        None => "runtime::Extra".to_owned(),
     };
     let rest_path = format!("{path}::{}", structure.extra);
     let signature = format!("pub {rest_path}: {rest}");
-    module.add(rest_path, ApiItemKind::Field, signature, aspect("constraints", rest_rules).into_iter().collect());
+    module.add(rest_path, ApiItemKind::Field, signature, Vec::new());
     add_construction(structure, path, module);
     module.add_traits(path, derives(definition));
     if structure.construction.constructor == Some(Constructor::Empty) {
@@ -127,7 +112,7 @@ fn field_type(field: &Field, module: &mut ApiModule<'_>) -> String {
     }
 }
 
-fn field_behavior(field: &Field, part: Option<&PartKind>) -> Vec<(&'static str, String)> {
+fn field_behavior(field: &Field, part: Option<&PartKind>, module: &ApiModule<'_>) -> Vec<(&'static str, String)> {
     let part = part.map(|part| match part {
         PartKind::Value(media_type) => format!("value {}", media_type.as_deref().unwrap_or_default()),
         PartKind::File(media_type) => format!("file {}", media_type.as_deref().unwrap_or_default()),
@@ -136,7 +121,7 @@ fn field_behavior(field: &Field, part: Option<&PartKind>) -> Vec<(&'static str, 
     let mut behavior = vec![("name", field.wire.as_str().to_owned()), ("codec", format!("{:?}", field.codec))];
     behavior.extend(part.map(|part| ("part", part)));
     behavior.extend(field.constant.clone().map(|constant| ("constant", constant)));
-    behavior.extend(aspect("constraints", rules(field.rules.as_deref())));
+    behavior.extend(aspect("constraints", constraints(&field.check, module)));
     behavior
 }
 
@@ -190,7 +175,7 @@ fn add_string_enum(definition: &TypeDefinition, strings: &StringEnum, path: &str
     };
     let lenient = if strings.accepts_any_json { "any value" } else { "" };
     let behavior = aspect("JSON", lenient.to_owned()).into_iter();
-    let behavior = behavior.chain(aspect("constraints", rules(Some(&definition.rules)))).collect();
+    let behavior = behavior.chain(aspect("constraints", constraints(&definition.check, module))).collect();
     module.add(path.to_owned(), kind, format!("{attribute}pub enum {path}"), behavior);
     for variant in &strings.variants {
         let origin = named(module, variant.wire.as_str());
@@ -225,7 +210,7 @@ fn add_string_enum(definition: &TypeDefinition, strings: &StringEnum, path: &str
 fn add_newtype(definition: &TypeDefinition, union: &Union, path: &str, module: &mut ApiModule<'_>) {
     for variant in &union.variants {
         let ty = module.ty(&variant.ty);
-        let behavior = aspect("constraints", rules(variant.rules.as_deref())).into_iter().collect();
+        let behavior = aspect("constraints", constraints(&definition.check, module)).into_iter().collect();
         let signature = format!("pub struct {path}(pub {ty})");
         module.add(path.to_owned(), ApiItemKind::ExhaustiveStruct, signature, behavior);
         module.add_traits(path, derives(definition));
@@ -245,14 +230,14 @@ fn add_union(definition: &TypeDefinition, union: &Union, path: &str, module: &mu
         };
         ("discriminator", format!("{}{unknown}", discriminator.property))
     });
-    let behavior = discriminator.into_iter().chain(aspect("constraints", rules(Some(&definition.rules)))).collect();
+    let behavior =
+        discriminator.into_iter().chain(aspect("constraints", constraints(&definition.check, module))).collect();
     module.add(path.to_owned(), kind, format!("{attribute}pub enum {path}"), behavior);
     for (index, variant) in union.variants.iter().enumerate() {
         let ty = module.ty(&variant.ty);
         let values = union.discriminator.iter().flat_map(|discriminator| &discriminator.values);
         let values: Vec<&str> = values.filter(|(_, of)| *of == index).map(|(value, _)| value.as_str()).collect();
-        let behavior = aspect("discriminator values", values.join(", ")).into_iter();
-        let behavior = behavior.chain(aspect("constraints", rules(variant.rules.as_deref()))).collect();
+        let behavior = aspect("discriminator values", values.join(", ")).into_iter().collect();
         let variant_path = format!("{path}::{}", variant.name);
         module.add(variant_path.clone(), ApiItemKind::Variant, format!("pub {variant_path}({ty})"), behavior);
         let accessor = format!("{path}::{}", variant.accessor);

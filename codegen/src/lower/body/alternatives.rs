@@ -13,7 +13,7 @@ use crate::{
         media_types::{self, MediaKind, Offered, is_file, short_name},
         names, rules, schemas,
     },
-    model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Direction, Docs, Type},
+    model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Check, Direction, Docs, Type},
     openapi::{MediaType, RequestBody, Schema},
     source::Value,
 };
@@ -59,7 +59,7 @@ pub(super) fn lower(
         // Rules do not apply to bytes and parts as a whole.
         let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
         let schema = media_type.schema.as_ref().filter(|_| is_value);
-        let rules = schema.and_then(|schema| rules::schema_rules(context, schema).if_any());
+        let check = schema.map_or(Check::None, |schema| rules::check(context, schema));
         let content_type = media_types::content_type(name, kind);
         bodies.push(AlternativeBody {
             name: setter,
@@ -68,7 +68,7 @@ pub(super) fn lower(
             format: form,
             ty,
             accepts_into: false,
-            rules,
+            check,
         });
     }
     describe_files(preferred.2, &files, &mut bodies, target);

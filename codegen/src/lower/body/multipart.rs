@@ -18,8 +18,8 @@ use crate::{
         rules,
     },
     model::{
-        Argument, Body, BodyFormat, Checks, Construction, CustomCode, Docs, Field, FieldCodec, MultipartPart, PartKind,
-        Rules, RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits,
+        Argument, Body, BodyFormat, Check, Construction, CustomCode, Docs, Field, FieldCodec, MultipartPart, PartKind,
+        RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits,
     },
     openapi::{Encoding, MediaType, RequestBody, Schema},
 };
@@ -114,11 +114,11 @@ pub(super) fn multipart(
         let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
         let kind = if is_file(&resolved) {
             argument.ty = Type::Bytes;
-            argument.rules = None;
+            argument.check = Check::None;
             PartKind::File(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else if item.as_ref().is_some_and(|item| is_file(item)) {
             argument.ty = Type::List(Box::new(Type::Bytes));
-            argument.rules = argument.rules.take().and_then(|all| rules::keep_item_counts(&all));
+            argument.check = rules::check_file_count(&resolved);
             PartKind::Files(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else {
             // Each item of an array is a part, with the media type of the item.
@@ -174,10 +174,8 @@ pub(super) fn as_struct(
         source: schema.at.clone(),
         docs: Docs(vec![format!("The body as {}.", markdown::code(media_type_name))]),
         kind: TypeKind::Struct(structure),
-        rules: Rules::default(),
         in_requests: false,
-        checks: Checks::None,
-        has_validate: false,
+        check: Check::None,
         traits: ValueTraits::default(),
         custom: CustomCode::default(),
     });
@@ -201,18 +199,11 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
             codec: FieldCodec::default(),
             accepts_into: false,
             constant: argument.constant,
-            rules: argument.rules,
+            check: argument.check,
             wire: argument.wire,
         });
         part_kinds.push(part.kind);
     }
     let extra: RustName = names.claim_unreported(names::field_name("extra"), "extra parts");
-    StructType {
-        fields,
-        extra,
-        additional: None,
-        additional_rules: None,
-        part_kinds,
-        construction: Construction::default(),
-    }
+    StructType { fields, extra, additional: None, part_kinds, construction: Construction::default() }
 }

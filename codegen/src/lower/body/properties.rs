@@ -14,7 +14,8 @@ use crate::{
         names, parameters, rules, schemas,
     },
     model::{
-        Argument, ArgumentLocation, Body, BodyFormat, Direction, Docs, EmptyValue, RustName, Style, Type, WireName,
+        Argument, ArgumentLocation, Body, BodyFormat, Check, Direction, Docs, EmptyValue, RustName, Style, Type,
+        WireName,
     },
     openapi::{RequestBody, Schema},
 };
@@ -72,7 +73,8 @@ pub(super) fn single_argument(
         }
         (_, None) => Type::Json,
     };
-    let rules = schema.and_then(|schema| rules::schema_rules(context, schema).if_any());
+    let is_value = !matches!(form, BodyFormat::Bytes | BodyFormat::Multipart);
+    let check = schema.filter(|_| is_value).map_or(Check::None, |schema| rules::check(context, schema));
     let wire = "body".to_owned();
     let mut setter = names::setter_name(&wire);
     match target.scope.collision(&setter, "request body", &body.at) {
@@ -96,10 +98,28 @@ pub(super) fn single_argument(
         empty: EmptyValue::Omit,
         required: body.required,
         constant: None,
-        rules,
+        check,
         password_rules: None,
     });
     Body::Single { content_type, format: form }
+}
+
+/// Reports rules of an object whose properties are set one by one: only the values of the properties are checked.
+fn report_unchecked(context: &mut Context<'_>, schema: &Schema) {
+    let limits = &schema.limits;
+    let alternatives = [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)];
+    let alternatives = alternatives.into_iter().filter(|(_, variants)| effective::only_require_properties(variants));
+    let mut keywords: Vec<&str> = alternatives.map(|(keyword, _)| keyword).collect();
+    keywords.extend(limits.min_properties.filter(|min| *min > 0).map(|_| "minProperties"));
+    keywords.extend(limits.max_properties.map(|_| "maxProperties"));
+    keywords.extend(schema.assertions.iter().flat_map(|assertions| assertions.keywords()));
+    if keywords.is_empty() {
+        return;
+    }
+    let names: Vec<String> = keywords.iter().map(|keyword| format!("`{keyword}`")).collect();
+    let message = format!("unchecked {} of a body whose properties have a setter each", names.join(", "));
+    let problem = context.diagnostics.report(Code::NotChecked, &schema.at, message);
+    problem.help("move the schema to `components`: a value of its type is checked as a whole");
 }
 
 /// Adds one argument for each property. None is required if the body is optional.
@@ -111,6 +131,7 @@ pub(super) fn property_arguments(
     target: &mut Target<'_>,
 ) {
     schemas::check_required(context, schema);
+    report_unchecked(context, schema);
     for (wire, property) in &schema.properties {
         let resolved = effective::schema(context, &property.schema);
         if resolved.read_only || property.schema.read_only {
@@ -140,7 +161,7 @@ pub(super) fn property_arguments(
             empty: EmptyValue::Omit,
             required: is_required && schema.required.iter().any(|required| required.value == *wire),
             constant: None,
-            rules: rules::schema_rules(context, &property.schema).if_any(),
+            check: rules::check(context, &property.schema),
             password_rules: None,
         };
         target.arguments.push(argument.with_constant(context, &resolved));

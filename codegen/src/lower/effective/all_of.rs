@@ -10,17 +10,11 @@ use super::{
 use crate::{
     diagnostic::Code,
     lower::Context,
-    openapi::{Limits, Schema, node_id},
+    openapi::{Schema, node_id},
 };
 
 /// How many references may be followed in a row. More is taken for a cycle.
 pub(super) const MAX_DEPTH: usize = 48;
-
-/// The limits beside a reference.
-pub(in crate::lower) fn limits_beside_reference(context: &mut Context<'_>, schema: &Rc<Schema>) -> Limits {
-    let schema = merge_all_of(context, schema);
-    if schema.reference.is_some() { schema.limits.clone() } else { Limits::default() }
-}
 
 /// The variants of a union, each merged with the union's own keywords.
 pub(in crate::lower) fn with_union_keywords(parent: &Schema, variants: &[Rc<Schema>]) -> Vec<Rc<Schema>> {

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::keywords::has_type_keywords;
+use super::keywords::{has_type_keywords, is_null};
 use crate::{
     diagnostic::{Code, Diagnostics},
     lower::Context,
@@ -294,8 +294,7 @@ pub(super) fn report_closed_parts(context: &mut Context<'_>, parts: &[Rc<Schema>
     for closed in parts.iter().map(Rc::as_ref).filter(is_closed) {
         let is_described = |name: &String| closed.properties.contains_key(name);
         if all().any(|part| !part.properties.keys().all(is_described)) {
-            let message = "unchecked `additionalProperties` of a part of `allOf`: properties of the other parts are \
-                           accepted";
+            let message = "`additionalProperties` of a part of `allOf` restricts the properties of the other parts too";
             context.diagnostics.report(Code::NotChecked, &closed.at, message);
         }
     }
@@ -378,6 +377,16 @@ fn combination(context: &Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>, at: 
     joined.description = other.description.clone().or_else(|| one.description.clone());
     joined.all_of = vec![one.clone(), other.clone()];
     Rc::new(joined)
+}
+
+/// Whether no value matches both variants of a union.
+pub(in crate::lower) fn exclude_each_other(context: &mut Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>) -> bool {
+    let (null, value) = if is_null(one) { (one, other) } else { (other, one) };
+    if !is_null(null) {
+        return excludes(context, one, other, 0);
+    }
+    let value = context.effective_schema(value);
+    !value.nullable && !value.types.is_empty()
 }
 
 /// Whether no value matches both schemas: by their types, their listed values, or a property that one requires.

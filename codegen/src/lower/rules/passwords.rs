@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Code, suggest},
     lower::{Context, effective, names},
-    model::{Argument, ArgumentLocation, PasswordRules, Rules, SimilarityRule, Type},
+    model::{Argument, ArgumentLocation, Check, PasswordRules, SimilarityRule, Type},
     openapi::{self, MatchKind, Operation},
 };
 
@@ -31,8 +31,11 @@ pub(in crate::lower) fn lower(
         let constant = names::constant_name(&format!("{}_rules", argument.name.unraw()));
         argument.password_rules = Some(constant.clone());
         // The rules of the password contain its length.
-        let others = argument.rules.take().map(|rules| Rules { min_length: None, max_length: None, ..*rules });
-        argument.rules = others.and_then(Rules::if_any);
+        let limits = &property.limits;
+        let is_only_length = limits.patterns.is_empty() && property.values.is_none() && property.assertions.is_none();
+        if is_only_length {
+            argument.check = Check::None;
+        }
         passwords.push(PasswordRules {
             constant,
             min_length: property.limits.min_length,

@@ -25,8 +25,8 @@ pub(super) fn lower(
         (None, []) => None,
         (items, prefix) => {
             let item = item_schema(&schema.at, items.into_iter().chain(prefix));
-            if item.is_synthetic {
-                report_unchecked_order(context, prefix);
+            if schema.items.is_none() {
+                report_open_list(context, schema);
             }
             Some(item)
         }
@@ -35,15 +35,22 @@ pub(super) fn lower(
     Type::List(Box::new(limit_nesting(context, schema, item)))
 }
 
-/// Reports that any item may have any of the types of `prefixItems`.
-fn report_unchecked_order(context: &mut Context<'_>, prefix: &[Rc<Schema>]) {
+/// Reports `prefixItems` that other items may follow.
+fn report_open_list(context: &mut Context<'_>, schema: &Schema) {
+    let prefix = &schema.prefix_items;
+    let assertions = schema.assertions.as_deref();
+    let is_closed = assertions.and_then(|assertions| assertions.unevaluated_items.as_ref()).is_some();
+    let count = u64::try_from(prefix.len()).unwrap_or(u64::MAX);
+    if is_closed || schema.limits.max_items.is_some_and(|max| max <= count) {
+        return;
+    }
     let Some(list) = prefix.first().and_then(|first| first.at.pointer.parent().zip(Some(first.at.file))) else {
         return;
     };
     let (pointer, file) = list;
     let at = Location { file, pointer, part: NodePart::Key };
-    let message = "unchecked `prefixItems`: each item has one of the types, in any order";
-    context.diagnostics.report(Code::NotChecked, at, message);
+    let message = "open `prefixItems`: further items must have one of the listed types too";
+    context.diagnostics.report(Code::NarrowType, at, message).help("write `items: false` if there are none");
 }
 
 /// How deep types without names may be nested. More is unreadable, for people and compilers.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lower::{Context, docs::descriptions, names, rules},
-    model::{Checks, CustomCode, Direction, Rules, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
+    model::{Check, CustomCode, Direction, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
     openapi::{Schema, node_id},
     source::Location,
 };
@@ -24,11 +24,10 @@ pub(super) fn define_type(
     kind: TypeKind,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let rules = rules::definition_rules(context, schema);
-    let checks = Checks::None;
+    let check = Check::None;
     match &mut type_scope.operation {
         Some(own) => {
-            let same = own.definitions.iter_mut().find(|known| is_same_enum(known, &kind, &rules));
+            let same = own.definitions.iter_mut().find(|known| is_same_enum(known, &kind, schema));
             if let Some(known) = same {
                 share_docs(known, schema);
                 return Type::Local(known.name.clone());
@@ -43,10 +42,8 @@ pub(super) fn define_type(
                 source: schema.at.clone(),
                 docs,
                 kind,
-                rules,
                 in_requests: false,
-                checks,
-                has_validate: false,
+                check,
                 traits: ValueTraits::default(),
                 custom: CustomCode::default(),
             });
@@ -54,7 +51,7 @@ pub(super) fn define_type(
         }
         None => {
             let name = shared_name(context, schema, name, type_scope);
-            if let Some(known) = identical_enum(context, schema, &name, &kind, &rules) {
+            if let Some(known) = identical_enum(context, schema, &name, &kind) {
                 return Type::Shared(known);
             }
             let SharedName { parent, name: own_name } = name.clone();
@@ -68,10 +65,8 @@ pub(super) fn define_type(
                 source: schema.at.clone(),
                 docs,
                 kind,
-                rules,
                 in_requests: false,
-                checks,
-                has_validate: false,
+                check,
                 traits: ValueTraits::default(),
                 custom: CustomCode::default(),
             };
@@ -87,19 +82,21 @@ fn identical_enum(
     schema: &Schema,
     name: &SharedName,
     kind: &TypeKind,
-    rules: &Rules,
 ) -> Option<SharedName> {
     let (Some(module), TypeKind::StringEnum(strings)) = (&name.parent, kind) else { return None };
+    if !schema.limits.is_empty() {
+        return None;
+    }
     let strings = strings.variants.iter().map(|variant| variant.wire.clone()).collect();
     let known = context.shared.nested_enums.entry((module.clone(), strings)).or_insert_with(|| name.clone());
-    let definition = context.shared.definitions.get_mut(known).filter(|known| is_same_enum(known, kind, rules))?;
+    let definition = context.shared.definitions.get_mut(known).filter(|known| is_same_enum(known, kind, schema))?;
     share_docs(definition, schema);
     Some(known.clone())
 }
 
-/// Whether the definition is this string enum, so that one type is enough.
-fn is_same_enum(known: &TypeDefinition, kind: &TypeKind, rules: &Rules) -> bool {
-    matches!(kind, TypeKind::StringEnum(_)) && known.kind == *kind && known.rules == *rules
+/// Whether the definition is this string enum, so that one type is enough. One with limits is a type of its own.
+fn is_same_enum(known: &TypeDefinition, kind: &TypeKind, schema: &Schema) -> bool {
+    matches!(kind, TypeKind::StringEnum(_)) && known.kind == *kind && schema.limits.is_empty()
 }
 
 /// Documents a type that several schemas have in common.
@@ -128,6 +125,40 @@ fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, type
     SharedName {
         name: context.shared.claim_nested_name(&type_scope.module, name),
         parent: Some(type_scope.module.clone()),
+    }
+}
+
+/// Sets the schema that values of a defined type are checked against. The first one is kept unless `replaces`.
+pub(super) fn set_check(
+    context: &mut Context<'_>,
+    ty: &Type,
+    schema: &Rc<Schema>,
+    type_scope: &mut TypeScope<'_>,
+    replaces: bool,
+) {
+    let is_open = |definition: &TypeDefinition| replaces || definition.check == Check::None;
+    if !definition_of(context, ty, type_scope).is_some_and(|definition| is_open(definition)) {
+        return;
+    }
+    let check = rules::check(context, schema);
+    if let Some(definition) = definition_of(context, ty, type_scope) {
+        definition.check = check;
+    }
+}
+
+/// The definition of a named type.
+fn definition_of<'d>(
+    context: &'d mut Context<'_>,
+    ty: &Type,
+    type_scope: &'d mut TypeScope<'_>,
+) -> Option<&'d mut TypeDefinition> {
+    match ty {
+        Type::Local(name) => {
+            let own = type_scope.operation.as_mut()?.definitions.iter_mut();
+            own.into_iter().find(|definition| definition.name == *name)
+        }
+        Type::Shared(name) => context.shared.definitions.get_mut(name),
+        _ => None,
     }
 }
 

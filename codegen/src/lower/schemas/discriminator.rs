@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The discriminator of a union: from the document, or inferred from constants.
-pub(super) fn of_union(
+pub(in crate::lower) fn of_union(
     context: &mut Context<'_>,
     schema: &Schema,
     variants: &[(Rc<Schema>, Rc<Schema>)],
@@ -129,7 +129,11 @@ fn mapped_variant(
 
 /// Schemas that the mapping names and `oneOf` or `anyOf` does not list. They are variants too: a service that documents
 /// their discriminator values sends them.
-pub(super) fn unlisted_variants(context: &Context<'_>, schema: &Schema, variants: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
+pub(in crate::lower) fn unlisted_variants(
+    context: &Context<'_>,
+    schema: &Schema,
+    variants: &[Rc<Schema>],
+) -> Vec<Rc<Schema>> {
     let Some(discriminator) = &schema.discriminator else { return Vec::new() };
     let document_set = context.document_set;
     // A dangling reference is reported with the mapping.

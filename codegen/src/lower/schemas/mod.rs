@@ -35,6 +35,7 @@ use std::rc::Rc;
 use super::{
     Context,
     effective::{self, SchemaKind},
+    rules,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -43,6 +44,7 @@ use crate::{
     source::Location,
 };
 
+pub(super) use discriminator::{of_union as discriminator_of, unlisted_variants};
 pub(super) use naming::response_headers_name;
 pub(super) use object::check_required;
 pub(super) use passes::{box_recursive_types, finish};
@@ -237,6 +239,9 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
     let example_type = nullable(ty.clone(), allows_null(context, schema));
     context.record_schema_type(schema, &example_type, type_scope.direction, mark);
     context.shared.in_progress.remove(place);
+    if ty == Type::Shared(name.clone()) {
+        definition::set_check(context, &ty, schema, &mut type_scope, true);
+    }
     if !context.shared.definitions.contains_key(&name) {
         // A union of one type is that type.
         context.shared.aliases.insert(place.clone(), ty.clone());
@@ -252,6 +257,10 @@ fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_s
             if let Some(key) = &schema.closed {
                 let message = "misplaced `x-closed`: it has no effect beside a reference";
                 context.diagnostics.report(Code::MalformedExtension, &key.at, message);
+            }
+            if !schema.limits.is_empty() {
+                let bounded = effective::schema(context, schema);
+                rules::consistent_limits(context, &bounded);
             }
             lower_reference(context, reference).unwrap_or(Type::Json)
         }
@@ -332,6 +341,8 @@ fn lower_inline(
     let merged = &effective::merge_all_of(context, schema);
     scalar::check_extensions(context, merged);
     let kind = SchemaKind::of(context, merged);
+    rules::report_unchecked(context, merged, &kind);
+    report_implied_type(context, merged, &kind);
     check_closed(context, merged, &kind);
     let known = if kind.is_named() { definition::nested_type(context, schema, name, type_scope) } else { None };
     let ty = known.unwrap_or_else(|| {
@@ -349,7 +360,22 @@ fn lower_inline(
         ty
     });
     context.shared.depth -= 1;
+    definition::set_check(context, &ty, schema, type_scope, false);
     ty
+}
+
+/// Reports a schema without `type` that becomes an object or an array: other values match it too. Once for each file.
+fn report_implied_type(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
+    let noun = match kind {
+        SchemaKind::Structure | SchemaKind::Map => "objects",
+        SchemaKind::List => "arrays",
+        _ => return,
+    };
+    if schema.types.is_empty() && !schema.is_synthetic && context.shared.files_with_implied_types.insert(schema.at.file)
+    {
+        let message = format!("missing `type`: only {noun} are accepted, here and in similar schemas of this file");
+        context.diagnostics.report(Code::NarrowType, &schema.at, message);
+    }
 }
 
 /// Reports `x-closed` at a schema that lists neither strings nor variants.

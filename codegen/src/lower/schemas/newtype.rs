@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{TypeScope, definition::define_type};
+use super::{
+    TypeScope,
+    definition::{define_type, set_check},
+};
 use crate::{
-    lower::{Context, names, rules},
+    lower::{Context, names},
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
     openapi::Schema,
 };
@@ -18,15 +21,11 @@ pub(super) fn define(
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
     let value = names::variant_name("value");
-    let only = UnionVariant {
-        accessor: value.clone(),
-        name: value,
-        docs: Docs::default(),
-        ty,
-        rules: rules::schema_rules(context, schema).if_any(),
-        matcher: VariantMatcher::Any,
-    };
+    let only =
+        UnionVariant { accessor: value.clone(), name: value, docs: Docs::default(), ty, matcher: VariantMatcher::Any };
     let newtype =
         Union { variants: vec![only], discriminator: None, is_closed: false, unknown: None, is_newtype: true };
-    define_type(context, schema, name, TypeKind::Union(newtype), type_scope)
+    let ty = define_type(context, schema, name, TypeKind::Union(newtype), type_scope);
+    set_check(context, &ty, schema, type_scope, false);
+    ty
 }

@@ -8,9 +8,9 @@ use crate::{
     lower::{
         Context,
         docs::{descriptions, markdown},
-        effective, names, rules,
+        effective, names,
     },
-    model::{Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
+    model::{Check, Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
     source::{Location, NodePart},
 };
@@ -81,7 +81,7 @@ pub(super) fn struct_kind(
             docs: descriptions::or_wire_name(docs, wire, &field),
             name: field,
             wire: WireName(wire.clone()),
-            rules: rules::schema_rules(context, &property.schema).if_any(),
+            check: Check::None,
             nullable,
             ty,
             required,
@@ -92,19 +92,15 @@ pub(super) fn struct_kind(
         });
     }
     let additional = additional_type(context, schema, name, type_scope);
-    let additional_rules =
-        effective::map_value_schema(schema).and_then(|values| rules::schema_rules(context, &values).if_any());
     let wanted =
         if additional.is_some() { ["additional", "additional_properties"] } else { ["extra", "extra_properties"] };
     let mut wanted = wanted.into_iter().map(names::field_name);
     let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_properties"));
-    let additional_rules = additional_rules.filter(|_| additional.is_some());
     let extra = scope.claim_unreported(extra, "other properties");
     TypeKind::Struct(StructType {
         fields,
         extra,
         additional,
-        additional_rules,
         part_kinds: Vec::new(),
         construction: Construction::default(),
     })
@@ -135,17 +131,16 @@ fn additional_type(
     Some(array::limit_nesting(context, schema, values))
 }
 
-/// Reports patterns of property names: undescribed properties have one type, whatever their names are.
+/// Reports patterns of property names if properties that match none have the same type.
 fn check_pattern_properties(context: &mut Context<'_>, schema: &Schema) {
     let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
     if let Some(first) = schema.pattern_properties.values().next()
-        && (is_typed || effective::only_pattern(schema).is_none())
+        && (is_typed || (schema.additional_properties.is_none() && effective::only_pattern(schema).is_some()))
         && let Some(pointer) = first.at.pointer.parent()
     {
         let at = Location { pointer, part: NodePart::Key, ..first.at.clone() };
-        let message =
-            "unsupported keyword `patternProperties`: undescribed properties have one type, whatever their names are";
-        context.diagnostics.unsupported(at, message);
+        let message = "open `patternProperties`: undescribed properties have one type, whatever their names are";
+        context.diagnostics.report(Code::NarrowType, at, message);
     }
 }
 
@@ -161,14 +156,8 @@ pub(super) fn lower_map(
     Type::Map(Box::new(array::limit_nesting(context, schema, values)))
 }
 
-/// Reports required properties that are not described, and alternatives of required properties.
+/// Reports required properties that are not described.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
-    for (keyword, variants) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
-        if let Some(first) = variants.first().filter(|_| effective::only_require_properties(variants)) {
-            let message = format!("unchecked `{keyword}` of required properties: the properties are optional");
-            context.diagnostics.report(Code::NotChecked, &first.at, message);
-        }
-    }
     // A required property of a map has the type of all undescribed properties, and is documented.
     let is_map = effective::map_value_schema(schema).is_some();
     let tolerance = if is_map { Tolerance::Accepted } else { Code::UnknownRequired.tolerance() };

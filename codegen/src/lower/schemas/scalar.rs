@@ -165,6 +165,9 @@ const ROUNDED_BOUNDS: [(i128, i128); 4] = [
 /// The integer type of the format, or the next one that can hold all allowed values; a number of any size in the end.
 fn integer_type(format: Integer, schema: &Schema) -> Type {
     let (least, greatest) = bounds(schema);
+    if has_inexact_value(schema) {
+        return Type::Number;
+    }
     if can_hold(format, least, greatest) {
         return Type::Integer(format);
     }
@@ -174,6 +177,17 @@ fn integer_type(format: Integer, schema: &Schema) -> Type {
     // A document that allows negative values does not list this maximum.
     let is_unsigned = least.is_some() || greatest == Some(u64::MAX.into());
     if is_unsigned && can_hold(Integer::U64, least, greatest) { Type::Integer(Integer::U64) } else { Type::Number }
+}
+
+/// Integers that a float represents exactly are below this bound. A larger one may be written as a float.
+const MAX_EXACT: i128 = 1 << 53;
+
+/// Whether a listed value is not exact as a float.
+fn has_inexact_value(schema: &Schema) -> bool {
+    schema.values.iter().flatten().any(|value| match &value.value {
+        Value::Number(number) => to_i128(number).abs() >= MAX_EXACT,
+        _ => false,
+    })
 }
 
 fn can_hold(kind: Integer, least: Option<i128>, greatest: Option<i128>) -> bool {

@@ -42,6 +42,8 @@ pub(in crate::lower) struct SharedTypes {
     pub(super) forward_declared: BTreeSet<SharedName>,
     /// Schemas that are defined later, because definitions are nested too deeply.
     pub(super) deferred: Vec<(Location, Rc<Schema>)>,
+    /// The files with a schema whose `type` is missing.
+    pub(super) files_with_implied_types: BTreeSet<FileId>,
     /// How many schemas are nested in each other at the moment.
     pub(super) depth: usize,
 }

@@ -5,7 +5,11 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{TypeScope, definition::define_type, lower as lower_schema, lower_kind, object};
+use super::{
+    TypeScope,
+    definition::{define_type, set_check},
+    lower as lower_schema, lower_kind, object,
+};
 use crate::{
     lower::{
         Context,
@@ -58,7 +62,7 @@ pub(super) fn lower(
             );
             let name = scope.claim_with_warning(variant_name, &subtype.name, &subtype.at, context.diagnostics);
             let accessor = name.clone();
-            variants.push(UnionVariant { name, accessor, docs, ty, rules: None, matcher: VariantMatcher::Any });
+            variants.push(UnionVariant { name, accessor, docs, ty, matcher: VariantMatcher::Any });
         }
     }
     let base_index = variants.len();
@@ -67,7 +71,6 @@ pub(super) fn lower(
         name: base_variant,
         docs: Docs(vec!["Any other subtype: the common properties.".to_owned()]),
         ty: lower_base(context, &base, name, type_scope),
-        rules: None,
         matcher: VariantMatcher::Any,
     });
     let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(base_index);
@@ -96,7 +99,9 @@ fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, typ
     match SchemaKind::of(context, base) {
         SchemaKind::Structure => {
             let kind = object::struct_kind(context, base, name, type_scope);
-            define_type(context, base, &names::joined(name, "Base"), kind, type_scope)
+            let ty = define_type(context, base, &names::joined(name, "Base"), kind, type_scope);
+            set_check(context, &ty, base, type_scope, false);
+            ty
         }
         _ => lower_kind(context, base, name, type_scope),
     }

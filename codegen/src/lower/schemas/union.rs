@@ -9,7 +9,7 @@ use crate::{
         Context,
         docs::descriptions,
         effective::{self, SchemaKind},
-        names, rules,
+        names,
     },
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
     openapi::{Schema, SchemaType, node_id},
@@ -40,14 +40,8 @@ pub(super) fn lower(
             Type::Option(inner) => *inner,
             ty => ty,
         };
-        let rules = rules::variant_rules(context, variant, &schema.limits).if_any();
         // Two variants with the same type cannot be distinguished, and are one.
-        if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
-            known.rules = known
-                .rules
-                .take()
-                .zip(rules)
-                .and_then(|(one, other)| rules::combine_alternatives(*one, *other).if_any());
+        if lowered.iter().any(|known| known.ty == ty) {
             continue;
         }
         if let Some(collision) = collision {
@@ -60,7 +54,6 @@ pub(super) fn lower(
             name: variant_name,
             docs,
             ty,
-            rules,
             matcher: matcher(context, &resolved),
         });
         resolved_variants.push((variant.clone(), resolved));
@@ -72,7 +65,6 @@ pub(super) fn lower(
             accessor: names::variant_name("value"),
             docs: Docs::default(),
             ty: Type::Json,
-            rules: None,
             matcher: VariantMatcher::Any,
         });
     }

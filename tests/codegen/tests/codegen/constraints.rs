@@ -62,21 +62,90 @@ fn a_schema_that_no_value_matches_is_reported() {
 }
 
 #[test]
-fn false_after_listed_items_limits_their_number() {
-    for (schema, count) in [
-        ("{ type: array, items: false }", 0),
-        ("{ type: array, prefixItems: [{ type: string }, { type: string }], items: false }", 2),
-        ("{ type: array, maxItems: 1, prefixItems: [{ type: string }, { type: string }], items: false }", 1),
-    ] {
-        let (problems, text) = generated_property(schema);
-        assert_eq!(problems, [], "{schema}");
-        assert!(text.contains(&format!("violations.items(\"a\", &self.a, ..={count});")), "{schema}: {text}");
+fn listed_items_that_others_may_follow_are_reported() {
+    let message = "open `prefixItems`: further items must have one of the listed types too".to_owned();
+    for (keywords, is_open) in
+        [("", true), (", items: false", false), (", maxItems: 2", false), (", maxItems: 3", true)]
+    {
+        let schema = format!("{{ type: array, prefixItems: [{{ type: string }}, {{ type: integer }}]{keywords} }}");
+        let (problems, _) = generated_property(&schema);
+        let expected = if is_open { vec![(Code::NarrowType, message.clone())] } else { Vec::new() };
+        assert_eq!(problems, expected, "{schema}");
     }
 }
 
 #[test]
-fn listed_items_of_several_types_are_reported() {
-    let (problems, _) = generated_property("{ type: array, prefixItems: [{ type: string }, { type: integer }] }");
-    let message = "unchecked `prefixItems`: each item has one of the types, in any order".to_owned();
-    assert_eq!(problems, [(Code::NotChecked, message)]);
+fn a_missing_type_is_reported_once() {
+    for (schema, noun) in [
+        ("{ properties: { b: { properties: { c: { type: string } } } } }", "objects"),
+        ("{ items: { type: string } }", "arrays"),
+        ("{ additionalProperties: { type: string } }", "objects"),
+    ] {
+        let (problems, _) = generated_property(schema);
+        let message = format!("missing `type`: only {noun} are accepted, here and in similar schemas of this file");
+        assert_eq!(problems, [(Code::NarrowType, message)], "{schema}");
+    }
+    assert_eq!(generated_property("{ enum: [a, b] }").0, []);
+}
+
+/// The schemas that the client of a document checks.
+fn checked_schemas(schema: &str) -> String {
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\n\
+         paths: {{ /a: {{ post: {{ requestBody: {{ content: {{ application/json: {{ schema: {{\n    \
+         $ref: '#/components/schemas/A' }} }} }} }}, responses: {{ '204': {{ description: Done. }} }} }} }} }}\n\
+         components: {{ schemas: {{ A: {schema}, B: {{ type: object, properties: {{ b: {{ type: string }} }} }} }} }}\n"
+    );
+    let generation = documents::generate_text(&document);
+    assert_eq!(generation.diagnostics, [], "{schema}");
+    let file = generation.files.iter().find(|file| file.path == "src/a/service.rs").expect("the service is there");
+    file.text.split_once("Schemas::new(").map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn what_types_express_is_not_checked() {
+    for schema in [
+        "{ type: object, required: [a], properties: { a: { type: integer }, b: { $ref: '#/components/schemas/B' } } }",
+        "{ type: object, additionalProperties: { type: [string, 'null'] } }",
+        "{ oneOf: [{ type: string }, { type: integer }, { type: 'null' }] }",
+        "{ allOf: [{ $ref: '#/components/schemas/B' }, { type: object, properties: { a: { type: string } } }] }",
+    ] {
+        assert_eq!(checked_schemas(schema), "", "{schema}");
+    }
+}
+
+#[test]
+fn what_types_do_not_express_is_checked() {
+    for (schema, json) in [
+        (
+            "{ type: object, properties: { a: { enum: [x, y] }, b: { $ref: '#/components/schemas/B' } } }",
+            r#"{"type":"object","properties":{"a":{"enum":["x","y"]}}}"#,
+        ),
+        (
+            "{ type: object, additionalProperties: false, properties: { a: { type: string } } }",
+            r#"{"type":"object","properties":{"a":true},"additionalProperties":false}"#,
+        ),
+        ("{ oneOf: [{ type: integer }, { type: number }] }", r#"{"oneOf":[{"type":"integer"},{"type":"number"}]}"#),
+        (
+            "{ type: object, properties: { a: { type: string, not: { const: x } } } }",
+            r#"{"a":{"type":"string","not":{"enum":["x"]}}}"#,
+        ),
+    ] {
+        let text = checked_schemas(schema);
+        assert!(text.contains(json), "{schema}: {text}");
+    }
+}
+
+#[test]
+fn a_keyword_with_an_unsupported_pattern_is_not_checked_in_the_negative() {
+    let document = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\nservers: [{ url: 'https://example.com' }]\n\
+        paths: { /a: { post: { requestBody: { content: { application/json: { schema: {\n    \
+        $ref: '#/components/schemas/A' } } } }, responses: { '204': { description: Done. } } } } }\n\
+        components: { schemas: { A: { type: object, properties: {\n    \
+        a: { type: string, maxLength: 5, not: { pattern: '(?=x)' } } } } } }\n";
+    let generation = documents::generate_text(document);
+    assert!(generation.diagnostics.iter().all(|problem| problem.code == Code::NotChecked), "{generation:?}");
+    assert_eq!(generation.diagnostics.len(), 1);
+    let service = generation.files.iter().find(|file| file.path == "src/a/service.rs").expect("the service is there");
+    assert!(service.text.contains(r#"{"type":"string","maxLength":5}"#), "{}", service.text);
 }

@@ -93,21 +93,6 @@ fn machine_readable_formats() {
 }
 
 #[test]
-fn property_names_of_any_string_are_accepted() {
-    let document = |names: &str| {
-        format!(
-            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\npaths: {{}}\n\
-             components: {{ schemas: {{ A: {{ type: object, propertyNames: {names} }} }} }}\n"
-        )
-    };
-    for (names, problems) in
-        [("{ type: string, description: Any. }", 0), ("true", 0), ("{ maxLength: 3 }", 1), ("false", 1)]
-    {
-        assert_eq!(documents::generate_text(&document(names)).diagnostics.len(), problems, "{names}");
-    }
-}
-
-#[test]
 fn empty_maps_have_no_effect() {
     let document = |entries: &str| {
         format!(

@@ -74,11 +74,16 @@ fn a_body_is_checked_at_every_depth() {
 #[test]
 fn unions_enums_and_objects_are_checked() {
     assert_eq!(Status::Open.validate(), Ok(()));
-    assert_eq!(violation_lines(Status::from("unknown").validate()), [" must have at most 6 characters"]);
+    assert_eq!(
+        violation_lines(Status::from("unknown").validate()),
+        [" must be one of \"open\", \"closed\"", " must have at most 6 characters"]
+    );
     assert_eq!(Payment::Plain(Plain::default()).validate(), Ok(()));
-    let nobody = Payment::Person(Person::default()).validate().expect_err("a person has a member");
+    let nobody = Person::default().validate().expect_err("a person has a property");
     assert_eq!(nobody.to_string(), "the value must have at least 1 property");
     assert_eq!(nobody.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::TooFewProperties]);
+    let both = Payment::Person(Person::default().name("Anna")).validate().expect_err("it is a `Plain` too");
+    assert_eq!(both.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::SeveralVariantsMatch]);
     let old = Person::default().name("A").age(Some(151));
     let expected = ["name must have at least 2 characters", "age must be at most 150"];
     assert_eq!(violation_lines(old.validate()), expected);

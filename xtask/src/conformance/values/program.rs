@@ -9,7 +9,10 @@ use std::{
 
 use serde_json::json;
 use wireright::phrases::io_reason;
-use wireright_codegen::{Generation, model::Crate};
+use wireright_codegen::{
+    Generation,
+    model::{Check, Crate},
+};
 
 use super::suite::Case;
 
@@ -95,7 +98,7 @@ fn source(model: &Crate, cases: &[Case]) -> String {
         match types().find(|definition| !definition.is_nested && definition.name.as_str() == case.type_name) {
             Some(definition) => {
                 all += &format!("    attempt::<types::{}>,\n", definition.name.as_str());
-                let body = if definition.has_validate {
+                let body = if definition.check != Check::None {
                     "self.validate().map_err(|error| error.to_string())"
                 } else {
                     "Ok(())"

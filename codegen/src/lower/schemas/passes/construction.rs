@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::{
     lower::names::{self, NameScope},
     model::{
-        Argument, ArgumentLocation, Checks, Construction, Constructor, EmptyValue, Field, FieldCodec, Operation,
-        RustName, SharedName, StructType, Type, TypeDefinition, TypeKind, Union, UnknownTag,
+        Argument, ArgumentLocation, Construction, Constructor, EmptyValue, Field, FieldCodec, Operation, RustName,
+        SharedName, StructType, Type, TypeDefinition, TypeKind, Union, UnknownTag,
     },
 };
 
@@ -52,14 +52,11 @@ fn own_names(operation: &Operation) -> BTreeSet<RustName> {
 
 /// `claim` returns whether a name was free.
 fn definition(definition: &mut TypeDefinition, claim: &mut dyn FnMut(&RustName) -> bool) {
-    let is_validated = definition.checks == Checks::Own;
-    definition.has_validate = is_validated;
     let structure = match &mut definition.kind {
         TypeKind::Struct(structure) => structure,
         TypeKind::Union(union) => return self::union(union),
         TypeKind::StringEnum(_) => return,
     };
-    definition.has_validate &= definition.in_requests;
     for field in &mut structure.fields {
         field.codec = codec(field);
         field.accepts_into = !field.read_only && (field.is_nullable_type() || accepts_into(&field.ty));

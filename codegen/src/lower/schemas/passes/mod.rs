@@ -3,7 +3,7 @@
 //! - `boxing`: a box wherever a type would contain itself
 //! - `mapped`: no rules and constants for types of other crates
 //! - `constants`: discriminator values as constants of the variants' types
-//! - `validation`: which types are sent, and which of them have rules to check
+//! - `sent`: which types are sent
 //! - `construction`: `Default`, constructors, setters and codecs
 //! - `traits`: `Eq` and `Hash`
 
@@ -11,8 +11,8 @@ mod boxing;
 mod constants;
 mod construction;
 mod mapped;
+mod sent;
 mod traits;
-mod validation;
 
 use crate::model::{Operation, RustName, SharedName, Type, TypeDefinition};
 
@@ -23,8 +23,7 @@ pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [
     box_recursive_types(shared, true);
     constants::fill_discriminators(shared, operations);
     mapped::clear(shared, operations);
-    validation::mark_sent(shared, operations);
-    validation::mark_checked(shared, operations);
+    sent::mark(shared, operations);
     construction::decide(shared, operations);
     traits::decide(shared, operations);
 }

@@ -1,0 +1,429 @@
+//! The keywords of a schema of the document that restrict values.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use super::rendered::{Part, Rendered};
+use crate::{
+    diagnostic::Diagnostics,
+    lower::{
+        Context,
+        effective::{self, SchemaKind},
+        patterns, rules, schemas,
+    },
+    model::SchemaName,
+    openapi::{AdditionalProperties, Limits, NodeId, Reference, Schema, SchemaType, Spanned, node_id},
+    source::{Location, NodePart, Number, Value},
+};
+
+/// How deep schemas are nested in each other. Deeper ones are not checked.
+const MAX_DEPTH: usize = 200;
+
+/// How many variants are compared with each other.
+const MAX_COMPARED: usize = 24;
+
+/// The targets of references.
+#[derive(Default)]
+pub(super) struct Targets {
+    known: BTreeSet<SchemaName>,
+    open: Vec<(SchemaName, Target)>,
+}
+
+impl Targets {
+    /// The next target that is still to be rendered.
+    pub(super) fn next(&mut self) -> Option<(SchemaName, Target)> {
+        self.open.pop()
+    }
+}
+
+/// The target of a reference.
+pub(super) enum Target {
+    /// A schema.
+    Schema(Rc<Schema>),
+    /// A base schema with its subtypes.
+    Subtypes(Rc<Schema>),
+}
+
+/// The schema of a value.
+pub(super) fn value(context: &mut Context<'_>, schema: &Rc<Schema>, targets: &mut Targets) -> Rendered {
+    let mut renderer = Renderer { context, targets, depth: 0 };
+    if renderer.has_subtypes(schema) {
+        let name = renderer.add(&schema.at, Target::Schema(schema.clone()));
+        return renderer.subtypes(schema, name);
+    }
+    renderer.schema(schema, None)
+}
+
+/// The target of a reference.
+pub(super) fn target(context: &mut Context<'_>, target: &Target, targets: &mut Targets) -> Rendered {
+    let mut renderer = Renderer { context, targets, depth: 0 };
+    match target {
+        Target::Schema(schema) => renderer.schema(schema, None),
+        Target::Subtypes(schema) => {
+            let name = renderer.add(&schema.at, Target::Schema(schema.clone()));
+            renderer.subtypes(schema, name)
+        }
+    }
+}
+
+struct Renderer<'r, 'd> {
+    context: &'r mut Context<'d>,
+    targets: &'r mut Targets,
+    depth: usize,
+}
+
+impl Renderer<'_, '_> {
+    /// The name of a target, which is rendered later.
+    fn add(&mut self, at: &Location, target: Target) -> SchemaName {
+        let suffix = match &target {
+            Target::Schema(schema) if self.has_subtypes(schema) => " without subtypes",
+            _ => "",
+        };
+        let name = SchemaName(rules::location_name(self.context, at) + suffix);
+        if self.targets.known.insert(name.clone()) {
+            self.targets.open.push((name.clone(), target));
+        }
+        name
+    }
+
+    /// A reference. Inside `allOf`, a base schema stands for itself and not for its subtypes.
+    fn reference(&mut self, reference: &Reference, is_part: bool) -> Option<SchemaName> {
+        let document_set = self.context.document_set;
+        // A dangling reference is reported where its type is lowered.
+        let node = document_set.resolve(reference, &mut Diagnostics::default())?;
+        let schema = document_set.schema(&node, self.context.diagnostics)?;
+        let target =
+            if !is_part && self.has_subtypes(&schema) { Target::Subtypes(schema) } else { Target::Schema(schema) };
+        Some(self.add(&node.at, target))
+    }
+
+    /// Whether a schema is a base schema.
+    fn has_subtypes(&mut self, schema: &Rc<Schema>) -> bool {
+        schema.discriminator.is_some()
+            && schema.reference.is_none()
+            && matches!(SchemaKind::of(self.context, schema), SchemaKind::SubtypeEnum)
+    }
+
+    /// A base schema, and its subtypes by discriminator value.
+    fn subtypes(&mut self, schema: &Rc<Schema>, base: SchemaName) -> Rendered {
+        let subtypes = effective::subtypes(self.context, schema);
+        let own = node_id(&schema.at);
+        let mut names: BTreeMap<&NodeId, Option<SchemaName>> = BTreeMap::new();
+        for subtype in &subtypes.subtypes {
+            let reference = effective::reference_to(self.context, &subtype.at);
+            let name = reference.reference.as_ref().and_then(|reference| self.reference(reference, false));
+            if let Some((_, id)) = subtypes.values.iter().find(|(_, id)| *id == node_id(&subtype.at)) {
+                names.insert(id, name);
+            }
+        }
+        let mapping = subtypes
+            .values
+            .iter()
+            .filter(|(_, id)| *id != own)
+            .filter_map(|(value, id)| Some((value.clone(), Rendered::reference(names.get(id)?.clone()?))));
+        let mapping = mapping.collect();
+        let mut rendered = Rendered::reference(base);
+        rendered.keywords.push(("discriminator", Part::Discriminator(subtypes.property.clone(), mapping)));
+        rendered
+    }
+
+    fn schemas(&mut self, schemas: &[Rc<Schema>], owner: Option<&Rc<Schema>>) -> Part {
+        Part::List(schemas.iter().map(|schema| self.schema(schema, owner)).collect())
+    }
+
+    fn one(&mut self, schema: &Rc<Schema>) -> Part {
+        Part::Schema(self.schema(schema, None))
+    }
+
+    /// A schema. `owner` is the effective schema of the value if this is a part of it.
+    fn schema(&mut self, schema: &Rc<Schema>, owner: Option<&Rc<Schema>>) -> Rendered {
+        if self.depth > MAX_DEPTH || !self.context.spend_schema(&schema.at) {
+            return Rendered { is_incomplete: true, ..Rendered::default() };
+        }
+        if schema.is_never {
+            return Rendered { is_never: true, ..Rendered::default() };
+        }
+        self.depth += 1;
+        let is_part = owner.is_some();
+        let own = if owner.is_none() && needs_effective(schema) {
+            Some(effective::schema(self.context, schema))
+        } else {
+            None
+        };
+        let owner = owner.or(own.as_ref());
+        let mut rendered = Rendered::default();
+        if let Some(reference) = &schema.reference {
+            match self.reference(reference, is_part) {
+                Some(name) => rendered.keywords.push(("$ref", Part::Reference(name))),
+                None => rendered.is_incomplete = true,
+            }
+        }
+        types(schema, &mut rendered);
+        self.limits(schema, &mut rendered);
+        self.object(schema, owner, is_part, &mut rendered);
+        self.array(schema, &mut rendered);
+        self.assertions(schema, owner, &mut rendered);
+        self.alternatives(schema, owner, &mut rendered);
+        self.depth -= 1;
+        rendered
+    }
+
+    fn limits(&mut self, schema: &Schema, rendered: &mut Rendered) {
+        if schema.limits.is_empty() {
+            return;
+        }
+        let limits = rules::consistent_limits(self.context, schema);
+        rendered.is_incomplete |= limits != schema.limits;
+        let before = rendered.keywords.len();
+        let mut add = |keyword: &'static str, value: Value| rendered.keywords.push((keyword, Part::Value(value)));
+        for (keyword, count) in counts(&limits) {
+            add(keyword, Value::Number(Number::from(count)));
+        }
+        for (keyword, bound) in [
+            ("minimum", &limits.minimum),
+            ("exclusiveMinimum", &limits.exclusive_minimum),
+            ("maximum", &limits.maximum),
+            ("exclusiveMaximum", &limits.exclusive_maximum),
+        ] {
+            if let Some(bound) = bound {
+                add(keyword, Value::Number(bound.clone()));
+            }
+        }
+        if limits.unique_items {
+            add("uniqueItems", Value::Bool(true));
+        }
+        for factor in &limits.multiples_of {
+            add("multipleOf", Value::Number(factor.clone()));
+        }
+        for pattern in &limits.patterns {
+            if patterns::can_be_checked(self.context, pattern) {
+                rendered.keywords.push(("pattern", Part::Value(Value::String(pattern.value.clone()))));
+            } else {
+                rendered.is_incomplete = true;
+            }
+        }
+        rendered.restricts |= rendered.keywords.len() > before;
+    }
+
+    fn object(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, is_part: bool, rendered: &mut Rendered) {
+        let properties =
+            schema.properties.iter().map(|(name, property)| (name.clone(), self.schema(&property.schema, None)));
+        let properties: Vec<(String, Rendered)> = properties.collect();
+        if !properties.is_empty() {
+            rendered.keywords.push(("properties", Part::Map(properties)));
+        }
+        let patterns = schema.pattern_properties.iter().filter(|(pattern, schema)| {
+            let at = Location { part: NodePart::Key, ..schema.at.clone() };
+            patterns::can_be_checked(self.context, &Spanned { value: (*pattern).clone(), at })
+        });
+        let patterns: Vec<_> = patterns.collect();
+        let has_all_patterns = patterns.len() == schema.pattern_properties.len();
+        rendered.is_incomplete |= !has_all_patterns;
+        if !patterns.is_empty() {
+            rendered.restricts = true;
+            let schemas = patterns.into_iter().map(|(pattern, schema)| (pattern.clone(), self.schema(schema, None)));
+            rendered.keywords.push(("patternProperties", Part::Map(schemas.collect())));
+        }
+        let additional =
+            schema.additional_properties.as_ref().filter(|_| has_all_patterns).map(|additional| match additional {
+                AdditionalProperties::Allowed(allowed) => Rendered { is_never: !allowed, ..Rendered::default() },
+                AdditionalProperties::Schema(values) => self.schema(values, None),
+            });
+        if let Some(additional) = additional {
+            // Properties of other parts are additional here, and their types do not express that.
+            let is_total = !additional.is_never && !additional.keywords.is_empty();
+            if is_total && (is_part || !schema.all_of.is_empty() || schema.reference.is_some()) {
+                rendered.restricts = true;
+                rendered.is_whole = true;
+            }
+            rendered.keywords.push(("additionalProperties", Part::Schema(additional)));
+        }
+        let mut required = Vec::new();
+        for name in &schema.required {
+            let property = owner.and_then(|owner| owner.properties.get(&name.value));
+            let is_read_only = property.is_some_and(|property| {
+                property.schema.read_only || effective::schema(self.context, &property.schema).read_only
+            });
+            if is_read_only {
+                continue;
+            }
+            rendered.restricts |= property.is_none();
+            required.push(Value::String(name.value.clone()));
+        }
+        if !required.is_empty() {
+            rendered.keywords.push(("required", Part::Value(Value::Array(required))));
+        }
+    }
+
+    fn array(&mut self, schema: &Schema, rendered: &mut Rendered) {
+        if !schema.prefix_items.is_empty() {
+            rendered.restricts = true;
+            rendered.is_whole = true;
+            let prefix = self.schemas(&schema.prefix_items, None);
+            rendered.keywords.push(("prefixItems", prefix));
+        }
+        if let Some(items) = &schema.items {
+            let items = self.one(items);
+            rendered.keywords.push(("items", items));
+        }
+    }
+
+    fn assertions(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, rendered: &mut Rendered) {
+        let Some(assertions) = schema.assertions.as_deref() else { return };
+        let before = rendered.keywords.len();
+        // They are parts of the same value.
+        for (keyword, schema) in [
+            ("not", &assertions.not),
+            ("if", &assertions.condition),
+            ("then", &assertions.consequence),
+            ("else", &assertions.alternative),
+        ] {
+            if let Some(schema) = schema {
+                let part = Part::Schema(self.schema(schema, owner));
+                rendered.keywords.push((keyword, part));
+            }
+        }
+        for (keyword, schema) in [
+            ("contains", &assertions.contains),
+            ("propertyNames", &assertions.property_names),
+            ("unevaluatedItems", &assertions.unevaluated_items),
+            ("unevaluatedProperties", &assertions.unevaluated_properties),
+        ] {
+            if let Some(schema) = schema {
+                rendered.is_whole |= keyword.starts_with("unevaluated");
+                let part = self.one(schema);
+                rendered.keywords.push((keyword, part));
+            }
+        }
+        for (keyword, count) in [("minContains", assertions.min_contains), ("maxContains", assertions.max_contains)] {
+            if let Some(count) = count {
+                rendered.keywords.push((keyword, Part::Value(Value::Number(Number::from(count)))));
+            }
+        }
+        if !assertions.dependent_required.is_empty() {
+            let lists = assertions
+                .dependent_required
+                .iter()
+                .map(|(name, names)| (name.clone(), Value::Array(names.iter().cloned().map(Value::String).collect())));
+            rendered.keywords.push(("dependentRequired", Part::Value(Value::Object(lists.collect()))));
+        }
+        if !assertions.dependent_schemas.is_empty() {
+            let schemas = assertions.dependent_schemas.iter();
+            let schemas = schemas.map(|(name, schema)| (name.clone(), self.schema(schema, owner)));
+            rendered.keywords.push(("dependentSchemas", Part::Map(schemas.collect())));
+        }
+        rendered.restricts |= rendered.keywords.len() > before;
+    }
+
+    /// `allOf`, `anyOf` and `oneOf`.
+    fn alternatives(&mut self, schema: &Rc<Schema>, owner: Option<&Rc<Schema>>, rendered: &mut Rendered) {
+        for (keyword, schemas) in [("allOf", &schema.all_of), ("anyOf", &schema.any_of), ("oneOf", &schema.one_of)] {
+            if !schemas.is_empty() {
+                // Variants are not parts: a base schema among them has its subtypes.
+                let owner = owner.filter(|_| keyword == "allOf" || effective::only_require_properties(schemas));
+                let mut part = self.schemas(schemas, owner);
+                let is_nullable = keyword != "allOf" && !schemas.iter().all(|schema| effective::is_null(schema));
+                if let (true, Part::List(rendered)) = (is_nullable, &mut part) {
+                    // The type of a union expresses null beside other variants.
+                    let nulls = rendered.iter_mut().zip(schemas).filter(|(_, schema)| effective::is_null(schema));
+                    nulls.for_each(|(null, _)| null.restricts = false);
+                }
+                rendered.keywords.push((keyword, part));
+            }
+        }
+        if schema.discriminator.is_some() && !(schema.one_of.is_empty() && schema.any_of.is_empty()) {
+            let mapping = self.mapping(schema);
+            rendered.keywords.extend(mapping.map(|mapping| ("discriminator", mapping)));
+        } else if !schema.one_of.is_empty() && !self.are_exclusive(&schema.one_of) {
+            rendered.restricts = true;
+        }
+    }
+
+    /// The variants of a union by discriminator value.
+    fn mapping(&mut self, schema: &Schema) -> Option<Part> {
+        let mut variants = if schema.one_of.is_empty() { schema.any_of.clone() } else { schema.one_of.clone() };
+        variants.extend(schemas::unlisted_variants(self.context, schema, &variants));
+        let pairs: Vec<(Rc<Schema>, Rc<Schema>)> =
+            variants.iter().map(|variant| (variant.clone(), effective::schema(self.context, variant))).collect();
+        let discriminator = schemas::discriminator_of(self.context, schema, &pairs)?;
+        let is_unique = |value: &String| discriminator.values.iter().filter(|(other, _)| other == value).count() == 1;
+        let mut mapping = Vec::new();
+        for (value, index) in discriminator.values.iter().filter(|(value, _)| is_unique(value)) {
+            if let Some(variant) = variants.get(*index) {
+                mapping.push((value.clone(), self.schema(variant, None)));
+            }
+        }
+        Some(Part::Discriminator(discriminator.property, mapping))
+    }
+
+    /// Whether no value matches two variants.
+    fn are_exclusive(&mut self, variants: &[Rc<Schema>]) -> bool {
+        if variants.len() > MAX_COMPARED {
+            return false;
+        }
+        let others = |index: usize| variants.iter().skip(index + 1);
+        variants
+            .iter()
+            .enumerate()
+            .all(|(index, one)| others(index).all(|other| effective::exclude_each_other(self.context, one, other)))
+    }
+}
+
+/// `type`, `enum` and `nullable`.
+fn types(schema: &Schema, rendered: &mut Rendered) {
+    let mut types: Vec<Value> = schema.types.iter().map(|kind| Value::String(type_name(*kind).to_owned())).collect();
+    let is_typed = !types.is_empty();
+    if schema.has_null_type || (schema.has_nullable && is_typed) {
+        types.push(Value::String("null".to_owned()));
+        // No Rust type expresses null alone.
+        rendered.restricts |= !is_typed;
+    }
+    if types.len() == 1 {
+        rendered.keywords.extend(types.pop().map(|only| ("type", Part::Value(only))));
+    } else if !types.is_empty() {
+        rendered.keywords.push(("type", Part::Value(Value::Array(types))));
+    }
+    if let Some(values) = &schema.values {
+        rendered.restricts = true;
+        let mut values: Vec<Value> = values.iter().map(|value| value.value.clone()).collect();
+        if schema.has_nullable && !values.contains(&Value::Null) {
+            values.push(Value::Null);
+        }
+        rendered.keywords.push(("enum", Part::Value(Value::Array(values))));
+    }
+    if schema.has_nullable && !is_typed {
+        rendered.keywords.push(("nullable", Part::Value(Value::Bool(true))));
+    }
+}
+
+/// Whether a schema of a value needs to know all its properties.
+fn needs_effective(schema: &Schema) -> bool {
+    let has_parts = !schema.all_of.is_empty() || !schema.any_of.is_empty() || !schema.one_of.is_empty();
+    has_parts || !schema.required.is_empty() || schema.assertions.is_some()
+}
+
+fn counts(limits: &Limits) -> impl Iterator<Item = (&'static str, u64)> + use<> {
+    let counts = [
+        ("minLength", limits.min_length.filter(|least| *least > 0)),
+        ("maxLength", limits.max_length),
+        ("minItems", limits.min_items.filter(|least| *least > 0)),
+        ("maxItems", limits.max_items),
+        ("minProperties", limits.min_properties.filter(|least| *least > 0)),
+        ("maxProperties", limits.max_properties),
+    ];
+    counts.into_iter().filter_map(|(keyword, count)| Some((keyword, count?)))
+}
+
+fn type_name(kind: SchemaType) -> &'static str {
+    match kind {
+        SchemaType::String => "string",
+        SchemaType::Integer => "integer",
+        SchemaType::Number => "number",
+        SchemaType::Boolean => "boolean",
+        SchemaType::Array => "array",
+        SchemaType::Object => "object",
+        SchemaType::Null => "null",
+    }
+}
