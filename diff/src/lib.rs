@@ -20,6 +20,7 @@
 //! assert_eq!(change.rename.as_ref().unwrap().keep.as_deref(), Some("x-rust-name: list_pets"));
 //! ```
 //!
+//! - [`api_lines`]: the verdict on two public APIs as text
 //! - [`change`]: a change with its places and its two verdicts
 //! - [`comparison`]: the comparison, and the report that it makes
 //! - [`rules`]: what a comparison can find
@@ -35,6 +36,7 @@
     deny(clippy::expect_used, clippy::panic, clippy::todo, clippy::unreachable, clippy::unwrap_used)
 )]
 
+pub mod api_lines;
 pub mod change;
 pub mod comparison;
 mod document;

@@ -130,7 +130,8 @@ fn removal(item: &ApiItem) -> String {
 /// The change of an item that both clients have.
 fn difference<'a>(old: &'a ApiItem, new: &'a ApiItem, validated: &HashSet<&str>) -> Option<ItemChange<'a>> {
     let change = |level, reason, aspects| Some(ItemChange { old: Some(old), new: Some(new), level, reason, aspects });
-    if old.signature != new.signature {
+    let is_reexport = old.kind == ApiItemKind::Alias && old.signature.starts_with("pub use ");
+    if !is_reexport && without_flags(&old.signature) != without_flags(&new.signature) {
         if is_compatible(old, new) {
             return change(RustLevel::Unaffected, format!("`{}` accepts more", name(new)), Vec::new());
         }
@@ -195,6 +196,20 @@ fn without_names(path: &str) -> String {
     parts.collect::<Vec<_>>().join("{}")
 }
 
+/// A declaration without the names of const parameters: only their number and positions matter.
+fn without_flags(signature: &str) -> String {
+    let mut text = String::new();
+    let mut rest = signature;
+    while let Some(at) = rest.find("HAS_") {
+        let is_flag = rest[..at].ends_with(['<', ' ']);
+        let end = rest[at..].find([',', '>', ' ']).map_or(rest.len(), |length| at + length);
+        text += &rest[..at];
+        text += if is_flag { "_" } else { &rest[at..end] };
+        rest = &rest[end..];
+    }
+    text + rest
+}
+
 /// Whether code that uses the old declaration compiles with the new one.
 fn is_compatible(old: &ApiItem, new: &ApiItem) -> bool {
     if old.kind == ApiItemKind::Function {
@@ -202,7 +217,9 @@ fn is_compatible(old: &ApiItem, new: &ApiItem) -> bool {
             |item: &ApiItem| item.signature.split_once(" -> ").map(|(one, two)| (one.to_owned(), two.to_owned()));
         if let (Some((before, result)), Some((after, new_result))) = (split(old), split(new)) {
             let (old_parameter, new_parameter) = (parameter(&before), parameter(&after));
-            return result == new_result && new_parameter == format!("impl Into<{old_parameter}>");
+            let accepts_more = result == new_result && new_parameter == format!("impl Into<{old_parameter}>");
+            // A reference that lives longer.
+            return accepts_more || before == after && new_result == result.replace("&str", "&'static str");
         }
     }
     // An exhaustive type can be matched with `_`, too.

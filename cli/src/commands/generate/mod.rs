@@ -18,6 +18,7 @@ use std::{
 pub use arguments::GenerateArguments;
 use settings::Settings;
 use wireright_codegen::{SourceFile, model::Crate};
+use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 
 use crate::{
     checkout, config,
@@ -170,6 +171,7 @@ fn generate_client(
             }
             if !arguments.json {
                 print_result(&package, &out_name, &plan, &snapshot, terminal);
+                print_api_difference(&plan, terminal);
                 if let Some(phrase) = Deviations::of(&generation.diagnostics).phrase() {
                     terminal.print_labelled(Color::Yellow, "deviations from the document:", &format!(" {phrase}"));
                 }
@@ -212,6 +214,18 @@ fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, term
     let changed = count_of(plan.actions.len(), "file");
     let counts = format!("{changed}, {} unchanged", plan.unchanged);
     terminal.print_labelled(Color::Green, "wrote", &format!(" {package} to {out}: {counts}"));
+}
+
+/// Prints the verdict on the public API, if there was an older one.
+fn print_api_difference(plan: &Plan, terminal: &mut Terminal) {
+    let api = plan.actions.iter().find(|action| action.path == crate_files::API);
+    let Some(Change::Update { before, text }) = api.map(|action| &action.change) else { return };
+    let ApiDifference { breaking, added, step } = compare_api_text(before, text);
+    let (color, counts) = match breaking {
+        0 => (Color::Green, format!("{} new", count_of(added, "item"))),
+        _ => (Color::Red, format!("{} gone or changed, {added} new or changed", count_of(breaking, "item"))),
+    };
+    terminal.print_labelled(color, "public API:", &format!(" {counts}; version step: {step}"));
 }
 
 /// Warns of each dependency whose version the document does not have.

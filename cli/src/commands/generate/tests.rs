@@ -78,6 +78,20 @@ fn a_complete_crate_is_written() {
 }
 
 #[test]
+fn a_change_of_the_public_api_has_a_verdict() {
+    let project = Project::new();
+    assert!(!execute(&project.arguments()).1.contains("public API"), "a new crate has no older API");
+    let more = "    post: { operationId: addPet, responses: { '204': { description: Done. } } }\n";
+    fs::write(project.path("pets.yaml"), format!("{PETS}{more}")).unwrap();
+    let (_, results, _) = execute(&project.arguments());
+    assert!(results.contains("\npublic API: 7 items new; version step: minor\n"), "{results}");
+    fs::write(project.path("pets.yaml"), PETS.replace("listPets", "allPets")).unwrap();
+    let (_, results, _) = execute(&project.arguments());
+    assert!(results.contains(" gone or changed, ") && results.contains("; version step: major\n"), "{results}");
+    assert!(project.read("Pets Client/api.txt").contains("pub fn pets::Client::all_pets(&self)"));
+}
+
+#[test]
 fn a_runtime_folder_replaces_the_copy() {
     let project = Project::new();
     assert_eq!(execute(&project.arguments()).0, Outcome::Success);

@@ -128,11 +128,21 @@ fn side(text: &str) -> Side {
 fn predicted(report: &Report, old: &[ApiItem], uses: &[Use]) -> BTreeSet<usize> {
     let breaking = || report.changes.iter().flat_map(|change| &change.api).filter(|api| api.level == RustLevel::Breaks);
     let lines: BTreeSet<String> = breaking().filter_map(|api| api.old.clone()).collect();
-    let gone: BTreeSet<&str> = breaking().filter(|api| api.new.is_none()).map(|api| api.path.as_str()).collect();
-    // A new field or variant breaks the use of its type.
+    let is_trait = |line: &Option<String>| line.as_ref().is_some_and(|line| line.starts_with("impl "));
+    let gone: BTreeSet<&str> =
+        breaking().filter(|api| api.new.is_none() && !is_trait(&api.old)).map(|api| api.path.as_str()).collect();
+    // Code that uses a request names the type with all its const parameters.
+    let other_parameters: BTreeSet<&str> = breaking()
+        .filter(|api| api.new.is_some() && api.old.as_ref().is_some_and(|line| line.starts_with("pub struct ")))
+        .map(|api| api.path.as_str())
+        .collect();
+    let kind_of = |path: &str| {
+        old.iter().filter(|item| item.path == path).map(|item| item.kind).find(|kind| uses::is_container(*kind))
+    };
+    // A field or a variant that differs breaks the use of a type that is constructed or matched completely.
     let parents: BTreeSet<&str> = breaking()
-        .filter(|api| api.old.is_none())
         .filter_map(|api| api.path.rsplit_once("::").map(|(parent, _)| parent))
+        .filter(|parent| matches!(kind_of(parent), Some(ApiItemKind::ExhaustiveStruct | ApiItemKind::ExhaustiveEnum)))
         .collect();
     let is_gone =
         |path: &str| gone.contains(path) || path.match_indices("::").any(|(end, _)| gone.contains(&path[..end]));
@@ -143,6 +153,8 @@ fn predicted(report: &Report, old: &[ApiItem], uses: &[Use]) -> BTreeSet<usize> 
             || is_owned
             || (item.kind == ApiItemKind::Trait && is_gone_type(&item.path, old, &gone))
             || (item.kind != ApiItemKind::Trait && parents.contains(item.path.as_str()))
+            || other_parameters.contains(item.path.as_str())
+            || item.path.rsplit_once("::").is_some_and(|(parent, _)| other_parameters.contains(parent))
             // A function whose types are gone cannot be written, whatever it is called.
             || uses.get(*index).is_some_and(|one| one.paths.iter().any(|path| is_gone(path)))
     };

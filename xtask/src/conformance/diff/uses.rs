@@ -141,8 +141,9 @@ impl Api<'_> {
         };
         let is_reference = parameters.starts_with("&self");
         let value_type = rest.strip_prefix("impl Into<").and_then(|ty| ty.strip_suffix('>')).unwrap_or(rest);
-        // A literal is what most code passes to `impl Into<String>`.
-        let (value, value_type) = if rest == "impl Into<String>" { ("\"x\"", "") } else { ("value", value_type) };
+        // `impl Into<String>` takes more than strings.
+        let (value, value_type) =
+            if rest == "impl Into<String>" { ("Box::<str>::from(\"x\")", "") } else { ("value", value_type) };
         let value = if rest.is_empty() { "" } else { value };
         let parameter = if value == "value" { format!(", value: {value_type}") } else { String::new() };
         Some(match receiver {
