@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use wireright_codegen::{
     ApiItem,
     api::{ApiItemKind, ApiOrigin, OperationPart},
-    source::{Pointer, Value},
+    source::{FileId, Pointer, Value},
 };
 
 use super::{ItemChange, OriginPlaces};
@@ -20,6 +20,8 @@ use crate::{
 /// Finds the causes of changes of items.
 pub(crate) struct Causes<'c, 'd> {
     drafts: &'c [Draft],
+    /// The places of the drafts.
+    texts: Vec<(Option<PlaceText>, Option<PlaceText>)>,
     old: OriginPlaces<'d>,
     new: OriginPlaces<'d>,
     documents: (&'d Documents, &'d Documents),
@@ -38,7 +40,18 @@ impl<'c, 'd> Causes<'c, 'd> {
         new: OriginPlaces<'d>,
         documents: (&'d Documents, &'d Documents),
     ) -> Self {
-        Self { drafts, old, new, documents, reached: HashMap::new(), traits: HashMap::new(), paths: HashMap::new() }
+        let text = |key: &Option<NodeKey>| key.as_ref().map(place_text);
+        let texts = drafts.iter().map(|draft| (text(&draft.old), text(&draft.new))).collect();
+        Self {
+            drafts,
+            texts,
+            old,
+            new,
+            documents,
+            reached: HashMap::new(),
+            traits: HashMap::new(),
+            paths: HashMap::new(),
+        }
     }
 
     /// The index of the change that causes the change of an item.
@@ -47,13 +60,16 @@ impl<'c, 'd> Causes<'c, 'd> {
         let of = |places: &OriginPlaces<'d>, item: Option<&ApiItem>| {
             item.map(|item| if whole { places.of_operation(item) } else { places.of(item) }).unwrap_or_default()
         };
-        let (old, new) = (of(&self.old, change.old), of(&self.new, change.new));
+        let text = |places: Vec<NodeKey>| places.iter().map(place_text).collect::<Vec<_>>();
+        let (old, new) = (text(of(&self.old, change.old)), text(of(&self.new, change.new)));
         let mut best: Option<(usize, usize)> = None;
         for (index, draft) in self.drafts.iter().enumerate() {
-            let at = |places: &[NodeKey], draft: &Option<NodeKey>| {
-                draft.as_ref().map_or(0, |key| places.iter().map(|place| closeness(place, key)).max().unwrap_or(0))
+            let at = |places: &[PlaceText], draft: Option<&PlaceText>| {
+                draft.map_or(0, |key| places.iter().map(|place| closeness(place, key)).max().unwrap_or(0))
             };
-            let near = at(&old, &draft.old).max(at(&new, &draft.new)).max(whole_document(draft, change));
+            let Some((draft_old, draft_new)) = self.texts.get(index) else { continue };
+            let near = at(&old, draft_old.as_ref()).max(at(&new, draft_new.as_ref()));
+            let near = near.max(whole_document(draft, change));
             let is_component = draft.rule.id == "schema-removed";
             let is_type = |item: &ApiItem| matches!(item.origin, ApiOrigin::Schema { .. });
             if near == 0 || is_component && !change.item().is_some_and(is_type) {
@@ -132,7 +148,8 @@ impl<'c, 'd> Causes<'c, 'd> {
             sides.into_iter().enumerate().any(|(side, (documents, node))| {
                 let (Some(node), Some(place)) = (node, places[side].first()) else { return false };
                 let reached = self.reached.entry(index * 2 + side).or_insert_with(|| reach(documents, node));
-                reached.iter().any(|component| component == place || closeness(component, place) > 0)
+                let place = place_text(place);
+                reached.iter().any(|component| closeness(&place_text(component), &place) > 0)
             })
         })
     }
@@ -189,23 +206,30 @@ fn is_only_generics(change: &ItemChange<'_>) -> bool {
     is_argument(old) && old.signature != new.signature && head(old) == head(new)
 }
 
+/// A place as text: pointers are compared often.
+type PlaceText = (FileId, String);
+
+fn place_text(key: &NodeKey) -> PlaceText {
+    (key.0, key.1.to_string())
+}
+
 /// How close a change is to an item: 0 if they have nothing to do with each other.
-fn closeness(item: &NodeKey, change: &NodeKey) -> usize {
+fn closeness(item: &PlaceText, change: &PlaceText) -> usize {
+    let (one, other) = (item.1.as_str(), change.1.as_str());
     if item.0 != change.0 {
         return 0;
     }
-    let (one, other) = (item.1.to_string(), change.1.to_string());
     if one == other {
         return 400;
     }
-    let depth = |pointer: &Pointer| pointer.segments().count();
+    let depth = |pointer: &str| pointer.bytes().filter(|byte| *byte == b'/').count();
     let is_below = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
-    if is_below(&one, &other) {
+    if is_below(one, other) {
         // The nearer, the better.
-        return 300_usize.saturating_sub(10 * (depth(&change.1) - depth(&item.1))).max(101);
+        return 300_usize.saturating_sub(10 * (depth(other) - depth(one))).max(101);
     }
-    if is_below(&other, &one) {
-        return 90_usize.saturating_sub(10 * (depth(&item.1) - depth(&change.1))).max(1);
+    if is_below(other, one) {
+        return 90_usize.saturating_sub(10 * (depth(one) - depth(other))).max(1);
     }
     0
 }
