@@ -3,9 +3,11 @@
 //! - `diff`: the verdicts of `wireright diff` on Rust and the compiler
 //! - `documents`: `lint` and the OpenAPI project's own JSON Schemas
 //! - `values`: generated types and the JSON Schema Test Suite
+//! - `compositions`: generated types and the crate `jsonschema`, on random schemas
 //!
 //! The files of the other judges are not part of the repository.
 
+mod compositions;
 mod diff;
 mod documents;
 mod values;
@@ -30,6 +32,8 @@ enum Judge {
     Documents(documents::DocumentsArguments),
     /// Compare generated types with the JSON Schema Test Suite
     Values(values::ValuesArguments),
+    /// Compare generated types with the crate `jsonschema`, on random schemas
+    Compositions(compositions::CompositionsArguments),
 }
 
 /// Runs the command.
@@ -38,5 +42,6 @@ pub(crate) fn run(root: &Path, arguments: &ConformanceArguments, terminal: &mut 
         Judge::Diff(arguments) => diff::run(root, arguments, terminal),
         Judge::Documents(arguments) => documents::run(root, arguments, terminal),
         Judge::Values(arguments) => values::run(root, arguments, terminal),
+        Judge::Compositions(arguments) => compositions::run(root, arguments, terminal),
     }
 }

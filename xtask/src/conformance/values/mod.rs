@@ -13,10 +13,8 @@ use serde_json::Value;
 use wireright::terminal::{Outcome, Terminal};
 use wireright_codegen::{Generation, Options, SourceFile, diagnostic::SourceLocation, generate};
 
-use self::{
-    program::Trial,
-    suite::{Case, Instance},
-};
+use self::program::Trial;
+pub(super) use self::suite::{Case, Instance};
 
 const HELP: &str = "\
 DIR contains the files of the JSON Schema Test Suite, draft 2020-12:
@@ -65,15 +63,26 @@ pub(super) fn run(root: &Path, arguments: &ValuesArguments, terminal: &mut Termi
 
 fn compare(root: &Path, arguments: &ValuesArguments, terminal: &mut Terminal) -> Result<Outcome, String> {
     let cases = suite::read(&arguments.suite, &arguments.only)?;
-    let generation = generate(sources(&cases), &options());
+    judge(root, arguments.out.as_deref(), &cases, arguments.reported, terminal)
+}
+
+/// Generates a type for each case, and compares the results of its instances. `out` is the folder of the crate.
+pub(super) fn judge(
+    root: &Path,
+    out: Option<&Path>,
+    cases: &[Case],
+    shows_reported: bool,
+    terminal: &mut Terminal,
+) -> Result<Outcome, String> {
+    let generation = generate(sources(cases), &options());
     let Some(model) = &generation.model else {
         return Err(format!("nothing was generated: {:?}", generation.diagnostics.first()));
     };
-    let out = arguments.out.clone().unwrap_or_else(|| root.join("target/conformance"));
-    let trials = program::run(root, &out, &generation, model, &cases)?;
+    let out = out.map_or_else(|| root.join("target/conformance"), Path::to_path_buf);
+    let trials = program::run(root, &out, &generation, model, cases)?;
     let (mut agree, mut reported, mut silent) = (0, 0, 0);
     let mut trials = trials.into_iter();
-    for case in &cases {
+    for case in cases {
         let diagnostics = diagnostics_of(&generation, case);
         for instance in &case.instances {
             let trial = trials.next().unwrap_or(Trial::Rejected("no result".to_owned()));
@@ -87,7 +96,7 @@ fn compare(root: &Path, arguments: &ValuesArguments, terminal: &mut Terminal) ->
                 terminal.print_line(&format!("silent: {name}"));
             } else {
                 reported += 1;
-                if arguments.reported {
+                if shows_reported {
                     terminal.print_line(&format!("reported: {name}\n  {}", diagnostics.join("\n  ")));
                 }
             }
@@ -159,12 +168,29 @@ fn diagnostics_of(generation: &Generation, case: &Case) -> Vec<String> {
 fn difference(instance: &Instance, trial: &Trial) -> Option<String> {
     match (instance.is_valid, trial) {
         (false, Trial::Rejected(_)) => None,
-        (false, Trial::Accepted(_)) => Some(format!("accepts {}", instance.value)),
+        (false, Trial::Accepted(json)) => {
+            // Null is read as a missing optional property, which is not sent.
+            let is_dropped = serde_json::from_str(json)
+                .is_ok_and(|value| value != instance.value && are_equal(&value, &without_nulls(&instance.value)));
+            (!is_dropped).then(|| format!("accepts {}", instance.value))
+        }
         (true, Trial::Rejected(reason)) => Some(format!("rejects {}: {reason}", instance.value)),
         (true, Trial::Accepted(json)) => {
             let is_equal = serde_json::from_str(json).is_ok_and(|value| are_equal(&value, &instance.value));
             (!is_equal).then(|| format!("changes {} to {json}", instance.value))
         }
+    }
+}
+
+/// The value without properties that are null.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        Value::Object(properties) => {
+            let kept = properties.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(kept.map(|(name, value)| (name.clone(), without_nulls(value))).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -204,6 +230,7 @@ mod tests {
         assert_eq!(found(json!(1), false, &accepted("1")), "accepts 1");
         assert_eq!(found(json!(1), true, &rejected), "rejects 1: why");
         assert_eq!(found(json!({ "a": 1 }), true, &accepted("{}")), "changes {\"a\":1} to {}");
+        assert_eq!(difference(&instance(json!({ "a": null }), false), &accepted("{}")), None);
     }
 
     #[test]

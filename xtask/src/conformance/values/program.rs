@@ -98,10 +98,10 @@ fn source(model: &Crate, cases: &[Case]) -> String {
         match types().find(|definition| !definition.is_nested && definition.name.as_str() == case.type_name) {
             Some(definition) => {
                 all += &format!("    attempt::<types::{}>,\n", definition.name.as_str());
-                let body = if definition.check != Check::None {
-                    "self.validate().map_err(|error| error.to_string())"
-                } else {
+                let body = if definition.check == Check::None {
                     "Ok(())"
+                } else {
+                    "self.validate().map_err(|error| error.to_string())"
                 };
                 let name = definition.name.as_str();
                 validated += &format!("impl Validated for types::{name} {{\n{VALID} {{ {body} }}\n}}\n");

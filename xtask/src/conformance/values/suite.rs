@@ -11,24 +11,24 @@ const NOT_APPLICABLE: [&str; 7] =
 
 /// A schema with its instances.
 #[derive(Debug)]
-pub(super) struct Case {
+pub(in crate::conformance) struct Case {
     /// The file, without extension.
-    pub(super) file: String,
-    pub(super) description: String,
+    pub(in crate::conformance) file: String,
+    pub(in crate::conformance) description: String,
     /// The name of the type: `Case17`.
-    pub(super) type_name: String,
-    pub(super) schema: Value,
-    pub(super) instances: Vec<Instance>,
+    pub(in crate::conformance) type_name: String,
+    pub(in crate::conformance) schema: Value,
+    pub(in crate::conformance) instances: Vec<Instance>,
 }
 
 /// A value, and whether the schema accepts it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Instance {
-    pub(super) description: String,
+pub(in crate::conformance) struct Instance {
+    pub(in crate::conformance) description: String,
     #[serde(rename = "data")]
-    pub(super) value: Value,
+    pub(in crate::conformance) value: Value,
     #[serde(rename = "valid")]
-    pub(super) is_valid: bool,
+    pub(in crate::conformance) is_valid: bool,
 }
 
 /// A group of tests, as a file of the suite has it.

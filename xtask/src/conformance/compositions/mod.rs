@@ -1,0 +1,102 @@
+//! `cargo xtask conformance compositions`: generated types and the crate `jsonschema`, on random schemas.
+//!
+//! - `random`: numbers from a seed
+//! - `schemas`: random schemas
+//! - `instances`: values near a schema
+
+#[expect(clippy::indexing_slicing, reason = "keys of JSON objects, and indexes below the length")]
+mod instances;
+#[expect(clippy::indexing_slicing, reason = "an index below the length")]
+mod random;
+#[expect(clippy::indexing_slicing, reason = "keys of JSON objects")]
+mod schemas;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+use wireright::terminal::{Outcome, Terminal};
+
+use self::random::Random;
+use super::values::{self, Case, Instance};
+
+const HELP: &str = "\
+Each schema combines allOf, oneOf, anyOf, null, required, $ref with other keywords, enums and limits. A test
+agrees if a value that the crate `jsonschema` accepts decodes, passes validate() and encodes to an equal value,
+and if a value that it rejects is rejected by decoding or validate(). Null for an optional property is read as
+a missing property, which is not sent. The same seed gives the same schemas.
+
+Exit codes:
+  0  no test differs silently
+  1  anything else
+  2  invalid arguments";
+
+/// Arguments of `cargo xtask conformance compositions`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub(super) struct CompositionsArguments {
+    /// Seed of the random numbers
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Number of schemas
+    #[arg(long, default_value_t = 300)]
+    count: usize,
+    /// Folder of the crate and its build results [default: target/conformance of the workspace]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Also list the reported differences
+    #[arg(long)]
+    reported: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(root: &Path, arguments: &CompositionsArguments, terminal: &mut Terminal) -> Outcome {
+    let cases = cases(arguments.seed, arguments.count);
+    match values::judge(root, arguments.out.as_deref(), &cases, arguments.reported, terminal) {
+        Ok(outcome) => outcome,
+        Err(problem) => terminal.error(&problem),
+    }
+}
+
+/// Random schemas with judged instances.
+fn cases(seed: u64, count: usize) -> Vec<Case> {
+    let mut random = Random::new(seed);
+    let case = |index: usize| {
+        let schema = schemas::schema(&mut random);
+        let values = instances::values(&mut random, &schema);
+        Case {
+            file: format!("seed {seed}"),
+            description: schema.to_string(),
+            type_name: format!("Case{index}"),
+            instances: judged(&schema, values),
+            schema,
+        }
+    };
+    (1..=count).map(case).collect()
+}
+
+/// The values with the verdict of the crate `jsonschema`. None if it rejects the schema.
+fn judged(schema: &Value, values: Vec<Value>) -> Vec<Instance> {
+    let Ok(validator) = jsonschema::draft202012::new(schema) else { return Vec::new() };
+    let judge =
+        |value: Value| Instance { description: json!(value).to_string(), is_valid: validator.is_valid(&value), value };
+    values.into_iter().map(judge).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_cases_and_both_verdicts() {
+        let strings = |seed| -> Vec<String> { cases(seed, 40).into_iter().map(|case| case.description).collect() };
+        assert_eq!(strings(1), strings(1));
+        assert_ne!(strings(1), strings(2));
+        let all = cases(1, 200);
+        let count = |is_valid: bool| {
+            all.iter().flat_map(|case| &case.instances).filter(|instance| instance.is_valid == is_valid).count()
+        };
+        assert!(count(true) > 200 && count(false) > 200, "{} valid, {} invalid", count(true), count(false));
+        assert!(all.iter().all(|case| !case.instances.is_empty()), "each schema is valid");
+    }
+}
