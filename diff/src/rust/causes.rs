@@ -21,7 +21,7 @@ use crate::{
 pub(crate) struct Causes<'c, 'd> {
     drafts: &'c [Draft],
     /// The places of the drafts.
-    texts: Vec<(Option<PlaceText>, Option<PlaceText>)>,
+    draft_places: Vec<(Option<PlaceText>, Option<PlaceText>)>,
     old: OriginPlaces<'d>,
     new: OriginPlaces<'d>,
     documents: (&'d Documents, &'d Documents),
@@ -41,10 +41,10 @@ impl<'c, 'd> Causes<'c, 'd> {
         documents: (&'d Documents, &'d Documents),
     ) -> Self {
         let text = |key: &Option<NodeKey>| key.as_ref().map(place_text);
-        let texts = drafts.iter().map(|draft| (text(&draft.old), text(&draft.new))).collect();
+        let draft_places = drafts.iter().map(|draft| (text(&draft.old), text(&draft.new))).collect();
         Self {
             drafts,
-            texts,
+            draft_places,
             old,
             new,
             documents,
@@ -67,7 +67,7 @@ impl<'c, 'd> Causes<'c, 'd> {
             let at = |places: &[PlaceText], draft: Option<&PlaceText>| {
                 draft.map_or(0, |key| places.iter().map(|place| closeness(place, key)).max().unwrap_or(0))
             };
-            let Some((draft_old, draft_new)) = self.texts.get(index) else { continue };
+            let Some((draft_old, draft_new)) = self.draft_places.get(index) else { continue };
             let near = at(&old, draft_old.as_ref()).max(at(&new, draft_new.as_ref()));
             let near = near.max(whole_document(draft, change));
             let is_component = draft.rule.id == "schema-removed";
