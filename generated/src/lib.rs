@@ -10,16 +10,13 @@
 //! - [`kafka`][]: Distributed Message Service for Kafka (feature `kafka`)
 //! - [`rabbitmq`][]: Distributed Message Service for RabbitMQ (feature `rabbitmq`)
 //!
-//! # Syntax of the generated code
+//! # Macros of the generated code
 //!
-//! Generated code declares operations and types with macros of the runtime. The documentation of each macro explains
-//! its syntax:
-//!
-//! - operations: [`request!`](wireright_runtime::request)
-//! - JSON of types: [`json_object!`](wireright_runtime::json_object), [`json_union!`](wireright_runtime::json_union), [`json_newtype!`](wireright_runtime::json_newtype), [`string_enum!`](wireright_runtime::string_enum)
-//! - multipart bodies: [`multipart!`](wireright_runtime::multipart)
-//! - error responses: [`documented_errors!`](wireright_runtime::documented_errors)
-//! - response headers: [`documented_headers!`](wireright_runtime::documented_headers), [`documented_error_headers!`](wireright_runtime::documented_error_headers)
+//! Each type is followed by a table of its JSON: a macro call with one line per field or variant. The documentation
+//! of the macros explains it: [`json_object!`](wireright_runtime::json_object),
+//! [`json_union!`](wireright_runtime::json_union), [`json_newtype!`](wireright_runtime::json_newtype),
+//! [`string_enum!`](wireright_runtime::string_enum), and of a multipart body
+//! [`multipart!`](wireright_runtime::multipart).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 

@@ -107,8 +107,6 @@ mod value;
 pub use blocking::BlockingIter;
 pub use body::{BodyEncoding, BodyStream, FormField, Multipart, RequestBody, Upload};
 pub use bytes::Bytes;
-#[doc(hidden)]
-pub use client::FutureBody;
 pub use client::{
     AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
     NoAuthenticator, ResponseFuture, ServiceClient,

@@ -4,7 +4,7 @@ use http::Method;
 
 use crate::{Server, Service};
 
-/// The request type of an operation. [`request!`](crate::request) implements it.
+/// The request type of an operation. Generated code implements it.
 pub trait OperationRequest {
     /// The decoded body of the response.
     type Body;

@@ -76,7 +76,7 @@ impl<T> Response<T> {
     ///
     /// A required header is absent, or a header is not of the documented type. To parse a single header, pass
     /// [`headers`](Self::headers) to the function of that name on the struct:
-    /// `ListPetsHeaders::x_total(response.headers())`.
+    /// `ListPetsHeaders::decode_x_total(response.headers())`.
     pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
         H::decode(&self.headers).map_err(|error| {
             Error::header(error, self.status, self.request_id()).of(H::OPERATION).after(self.attempts, true)

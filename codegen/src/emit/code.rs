@@ -110,6 +110,11 @@ impl Code {
         Self(Kind::List { open: "<", items, close: ">", style: ListStyle::FilledBare })
     }
 
+    /// `<const A: bool, const B: bool>`
+    pub(super) fn generic_parameters(items: Vec<Self>) -> Self {
+        Self(Kind::List { open: "<", items, close: ">", style: ListStyle::PerLine })
+    }
+
     /// `{ a: 1, b: 2 }`
     pub(super) fn fields(items: Vec<Self>) -> Self {
         Self(Kind::List { open: "{ ", items, close: " }", style: ListStyle::PerLine })

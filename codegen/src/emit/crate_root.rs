@@ -11,20 +11,14 @@ use crate::{
 };
 
 /// The explanation of the macros, to which every file refers.
-const SYNTAX: [&str; 10] = [
-    "# Syntax of the generated code",
+const SYNTAX: [&str; 7] = [
+    "# Macros of the generated code",
     "",
-    "Generated code declares operations and types with macros of the runtime. The documentation of each macro explains",
-    "its syntax:",
-    "",
-    "- operations: [`request!`](wireright_runtime::request)",
-    "- JSON of types: [`json_object!`](wireright_runtime::json_object), \
-     [`json_union!`](wireright_runtime::json_union), [`json_newtype!`](wireright_runtime::json_newtype), \
-     [`string_enum!`](wireright_runtime::string_enum)",
-    "- multipart bodies: [`multipart!`](wireright_runtime::multipart)",
-    "- error responses: [`documented_errors!`](wireright_runtime::documented_errors)",
-    "- response headers: [`documented_headers!`](wireright_runtime::documented_headers), \
-     [`documented_error_headers!`](wireright_runtime::documented_error_headers)",
+    "Each type is followed by a table of its JSON: a macro call with one line per field or variant. The documentation",
+    "of the macros explains it: [`json_object!`](wireright_runtime::json_object),",
+    "[`json_union!`](wireright_runtime::json_union), [`json_newtype!`](wireright_runtime::json_newtype),",
+    "[`string_enum!`](wireright_runtime::string_enum), and of a multipart body",
+    "[`multipart!`](wireright_runtime::multipart).",
 ];
 
 /// `lib.rs` of a crate, `mod.rs` of a module.
@@ -105,9 +99,8 @@ fn source(krate: &Crate) -> String {
 
 /// [`SYNTAX`] as comments: `include!` does not permit inner documentation.
 const SYNTAX_COMMENT: &str = "\
-// Generated code declares operations and the JSON of types with macros of `wireright_runtime`, such as `request!` and
-// `json_object!`.
-// The documentation of each macro explains its syntax.
+// Each type is followed by a table of its JSON: a call of a macro of `wireright_runtime`, such as `json_object!`, with
+// one line per field or variant. The documentation of the macro explains it.
 ";
 
 /// Why a module does not obey `missing_docs`, which the surrounding crate may deny.

@@ -4,8 +4,9 @@
 //! - `crate_root`: `lib.rs`, or `mod.rs` of a module
 //! - `service`: the module of a service, its servers and security schemes, its client
 //! - `operation`: the module of an operation
-//! - `request`, `arguments`: the request type with its setters and its methods that send it
-//! - `response`: enums of responses and errors, structs of headers
+//! - `request`: the request type with its setters and its methods that send it
+//! - `response`: enums of responses and errors
+//! - `headers`: structs of response headers
 //! - `type_definition`: structs, string enums and unions
 //! - `types`: the files of shared types
 //! - `validation`: the constraints on values
@@ -24,13 +25,13 @@
 //! - `parallel`: printing on several threads
 
 mod api;
-mod arguments;
 mod catalog;
 mod code;
 mod crate_root;
 mod doc_examples;
 mod docs;
 mod file;
+mod headers;
 mod imports;
 mod operation;
 mod parallel;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     code::{Code, code},
-    docs, file,
+    docs, file, headers,
     imports::Imports,
     request, response, service, type_definition,
 };
@@ -29,13 +29,13 @@ pub(super) fn module_file(krate: &Crate, service: &Service, operation: &Operatio
         items.extend(response::success_enum(responses, &mut imports).into_iter().map(Item::from));
     }
     if let Some(headers) = &operation.response_headers {
-        items.push(response::response_headers(headers, &mut imports));
+        items.extend(headers::of_successes(headers, &mut imports));
     }
     if let Some(errors) = &operation.errors {
         items.extend(response::error_enum(errors, &mut imports));
     }
     for headers in &operation.error_headers {
-        items.extend(response::error_headers(headers, &mut imports));
+        items.extend(headers::of_errors(headers, &mut imports));
     }
     let all = imports.items(service).into_iter().chain(items);
     let docs = docs::inner(&[docs::first_line(&operation.summary)]);

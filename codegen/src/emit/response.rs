@@ -1,19 +1,16 @@
-//! Responses: enums of successes and errors, selected by status and media type, and structs of headers.
+//! Responses: enums of successes and errors, selected by status and media type.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    code::{Code, code},
+    code::Code,
     docs,
     imports::Imports,
     rust_type::{TypePaths, rust_type},
 };
 use crate::{
-    model::{
-        Docs, ErrorEnum, ErrorHeaders, ErrorResponses, HeaderCodec, ResponseBody, ResponseEnum, ResponseHeaders,
-        RustName, StatusRange, StatusSet,
-    },
+    model::{Docs, ErrorEnum, ResponseBody, ResponseEnum, RustName, StatusRange},
     print::Item,
 };
 
@@ -78,35 +75,22 @@ pub(super) fn error_enum(errors: &ErrorEnum, imports: &mut Imports) -> Vec<Item>
         .map(str::to_owned)
         .to_vec(),
     );
-    if errors.variants.iter().any(|variant| !variant.media_types.is_empty()) {
-        let (name, docs) = (errors.name.ident(), docs::outer(&docs));
-        let variants: Vec<TokenStream> = errors
-            .variants
-            .iter()
-            .map(|variant| variant_item(&variant.name, variant.status, &variant.docs, &variant.body, imports))
-            .collect();
-        let declaration = quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants),* }
-        };
-        return vec![declaration.into(), impl_documented_error(errors, imports).into()];
-    }
-    imports.runtime("documented_errors");
-    let lines = errors.variants.iter().map(|variant| {
-        let ty = body_type(&variant.body, imports).map(|ty| code!["(", ty, ")"]);
-        let status = status_pattern(variant.status);
-        let code = code![&variant.name, ty, ": ", status, " => ", body_keyword(&variant.body), ","];
-        docs::comment(&variant_docs(variant.status, &variant.docs), 8) + &code.line(8)
-    });
-    let lines: String = lines.collect();
-    let docs = docs::comment(&docs, 4);
-    let name = &errors.name;
-    vec![Item::Text(format!("documented_errors! {{\n{docs}    pub enum {name} of OPERATION {{\n{lines}    }}\n}}\n"))]
+    let (name, docs) = (errors.name.ident(), docs::outer(&docs));
+    let variants: Vec<TokenStream> = errors
+        .variants
+        .iter()
+        .map(|variant| variant_item(&variant.name, variant.status, &variant.docs, &variant.body, imports))
+        .collect();
+    let declaration = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+    };
+    vec![declaration.into(), impl_documented_error(errors, imports).into()]
 }
 
-/// The `impl` that `documented_errors!` writes, for errors that the media type distinguishes too.
+/// The `impl` that decodes an error by its status and its media type.
 fn impl_documented_error(errors: &ErrorEnum, imports: &mut Imports) -> TokenStream {
     let name = errors.name.ident();
     let decode = imports.runtime("decode");
@@ -219,18 +203,6 @@ fn variant_docs(status: StatusRange, docs: &Docs) -> Docs {
     }])
 }
 
-/// A pattern of a macro. The macro's arms keep the order of the variants: an exact status precedes its range.
-fn status_pattern(status: StatusRange) -> Code {
-    match status {
-        StatusRange::Exact(code) => Code::number(code.into()),
-        StatusRange::Range(digit) => {
-            let digit = || Code::number(digit.into());
-            code![digit(), "00..=", digit(), "99"]
-        }
-        StatusRange::Default => "_".into(),
-    }
-}
-
 /// A pattern of a `match`.
 fn match_pattern(status: StatusRange) -> TokenStream {
     let number = |status: u16| Literal::u16_unsuffixed(status);
@@ -268,100 +240,4 @@ pub(super) fn decoder(body: &ResponseBody) -> Option<&'static str> {
         ResponseBody::Text => Some("text"),
         ResponseBody::Bytes => Some("bytes"),
     }
-}
-
-/// The keyword of `documented_errors!` for a body.
-fn body_keyword(body: &ResponseBody) -> &'static str {
-    match body {
-        ResponseBody::Empty => "nothing",
-        ResponseBody::Json { ty, .. } if ty.is_mapped() => "serde",
-        ResponseBody::Json { .. } => "json",
-        ResponseBody::Text => "text",
-        ResponseBody::Bytes => "bytes",
-    }
-}
-
-/// The struct of an operation's documented response headers.
-pub(super) fn response_headers(headers: &ResponseHeaders, imports: &mut Imports) -> Item {
-    imports.runtime("documented_headers");
-    let fields = header_fields(headers, imports);
-    let docs = Docs(vec![
-        "The documented headers of the successful responses.".to_owned(),
-        String::new(),
-        "Returned by `response.documented_headers::<Self>()`, which fails if a header does not match its".to_owned(),
-        "documentation. Each function decodes a single header.".to_owned(),
-    ]);
-    let (docs, name) = (docs::comment(&docs, 4), &headers.name);
-    Item::Text(format!("documented_headers! {{\n{docs}    pub struct {name} of OPERATION {{\n{fields}    }}\n}}\n"))
-}
-
-/// The struct of the headers of error responses, and its aliases.
-pub(super) fn error_headers(headers: &ErrorHeaders, imports: &mut Imports) -> Vec<Item> {
-    imports.runtime("documented_error_headers");
-    let is_shared = headers.responses.iter().any(|responses| !responses.operations.is_empty());
-    let subject = if is_shared { "error responses" } else { "an error response of this operation" };
-    let docs = Docs(vec![
-        format!("The documented headers of {subject}."),
-        String::new(),
-        "Returned by `error.documented_headers::<Self>()`, which fails if a header does not match its".to_owned(),
-        "documentation. Each function decodes a single header.".to_owned(),
-    ]);
-    let (docs, name) = (docs::comment(&docs, 4), &headers.headers.name);
-    let fields = header_fields(&headers.headers, imports);
-    let responses: String = headers.responses.iter().map(error_responses).collect();
-    let declaration =
-        format!("documented_error_headers! {{\n{docs}    pub struct {name} {{\n{fields}    }}\n{responses}}}\n");
-    let alias = |alias| Item::Text(format!("/// The same as [`{name}`].\npub type {alias} = {name};\n"));
-    std::iter::once(Item::Text(declaration)).chain(headers.aliases.iter().map(alias)).collect()
-}
-
-fn header_fields(headers: &ResponseHeaders, imports: &mut Imports) -> String {
-    let fields = headers.headers.iter().map(|header| {
-        let ty = rust_type(&header.ty, imports);
-        let presence = if header.required { "required " } else { "optional " };
-        let wire = Code::string(header.wire.as_str());
-        let code = code![presence, &header.name, ": ", ty, " = ", wire, " ", codec_keyword(header.codec), ","];
-        docs::comment(&header.docs, 8) + &code.line(8)
-    });
-    fields.collect()
-}
-
-fn codec_keyword(codec: HeaderCodec) -> &'static str {
-    match codec {
-        HeaderCodec::String => "string",
-        HeaderCodec::FromStr => "from_str",
-        HeaderCodec::StringList => "strings",
-        HeaderCodec::FromStrList => "from_str_list",
-        HeaderCodec::Serde => "serde",
-        HeaderCodec::SerdeList => "serde_list",
-        HeaderCodec::Json => "json",
-    }
-}
-
-fn error_responses(responses: &ErrorResponses) -> String {
-    let operations = if responses.operations.is_empty() {
-        Code::from("OPERATION")
-    } else {
-        code!["super::super::", Code::import_list(responses.operations.iter().map(Code::from).collect())]
-    };
-    let feature = responses.feature.as_ref();
-    let feature = feature.map(|feature| code!["#[cfg(feature = ", Code::string(feature), ")]"].line(4));
-    feature.unwrap_or_default() + &code!["at ", status_set(&responses.statuses), " => ", operations, ","].line(4)
-}
-
-fn status_set(statuses: &StatusSet) -> Code {
-    let excluded = (!statuses.excluded.is_empty()).then(|| code![" if not ", alternatives(&statuses.excluded)]);
-    code![alternatives(&statuses.included), excluded]
-}
-
-/// `404 | 500..=599`
-fn alternatives(statuses: &[StatusRange]) -> Code {
-    let mut pieces = Vec::new();
-    for status in statuses {
-        if !pieces.is_empty() {
-            pieces.push(Code::from(" | "));
-        }
-        pieces.push(status_pattern(*status));
-    }
-    Code::concat(pieces)
 }

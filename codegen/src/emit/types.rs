@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, file, imports::Imports, response, type_definition::items};
+use super::{docs, file, headers, imports::Imports, type_definition::items};
 use crate::{
     GeneratedFile,
     model::{Constructor, Crate, ErrorHeaders, RustName, Service, SharedName, TypeDefinition, TypeKind},
@@ -96,7 +96,7 @@ fn features_attribute(service: &Service, module: &RustName) -> Option<TokenStrea
 pub(super) fn type_file(krate: &Crate, service: &Service, module: &RustName, content: &TypesFile<'_>) -> GeneratedFile {
     let mut imports = Imports::of_types(module.clone(), content.names());
     let mut items = items(content.definitions.iter().copied(), &mut imports);
-    items.extend(content.error_headers.iter().flat_map(|headers| response::error_headers(headers, &mut imports)));
+    items.extend(content.error_headers.iter().flat_map(|responses| headers::of_errors(responses, &mut imports)));
     let all = imports.items(service).into_iter().chain(items);
     let title = docs::inner(&[content.title(module)]);
     file::in_service(krate, service, &format!("types/{}", module.unraw()), title, all)

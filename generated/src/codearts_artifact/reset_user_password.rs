@@ -2,9 +2,11 @@
 
 //! Resets the password of the calling user.
 
+use std::fmt;
+
 use wireright_runtime::{
-    Extra, FailureRule, JsonValue, Method, Operation, ResponseFuture, decode, json_object,
-    request, string_enum,
+    Client, Extra, FailureRule, JsonValue, Method, Operation, OperationRequest, Request,
+    ResponseFuture, decode, json_object, string_enum,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -28,52 +30,76 @@ pub static OPERATION: Operation = Operation {
     service: &SERVICE,
 };
 
-request! {
-    /// Resets the password of the calling user.
-    ///
-    /// `POST /cloudartifact/v5/maven/users/me`
-    ///
-    /// Gives the user who calls a new password for the repositories. The request names neither the user nor a password.
-    ///
-    /// An IAM user needs the permission from an identity policy. The root user of an account has it already.
-    ///
-    /// Permission: `codeartsartifact:repository:resetPassword` (access level Write).
-    ///
-    /// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-cloudartifact/ResetUserPassword.html).
-    ///
-    /// Tags: Users.
-    ///
-    /// # Responses
-    ///
-    /// - 200: OK
-    ///
-    /// Example of status 200:
-    ///
-    /// ```json
-    /// {
-    ///   "status": "success",
-    ///   "trace_id": "143002-1701244804975-630",
-    ///   "result": {
-    ///     "status": 0,
-    ///     "domainId": "5a775fdcb14f4431b6c0015618140bc3",
-    ///     "region": "xx-xxxxx-x",
-    ///     "createdTime": "2021-05-19 19:50:30",
-    ///     "modifiedTime": "2023-11-28 21:00:56",
-    ///     "id": 3000110176,
-    ///     "userId": "e9253deb37654775bb3c411aca89153a",
-    ///     "userName": "devcloud_devcloud_y00226182_01",
-    ///     "userType": "personal",
-    ///     "repoUserName": "5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a",
-    ///     "repoNumber": 58,
-    ///     "innerRepoUserName": "xx-xxxxx-x_5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a"
-    ///   }
-    /// }
-    /// ```
-    pub struct ResetUserPassword of OPERATION {}
-    body empty_body("application/json")
-    send -> ResponseFuture<ResetUserPasswordResponse> = send(
-        decode::json_or_default,
-    ) accept "application/json";
+/// Resets the password of the calling user.
+///
+/// `POST /cloudartifact/v5/maven/users/me`
+///
+/// Gives the user who calls a new password for the repositories. The request names neither the user nor a password.
+///
+/// An IAM user needs the permission from an identity policy. The root user of an account has it already.
+///
+/// Permission: `codeartsartifact:repository:resetPassword` (access level Write).
+///
+/// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-cloudartifact/ResetUserPassword.html).
+///
+/// Tags: Users.
+///
+/// # Responses
+///
+/// - 200: OK
+///
+/// Example of status 200:
+///
+/// ```json
+/// {
+///   "status": "success",
+///   "trace_id": "143002-1701244804975-630",
+///   "result": {
+///     "status": 0,
+///     "domainId": "5a775fdcb14f4431b6c0015618140bc3",
+///     "region": "xx-xxxxx-x",
+///     "createdTime": "2021-05-19 19:50:30",
+///     "modifiedTime": "2023-11-28 21:00:56",
+///     "id": 3000110176,
+///     "userId": "e9253deb37654775bb3c411aca89153a",
+///     "userName": "devcloud_devcloud_y00226182_01",
+///     "userType": "personal",
+///     "repoUserName": "5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a",
+///     "repoNumber": 58,
+///     "innerRepoUserName": "xx-xxxxx-x_5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a"
+///   }
+/// }
+/// ```
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ResetUserPassword {
+    client: Client,
+}
+
+impl ResetUserPassword {
+    pub(super) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
+    /// Sends the request. Nothing is sent before the future is awaited.
+    pub fn send(self) -> ResponseFuture<ResetUserPasswordResponse> {
+        self.client.send(
+            Request::builder(&OPERATION).empty_body("application/json").accept("application/json"),
+            decode::json_or_default,
+        )
+    }
+}
+
+impl OperationRequest for ResetUserPassword {
+    type Body = ResetUserPasswordResponse;
+
+    const OPERATION: &'static Operation = &OPERATION;
+}
+
+impl fmt::Debug for ResetUserPassword {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Request::fmt_debug(&OPERATION, formatter, &[])
+    }
 }
 
 /// Response body: OK

@@ -2,9 +2,12 @@
 
 //! Resets the password of an ACL account.
 
+use std::fmt;
+
 use wireright_runtime::{
-    Extra, FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, Violations,
-    decode, documented_errors, json_object, request,
+    Client, DocumentedError, Extra, FailureRule, IsSet, Method, Operation, OperationRequest,
+    PasswordRules, RawResponse, Request, RequiredField, ResponseFuture, Secret, Violations,
+    decode, json_object,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -39,81 +42,205 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     ],
 };
 
-request! {
-    /// Resets the password of an ACL account.
-    ///
-    /// `PUT /v2/{project_id}/instances/{instance_id}/accounts/{account_id}/password/reset`
-    ///
-    /// Gives an ACL account of an instance a new password.
-    ///
-    /// See [Resetting the Password of an ACL Account](https://support.huaweicloud.com/intl/en-us/api-dcs/ResetAclAccountPassWord.html).
-    ///
-    /// Tags: Account Management.
-    ///
-    /// # Responses
-    ///
-    /// - 200: Password reset.
-    /// - 400: Invalid request.
-    /// - 401: Invalid authentication information.
-    /// - 403: Request rejected.
-    /// - 404: The requested resource could not be found.
-    /// - 500: Internal service error.
-    ///
-    /// Example of status 200:
-    ///
-    /// ```json
-    /// {
-    ///   "code": "1",
-    ///   "message": "Reset DCSInstance password success.",
-    ///   "lock_time": "0",
-    ///   "lock_time_left": "0",
-    ///   "retry_times_left": "5"
-    /// }
-    /// ```
-    ///
-    /// Example of status 400:
-    ///
-    /// ```json
-    /// {
-    ///   "error_code": "DCS.4961"
-    /// }
-    /// ```
-    pub struct ResetAclAccountPassword<
-        HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD
-    > of OPERATION {
-        /// ID of the project that the instance belongs to.
-        ///
-        /// - At least 1 character
-        ///
-        /// Default: the client's value.
-        client_parameter project_id: String = "project_id" into,
-        /// ID of the instance.
-        ///
-        /// - At least 1 character
-        path instance_id: String = "instance_id" into
-            => <true, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD>,
-        /// ID of the ACL account whose password is reset. This is not its user name.
-        ///
-        /// - At least 1 character
-        path account_id: String = "account_id" into
-            => <HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD>,
-        /// The account's password until now.
-        body_property old_password: Secret = "old_password" into,
-        /// The account's new password.
-        ///
-        /// - 8 to 64 characters
-        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Allowed special characters: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
-        /// - Only the service checks:
-        ///   - It may not contain the account's user name, forwards or backwards.
-        body_property new_password: Secret = "new_password" into
-            => <HAS_INSTANCE_ID, HAS_ACCOUNT_ID, true>,
+/// Resets the password of an ACL account.
+///
+/// `PUT /v2/{project_id}/instances/{instance_id}/accounts/{account_id}/password/reset`
+///
+/// Gives an ACL account of an instance a new password.
+///
+/// See [Resetting the Password of an ACL Account](https://support.huaweicloud.com/intl/en-us/api-dcs/ResetAclAccountPassWord.html).
+///
+/// Tags: Account Management.
+///
+/// # Responses
+///
+/// - 200: Password reset.
+/// - 400: Invalid request.
+/// - 401: Invalid authentication information.
+/// - 403: Request rejected.
+/// - 404: The requested resource could not be found.
+/// - 500: Internal service error.
+///
+/// Example of status 200:
+///
+/// ```json
+/// {
+///   "code": "1",
+///   "message": "Reset DCSInstance password success.",
+///   "lock_time": "0",
+///   "lock_time_left": "0",
+///   "retry_times_left": "5"
+/// }
+/// ```
+///
+/// Example of status 400:
+///
+/// ```json
+/// {
+///   "error_code": "DCS.4961"
+/// }
+/// ```
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ResetAclAccountPassword<
+    const HAS_INSTANCE_ID: bool = false,
+    const HAS_ACCOUNT_ID: bool = false,
+    const HAS_NEW_PASSWORD: bool = false,
+> {
+    client: Client,
+    input: Input,
+}
+
+/// The values that are set.
+#[derive(Clone, Default)]
+struct Input {
+    project_id: Option<String>,
+    instance_id: Option<String>,
+    account_id: Option<String>,
+    old_password: Option<Secret>,
+    new_password: Option<Secret>,
+}
+
+/// Names of the required values, for compiler errors.
+#[doc(hidden)]
+#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
+pub mod required {
+    pub enum HAS_INSTANCE_ID {}
+    pub enum HAS_ACCOUNT_ID {}
+    pub enum HAS_NEW_PASSWORD {}
+}
+
+impl<const HAS_INSTANCE_ID: bool, const HAS_ACCOUNT_ID: bool, const HAS_NEW_PASSWORD: bool>
+    ResetAclAccountPassword<HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD>
+{
+    pub(super) fn new(client: &Client) -> Self {
+        Self { client: client.clone(), input: Input::default() }
     }
-    body object("application/json;charset=utf-8")
-    with validate
-    send -> ResponseFuture<ResetAclAccountPasswordResponse> = send(
-        decode::json_or_default,
-    ) accept "application/json";
+
+    /// ID of the project that the instance belongs to.
+    ///
+    /// - At least 1 character
+    ///
+    /// Default: the client's value.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.input.project_id = Some(project_id.into());
+        self
+    }
+
+    /// ID of the instance.
+    ///
+    /// - At least 1 character
+    ///
+    /// Required.
+    pub fn instance_id(
+        mut self,
+        instance_id: impl Into<String>,
+    ) -> ResetAclAccountPassword<true, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD> {
+        self.input.instance_id = Some(instance_id.into());
+        ResetAclAccountPassword { client: self.client, input: self.input }
+    }
+
+    /// ID of the ACL account whose password is reset. This is not its user name.
+    ///
+    /// - At least 1 character
+    ///
+    /// Required.
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<String>,
+    ) -> ResetAclAccountPassword<HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD> {
+        self.input.account_id = Some(account_id.into());
+        ResetAclAccountPassword { client: self.client, input: self.input }
+    }
+
+    /// The account's password until now.
+    pub fn old_password(mut self, old_password: impl Into<Secret>) -> Self {
+        self.input.old_password = Some(old_password.into());
+        self
+    }
+
+    /// The account's new password.
+    ///
+    /// - 8 to 64 characters
+    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+    /// - Allowed special characters: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
+    /// - Only the service checks:
+    ///   - It may not contain the account's user name, forwards or backwards.
+    ///
+    /// Required.
+    pub fn new_password(
+        mut self,
+        new_password: impl Into<Secret>,
+    ) -> ResetAclAccountPassword<HAS_INSTANCE_ID, HAS_ACCOUNT_ID, true> {
+        self.input.new_password = Some(new_password.into());
+        ResetAclAccountPassword { client: self.client, input: self.input }
+    }
+
+    /// Checks the values against the documented rules, and lists every violation.
+    ///
+    /// The client does not call this. The service decides in the end, and may have rules that its documents
+    /// lack.
+    pub fn validate(&self) -> Result<(), Violations> {
+        let mut violations = Violations::new();
+        self.input.check(&mut violations);
+        violations.finish()
+    }
+
+    /// Sends the request. Nothing is sent before the future is awaited.
+    pub fn send(self) -> ResponseFuture<ResetAclAccountPasswordResponse>
+    where
+        RequiredField<HAS_INSTANCE_ID>: IsSet<required::HAS_INSTANCE_ID>,
+        RequiredField<HAS_ACCOUNT_ID>: IsSet<required::HAS_ACCOUNT_ID>,
+        RequiredField<HAS_NEW_PASSWORD>: IsSet<required::HAS_NEW_PASSWORD>,
+    {
+        self.client.send(self.to_request().accept("application/json"), decode::json_or_default)
+    }
+
+    fn to_request(&self) -> Request {
+        let input = &self.input;
+        Request::builder(&OPERATION)
+            .client_parameter("project_id", &input.project_id)
+            .path("instance_id", &input.instance_id)
+            .path("account_id", &input.account_id)
+            .body_property("old_password", &input.old_password)
+            .body_property("new_password", &input.new_password)
+            .object("application/json;charset=utf-8")
+    }
+}
+
+impl<
+    const HAS_INSTANCE_ID: bool,
+    const HAS_ACCOUNT_ID: bool,
+    const HAS_NEW_PASSWORD: bool,
+> OperationRequest
+    for ResetAclAccountPassword<HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD>
+{
+    type Body = ResetAclAccountPasswordResponse;
+
+    const OPERATION: &'static Operation = &OPERATION;
+}
+
+impl<
+    const HAS_INSTANCE_ID: bool,
+    const HAS_ACCOUNT_ID: bool,
+    const HAS_NEW_PASSWORD: bool,
+> fmt::Debug
+    for ResetAclAccountPassword<HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD>
+{
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = &self.input;
+        Request::fmt_debug(
+            &OPERATION,
+            formatter,
+            &[
+                ("project_id", &input.project_id),
+                ("instance_id", &input.instance_id),
+                ("account_id", &input.account_id),
+                ("old_password", &input.old_password),
+                ("new_password", &input.new_password),
+            ],
+        )
+    }
 }
 
 impl Input {
@@ -181,20 +308,35 @@ json_object! {
     }
 }
 
-documented_errors! {
-    /// The documented error responses of this operation, by status.
-    ///
-    /// Returned by `error.documented::<Self>()`.
-    pub enum ResetAclAccountPasswordError of OPERATION {
-        /// Invalid request.
-        Status400(types::ErrorResponse): 400 => json,
-        /// Invalid authentication information.
-        Status401(types::ErrorResponse): 401 => json,
-        /// Request rejected.
-        Status403(types::ErrorResponse): 403 => json,
-        /// The requested resource could not be found.
-        Status404(types::ErrorResponse): 404 => json,
-        /// Internal service error.
-        Status500(types::ErrorResponse): 500 => json,
+/// The documented error responses of this operation, by status.
+///
+/// Returned by `error.documented::<Self>()`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ResetAclAccountPasswordError {
+    /// Invalid request.
+    Status400(types::ErrorResponse),
+    /// Invalid authentication information.
+    Status401(types::ErrorResponse),
+    /// Request rejected.
+    Status403(types::ErrorResponse),
+    /// The requested resource could not be found.
+    Status404(types::ErrorResponse),
+    /// Internal service error.
+    Status500(types::ErrorResponse),
+}
+
+impl DocumentedError for ResetAclAccountPasswordError {
+    const OPERATION: &'static Operation = &OPERATION;
+
+    fn decode(response: &RawResponse<'_>) -> Option<Self> {
+        match response.status() {
+            400 => decode::error_body(response).map(Self::Status400),
+            401 => decode::error_body(response).map(Self::Status401),
+            403 => decode::error_body(response).map(Self::Status403),
+            404 => decode::error_body(response).map(Self::Status404),
+            500 => decode::error_body(response).map(Self::Status500),
+            _ => None,
+        }
     }
 }

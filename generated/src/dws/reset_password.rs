@@ -2,9 +2,11 @@
 
 //! Resets the password of a cluster's administrator.
 
+use std::fmt;
+
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, Violations, decode,
-    request,
+    Client, FailureRule, IsSet, Method, Operation, OperationRequest, PasswordRules, Request,
+    RequiredField, ResponseFuture, Secret, Violations, decode,
 };
 
 use crate::dws::service::SERVICE;
@@ -42,51 +44,152 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     ],
 };
 
-request! {
-    /// Resets the password of a cluster's administrator.
-    ///
-    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/reset-password`
-    ///
-    /// Gives the administrator of a cluster a new password. The old one need not be known.
-    ///
-    /// See [Resetting a Password](https://support.huaweicloud.com/intl/en-us/api-dws/dws_02_0054.html).
-    ///
-    /// Tags: Clusters.
-    ///
-    /// # Responses
-    ///
-    /// - 200: The password is reset successfully.
-    /// - 400: Request error.
-    /// - 401: Authentication failed.
-    /// - 403: You do not have required permissions.
-    /// - 404: No resources found.
-    /// - 500: Internal server error.
-    /// - 503: Service unavailable.
-    pub struct ResetPassword<HAS_CLUSTER_ID, HAS_NEW_PASSWORD> of OPERATION {
-        /// ID of the project that the cluster belongs to.
-        ///
-        /// - At least 1 character
-        ///
-        /// Default: the client's value.
-        client_parameter project_id: String = "project_id" into,
-        /// ID of the cluster whose administrator gets the new password.
-        ///
-        /// - At least 1 character
-        path cluster_id: String = "cluster_id" into => <true, HAS_NEW_PASSWORD>,
-        /// The administrator's new password.
-        ///
-        /// - 12 to 32 characters
-        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Allowed special characters: `~!?,.:;-_'"(){}[]/<>@#%^&*+|\=`
-        /// - Only the service checks:
-        ///   - It may not be the administrator's user name, forwards or backwards.
-        ///   - It may not be one of the previous passwords.
-        ///   - It may not be a weak password.
-        body_property new_password: Secret = "new_password" into => <HAS_CLUSTER_ID, true>,
+/// Resets the password of a cluster's administrator.
+///
+/// `POST /v1.0/{project_id}/clusters/{cluster_id}/reset-password`
+///
+/// Gives the administrator of a cluster a new password. The old one need not be known.
+///
+/// See [Resetting a Password](https://support.huaweicloud.com/intl/en-us/api-dws/dws_02_0054.html).
+///
+/// Tags: Clusters.
+///
+/// # Responses
+///
+/// - 200: The password is reset successfully.
+/// - 400: Request error.
+/// - 401: Authentication failed.
+/// - 403: You do not have required permissions.
+/// - 404: No resources found.
+/// - 500: Internal server error.
+/// - 503: Service unavailable.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ResetPassword<
+    const HAS_CLUSTER_ID: bool = false,
+    const HAS_NEW_PASSWORD: bool = false,
+> {
+    client: Client,
+    input: Input,
+}
+
+/// The values that are set.
+#[derive(Clone, Default)]
+struct Input {
+    project_id: Option<String>,
+    cluster_id: Option<String>,
+    new_password: Option<Secret>,
+}
+
+/// Names of the required values, for compiler errors.
+#[doc(hidden)]
+#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
+pub mod required {
+    pub enum HAS_CLUSTER_ID {}
+    pub enum HAS_NEW_PASSWORD {}
+}
+
+impl<const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool>
+    ResetPassword<HAS_CLUSTER_ID, HAS_NEW_PASSWORD>
+{
+    pub(super) fn new(client: &Client) -> Self {
+        Self { client: client.clone(), input: Input::default() }
     }
-    body object("application/json;charset=utf-8")
-    with validate
-    send -> ResponseFuture<()> = send(decode::nothing);
+
+    /// ID of the project that the cluster belongs to.
+    ///
+    /// - At least 1 character
+    ///
+    /// Default: the client's value.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.input.project_id = Some(project_id.into());
+        self
+    }
+
+    /// ID of the cluster whose administrator gets the new password.
+    ///
+    /// - At least 1 character
+    ///
+    /// Required.
+    pub fn cluster_id(
+        mut self,
+        cluster_id: impl Into<String>,
+    ) -> ResetPassword<true, HAS_NEW_PASSWORD> {
+        self.input.cluster_id = Some(cluster_id.into());
+        ResetPassword { client: self.client, input: self.input }
+    }
+
+    /// The administrator's new password.
+    ///
+    /// - 12 to 32 characters
+    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+    /// - Allowed special characters: `~!?,.:;-_'"(){}[]/<>@#%^&*+|\=`
+    /// - Only the service checks:
+    ///   - It may not be the administrator's user name, forwards or backwards.
+    ///   - It may not be one of the previous passwords.
+    ///   - It may not be a weak password.
+    ///
+    /// Required.
+    pub fn new_password(
+        mut self,
+        new_password: impl Into<Secret>,
+    ) -> ResetPassword<HAS_CLUSTER_ID, true> {
+        self.input.new_password = Some(new_password.into());
+        ResetPassword { client: self.client, input: self.input }
+    }
+
+    /// Checks the values against the documented rules, and lists every violation.
+    ///
+    /// The client does not call this. The service decides in the end, and may have rules that its documents
+    /// lack.
+    pub fn validate(&self) -> Result<(), Violations> {
+        let mut violations = Violations::new();
+        self.input.check(&mut violations);
+        violations.finish()
+    }
+
+    /// Sends the request. Nothing is sent before the future is awaited.
+    pub fn send(self) -> ResponseFuture<()>
+    where
+        RequiredField<HAS_CLUSTER_ID>: IsSet<required::HAS_CLUSTER_ID>,
+        RequiredField<HAS_NEW_PASSWORD>: IsSet<required::HAS_NEW_PASSWORD>,
+    {
+        self.client.send(self.to_request(), decode::nothing)
+    }
+
+    fn to_request(&self) -> Request {
+        let input = &self.input;
+        Request::builder(&OPERATION)
+            .client_parameter("project_id", &input.project_id)
+            .path("cluster_id", &input.cluster_id)
+            .body_property("new_password", &input.new_password)
+            .object("application/json;charset=utf-8")
+    }
+}
+
+impl<const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool> OperationRequest
+    for ResetPassword<HAS_CLUSTER_ID, HAS_NEW_PASSWORD>
+{
+    type Body = ();
+
+    const OPERATION: &'static Operation = &OPERATION;
+}
+
+impl<const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool> fmt::Debug
+    for ResetPassword<HAS_CLUSTER_ID, HAS_NEW_PASSWORD>
+{
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = &self.input;
+        Request::fmt_debug(
+            &OPERATION,
+            formatter,
+            &[
+                ("project_id", &input.project_id),
+                ("cluster_id", &input.cluster_id),
+                ("new_password", &input.new_password),
+            ],
+        )
+    }
 }
 
 impl Input {

@@ -2,9 +2,11 @@
 
 //! Resets the password of a Kafka user.
 
+use std::fmt;
+
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, SimilarityRule,
-    Violations, decode, request,
+    Client, FailureRule, IsSet, Method, Operation, OperationRequest, PasswordRules, Request,
+    RequiredField, ResponseFuture, Secret, SimilarityRule, Violations, decode,
 };
 
 use crate::kafka::service::SERVICE;
@@ -43,51 +45,171 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     server_side_rules: &[],
 };
 
-request! {
-    /// Resets the password of a Kafka user.
-    ///
-    /// `PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}`
-    ///
-    /// Gives a user of an instance a new password. The old one need not be known.
-    ///
-    /// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-kafka/ResetUserPasswrod.html).
-    ///
-    /// Tags: Users.
-    ///
-    /// # Responses
-    ///
-    /// - 204: Password reset successfully.
-    pub struct ResetUserPassword<
-        HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD
-    > of OPERATION {
-        /// ID of the project that the instance belongs to.
-        ///
-        /// - At least 1 character
-        ///
-        /// Default: the client's value.
-        client_parameter project_id: String = "project_id" into,
-        /// ID of the Kafka instance.
-        ///
-        /// - At least 1 character
-        path instance_id: String = "instance_id" into
-            => <true, HAS_USER_NAME, HAS_NEW_PASSWORD>,
-        /// Name of the user whose password is reset.
-        ///
-        /// - At least 1 character
-        path user_name: String = "user_name" into => <HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD>,
-        /// The user's new password.
-        ///
-        /// - 8 to 32 characters
-        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Allowed special characters: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
-        /// - Must not begin with any of `-`
-        /// - Must not equal `user_name`, forwards or backwards
-        body_property new_password: Secret = "new_password" into
-            => <HAS_INSTANCE_ID, HAS_USER_NAME, true>,
+/// Resets the password of a Kafka user.
+///
+/// `PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}`
+///
+/// Gives a user of an instance a new password. The old one need not be known.
+///
+/// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-kafka/ResetUserPasswrod.html).
+///
+/// Tags: Users.
+///
+/// # Responses
+///
+/// - 204: Password reset successfully.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ResetUserPassword<
+    const HAS_INSTANCE_ID: bool = false,
+    const HAS_USER_NAME: bool = false,
+    const HAS_NEW_PASSWORD: bool = false,
+> {
+    client: Client,
+    input: Input,
+}
+
+/// The values that are set.
+#[derive(Clone, Default)]
+struct Input {
+    project_id: Option<String>,
+    instance_id: Option<String>,
+    user_name: Option<String>,
+    new_password: Option<Secret>,
+}
+
+/// Names of the required values, for compiler errors.
+#[doc(hidden)]
+#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
+pub mod required {
+    pub enum HAS_INSTANCE_ID {}
+    pub enum HAS_USER_NAME {}
+    pub enum HAS_NEW_PASSWORD {}
+}
+
+impl<const HAS_INSTANCE_ID: bool, const HAS_USER_NAME: bool, const HAS_NEW_PASSWORD: bool>
+    ResetUserPassword<HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD>
+{
+    pub(super) fn new(client: &Client) -> Self {
+        Self { client: client.clone(), input: Input::default() }
     }
-    body object("application/json")
-    with validate
-    send -> ResponseFuture<()> = send(decode::nothing);
+
+    /// ID of the project that the instance belongs to.
+    ///
+    /// - At least 1 character
+    ///
+    /// Default: the client's value.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.input.project_id = Some(project_id.into());
+        self
+    }
+
+    /// ID of the Kafka instance.
+    ///
+    /// - At least 1 character
+    ///
+    /// Required.
+    pub fn instance_id(
+        mut self,
+        instance_id: impl Into<String>,
+    ) -> ResetUserPassword<true, HAS_USER_NAME, HAS_NEW_PASSWORD> {
+        self.input.instance_id = Some(instance_id.into());
+        ResetUserPassword { client: self.client, input: self.input }
+    }
+
+    /// Name of the user whose password is reset.
+    ///
+    /// - At least 1 character
+    ///
+    /// Required.
+    pub fn user_name(
+        mut self,
+        user_name: impl Into<String>,
+    ) -> ResetUserPassword<HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD> {
+        self.input.user_name = Some(user_name.into());
+        ResetUserPassword { client: self.client, input: self.input }
+    }
+
+    /// The user's new password.
+    ///
+    /// - 8 to 32 characters
+    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+    /// - Allowed special characters: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
+    /// - Must not begin with any of `-`
+    /// - Must not equal `user_name`, forwards or backwards
+    ///
+    /// Required.
+    pub fn new_password(
+        mut self,
+        new_password: impl Into<Secret>,
+    ) -> ResetUserPassword<HAS_INSTANCE_ID, HAS_USER_NAME, true> {
+        self.input.new_password = Some(new_password.into());
+        ResetUserPassword { client: self.client, input: self.input }
+    }
+
+    /// Checks the values against the documented rules, and lists every violation.
+    ///
+    /// The client does not call this. The service decides in the end, and may have rules that its documents
+    /// lack.
+    pub fn validate(&self) -> Result<(), Violations> {
+        let mut violations = Violations::new();
+        self.input.check(&mut violations);
+        violations.finish()
+    }
+
+    /// Sends the request. Nothing is sent before the future is awaited.
+    pub fn send(self) -> ResponseFuture<()>
+    where
+        RequiredField<HAS_INSTANCE_ID>: IsSet<required::HAS_INSTANCE_ID>,
+        RequiredField<HAS_USER_NAME>: IsSet<required::HAS_USER_NAME>,
+        RequiredField<HAS_NEW_PASSWORD>: IsSet<required::HAS_NEW_PASSWORD>,
+    {
+        self.client.send(self.to_request(), decode::nothing)
+    }
+
+    fn to_request(&self) -> Request {
+        let input = &self.input;
+        Request::builder(&OPERATION)
+            .client_parameter("project_id", &input.project_id)
+            .path("instance_id", &input.instance_id)
+            .path("user_name", &input.user_name)
+            .body_property("new_password", &input.new_password)
+            .object("application/json")
+    }
+}
+
+impl<
+    const HAS_INSTANCE_ID: bool,
+    const HAS_USER_NAME: bool,
+    const HAS_NEW_PASSWORD: bool,
+> OperationRequest
+    for ResetUserPassword<HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD>
+{
+    type Body = ();
+
+    const OPERATION: &'static Operation = &OPERATION;
+}
+
+impl<
+    const HAS_INSTANCE_ID: bool,
+    const HAS_USER_NAME: bool,
+    const HAS_NEW_PASSWORD: bool,
+> fmt::Debug
+    for ResetUserPassword<HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD>
+{
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = &self.input;
+        Request::fmt_debug(
+            &OPERATION,
+            formatter,
+            &[
+                ("project_id", &input.project_id),
+                ("instance_id", &input.instance_id),
+                ("user_name", &input.user_name),
+                ("new_password", &input.new_password),
+            ],
+        )
+    }
 }
 
 impl Input {

@@ -2,9 +2,11 @@
 
 //! Resets the password of a RabbitMQ instance.
 
+use std::fmt;
+
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, ResponseFuture, Secret, Violations, decode,
-    request,
+    Client, FailureRule, IsSet, Method, Operation, OperationRequest, PasswordRules, Request,
+    RequiredField, ResponseFuture, Secret, Violations, decode,
 };
 
 use crate::rabbitmq::service::SERVICE;
@@ -38,42 +40,143 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     server_side_rules: &[],
 };
 
-request! {
-    /// Resets the password of a RabbitMQ instance.
-    ///
-    /// `POST /v2/{project_id}/instances/{instance_id}/password`
-    ///
-    /// Gives an instance a new password. The old one need not be known.
-    ///
-    /// See [Resetting the Password](https://support.huaweicloud.com/intl/en-us/api-rabbitmq/ResetPassword.html).
-    ///
-    /// Tags: Instances.
-    ///
-    /// # Responses
-    ///
-    /// - 204: The password is reset successfully.
-    pub struct ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD> of OPERATION {
-        /// ID of the project that the instance belongs to.
-        ///
-        /// - At least 1 character
-        ///
-        /// Default: the client's value.
-        client_parameter project_id: String = "project_id" into,
-        /// ID of the RabbitMQ instance.
-        ///
-        /// - At least 1 character
-        path instance_id: String = "instance_id" into => <true, HAS_NEW_PASSWORD>,
-        /// The instance's new password.
-        ///
-        /// - 8 to 32 characters
-        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Allowed special characters: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
-        /// - Must not begin with any of `-`
-        body_property new_password: Secret = "new_password" into => <HAS_INSTANCE_ID, true>,
+/// Resets the password of a RabbitMQ instance.
+///
+/// `POST /v2/{project_id}/instances/{instance_id}/password`
+///
+/// Gives an instance a new password. The old one need not be known.
+///
+/// See [Resetting the Password](https://support.huaweicloud.com/intl/en-us/api-rabbitmq/ResetPassword.html).
+///
+/// Tags: Instances.
+///
+/// # Responses
+///
+/// - 204: The password is reset successfully.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ResetPassword<
+    const HAS_INSTANCE_ID: bool = false,
+    const HAS_NEW_PASSWORD: bool = false,
+> {
+    client: Client,
+    input: Input,
+}
+
+/// The values that are set.
+#[derive(Clone, Default)]
+struct Input {
+    project_id: Option<String>,
+    instance_id: Option<String>,
+    new_password: Option<Secret>,
+}
+
+/// Names of the required values, for compiler errors.
+#[doc(hidden)]
+#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
+pub mod required {
+    pub enum HAS_INSTANCE_ID {}
+    pub enum HAS_NEW_PASSWORD {}
+}
+
+impl<const HAS_INSTANCE_ID: bool, const HAS_NEW_PASSWORD: bool>
+    ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD>
+{
+    pub(super) fn new(client: &Client) -> Self {
+        Self { client: client.clone(), input: Input::default() }
     }
-    body object("application/json")
-    with validate
-    send -> ResponseFuture<()> = send(decode::nothing);
+
+    /// ID of the project that the instance belongs to.
+    ///
+    /// - At least 1 character
+    ///
+    /// Default: the client's value.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.input.project_id = Some(project_id.into());
+        self
+    }
+
+    /// ID of the RabbitMQ instance.
+    ///
+    /// - At least 1 character
+    ///
+    /// Required.
+    pub fn instance_id(
+        mut self,
+        instance_id: impl Into<String>,
+    ) -> ResetPassword<true, HAS_NEW_PASSWORD> {
+        self.input.instance_id = Some(instance_id.into());
+        ResetPassword { client: self.client, input: self.input }
+    }
+
+    /// The instance's new password.
+    ///
+    /// - 8 to 32 characters
+    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+    /// - Allowed special characters: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
+    /// - Must not begin with any of `-`
+    ///
+    /// Required.
+    pub fn new_password(
+        mut self,
+        new_password: impl Into<Secret>,
+    ) -> ResetPassword<HAS_INSTANCE_ID, true> {
+        self.input.new_password = Some(new_password.into());
+        ResetPassword { client: self.client, input: self.input }
+    }
+
+    /// Checks the values against the documented rules, and lists every violation.
+    ///
+    /// The client does not call this. The service decides in the end, and may have rules that its documents
+    /// lack.
+    pub fn validate(&self) -> Result<(), Violations> {
+        let mut violations = Violations::new();
+        self.input.check(&mut violations);
+        violations.finish()
+    }
+
+    /// Sends the request. Nothing is sent before the future is awaited.
+    pub fn send(self) -> ResponseFuture<()>
+    where
+        RequiredField<HAS_INSTANCE_ID>: IsSet<required::HAS_INSTANCE_ID>,
+        RequiredField<HAS_NEW_PASSWORD>: IsSet<required::HAS_NEW_PASSWORD>,
+    {
+        self.client.send(self.to_request(), decode::nothing)
+    }
+
+    fn to_request(&self) -> Request {
+        let input = &self.input;
+        Request::builder(&OPERATION)
+            .client_parameter("project_id", &input.project_id)
+            .path("instance_id", &input.instance_id)
+            .body_property("new_password", &input.new_password)
+            .object("application/json")
+    }
+}
+
+impl<const HAS_INSTANCE_ID: bool, const HAS_NEW_PASSWORD: bool> OperationRequest
+    for ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD>
+{
+    type Body = ();
+
+    const OPERATION: &'static Operation = &OPERATION;
+}
+
+impl<const HAS_INSTANCE_ID: bool, const HAS_NEW_PASSWORD: bool> fmt::Debug
+    for ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD>
+{
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = &self.input;
+        Request::fmt_debug(
+            &OPERATION,
+            formatter,
+            &[
+                ("project_id", &input.project_id),
+                ("instance_id", &input.instance_id),
+                ("new_password", &input.new_password),
+            ],
+        )
+    }
 }
 
 impl Input {

@@ -35,7 +35,7 @@ pub enum DerivedSigning {
     /// For hosts other than the default ones, such as `dms.cn-north-4.myhuaweicloud.com`: the default rule of the
     /// official SDKs.
     AtOtherHosts,
-    /// For attempts that match a rule: see [`when`](Self::when).
+    /// For attempts that match a rule: see [`custom`](Self::custom).
     Custom(DerivedSigningRule),
 }
 

@@ -7,6 +7,7 @@
 //! - `json`: JSON bodies
 //! - `media_type`: media types of bodies and files
 //! - `multipart`: [`Multipart`], bodies `multipart/form-data`
+//! - `multipart_macro`: [`multipart!`](crate::multipart), the parts of a struct
 //! - `request_body`: [`RequestBody`], in memory or streamed, and [`BodyStream`], its bytes while they are sent
 //! - `upload`: [`Upload`], bytes of the caller, from memory, a reader or a stream
 
@@ -16,6 +17,7 @@ mod form;
 mod json;
 mod media_type;
 mod multipart;
+mod multipart_macro;
 mod request_body;
 mod upload;
 

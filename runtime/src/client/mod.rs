@@ -31,7 +31,7 @@ pub use authenticator::{
 };
 pub use builder::{ClientBuilder, ServiceClient};
 pub use pages::{Items, Pages};
-pub use response_future::{FutureBody, ResponseFuture};
+pub use response_future::ResponseFuture;
 
 use crate::{
     Error, FailureClassifier, Hook, InvalidRequest, RegionId, Request, RetryPolicy, Service, Timeouts,

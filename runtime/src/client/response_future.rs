@@ -56,17 +56,6 @@ struct Start<T> {
     begin: Box<dyn FnOnce(Client) -> RunningCall<T> + Send>,
 }
 
-/// The body of the response of a [`ResponseFuture`], for the macro that declares requests.
-#[doc(hidden)]
-pub trait FutureBody {
-    /// The decoded body.
-    type Body;
-}
-
-impl<T> FutureBody for ResponseFuture<T> {
-    type Body = T;
-}
-
 impl<T> ResponseFuture<T> {
     /// Wraps a call. `begin` receives the client with the settings of this call.
     pub(crate) fn new<F>(client: &Client, begin: impl FnOnce(Client) -> F + Send + 'static) -> Self

@@ -17,6 +17,29 @@ use crate::{
 };
 
 /// Response headers with types. Generated code implements it.
+///
+/// ```
+/// use wireright_runtime::{HeaderMap, HeaderValue, headers, headers::{HeaderError, TypedHeaders}};
+///
+/// struct ListPetsHeaders {
+///     next: Option<String>,
+///     total: u64,
+/// }
+///
+/// impl TypedHeaders for ListPetsHeaders {
+///     fn decode(headers: &HeaderMap) -> Result<Self, HeaderError> {
+///         Ok(Self {
+///             next: headers::optional(headers, "X-Next", headers::string)?,
+///             total: headers::required(headers, "X-Total", headers::from_str)?,
+///         })
+///     }
+/// }
+///
+/// // As returned by `Response::headers`.
+/// let headers = HeaderMap::from_iter([("x-next".parse().unwrap(), HeaderValue::from_static("p2"))]);
+/// let error = ListPetsHeaders::decode(&headers).err().unwrap();
+/// assert_eq!(error.to_string(), "the header `X-Total` is required, but absent");
+/// ```
 pub trait TypedHeaders: Sized {
     /// Parses the headers.
     ///
@@ -202,108 +225,6 @@ pub fn serde_list<T: DeserializeOwned>(text: &HeaderText) -> Result<Vec<T>, Stri
 fn by_serde<T: DeserializeOwned>(value: &str) -> Result<T, String> {
     let string = T::deserialize(StrDeserializer::<ValueError>::new(value));
     string.or_else(|_| serde_json::from_str(value)).map_err(|_| format!("`{}`", std::any::type_name::<T>()))
-}
-
-/// Declares the documented headers of an operation: per field `required` or `optional`, the type, the header, and
-/// the parser: `string`, `from_str`, `strings`, `from_str_list`, `json`, `serde` or `serde_list`. An optional field is
-/// an `Option`.
-///
-/// Decoding the struct fails if one header does not match the document. Each field also has a function that parses
-/// its header alone, for services that do not follow their documents.
-///
-/// ```
-/// use wireright_runtime::{HeaderMap, HeaderValue, documented_headers, headers::TypedHeaders};
-/// # use wireright_runtime::{Method, Operation};
-///
-/// # static OPERATION: Operation = Operation {
-/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", idempotent: true, security: &[],
-/// #     failures: &[], servers: &[], service: &SERVICE,
-/// # };
-/// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
-/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[],
-/// #     client_parameters: &[],
-/// # };
-///
-/// documented_headers! {
-///     /// Headers of a list of pets.
-///     pub struct ListPetsHeaders of OPERATION {
-///         optional x_next: String = "X-Next" string,
-///         required x_total: u64 = "X-Total" from_str,
-///     }
-/// }
-///
-/// // As returned by `Response::headers`.
-/// let headers = HeaderMap::from_iter([("x-next".parse().unwrap(), HeaderValue::from_static("p2"))]);
-/// let error = ListPetsHeaders::decode(&headers).err().unwrap();
-/// assert_eq!(error.to_string(), "the header `X-Total` is required, but absent");
-/// assert_eq!(ListPetsHeaders::x_next(&headers).unwrap().as_deref(), Some("p2"));
-/// ```
-#[macro_export]
-macro_rules! documented_headers {
-    (
-        $(#[$attribute:meta])*
-        pub struct $name:ident of $operation:ident { $($fields:tt)* }
-    ) => {
-        $crate::typed_headers! {
-            $(#[$attribute])*
-            pub struct $name { $($fields)* }
-        }
-
-        impl $crate::DocumentedHeaders for $name {
-            const OPERATION: &'static $crate::Operation = &$operation;
-        }
-    };
-}
-
-/// The type of a header's field. Internal to [`typed_headers!`](crate::typed_headers).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! header_type {
-    (required $ty:ty) => { $ty };
-    (optional $ty:ty) => { ::core::option::Option<$ty> };
-}
-
-/// The struct of [`documented_headers!`](crate::documented_headers) and
-/// [`documented_error_headers!`](crate::documented_error_headers). Internal to both.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! typed_headers {
-    (
-        $(#[$attribute:meta])*
-        pub struct $name:ident {
-            $($(#[$documentation:meta])* $presence:ident $field:ident: $ty:ty = $header:literal $read:ident,)*
-        }
-    ) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct $name {
-            $($(#[$documentation])* pub $field: $crate::header_type!($presence $ty),)*
-        }
-
-        impl $name {
-            $(
-                $(#[$documentation])*
-                ///
-                /// Parses this header alone.
-                ///
-                /// # Errors
-                ///
-                /// The header is absent although required, or does not match the document.
-                pub fn $field(
-                    headers: &$crate::HeaderMap,
-                ) -> ::core::result::Result<$crate::header_type!($presence $ty), $crate::headers::HeaderError> {
-                    $crate::headers::$presence(headers, $header, $crate::headers::$read)
-                }
-            )*
-        }
-
-        impl $crate::headers::TypedHeaders for $name {
-            fn decode(headers: &$crate::HeaderMap) -> ::core::result::Result<Self, $crate::headers::HeaderError> {
-                ::core::result::Result::Ok(Self { $($field: Self::$field(headers)?,)* })
-            }
-        }
-    };
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! [`Request`]: one call of an operation with its values, not yet addressed to an endpoint and not signed. Does no
 //! I/O.
 //!
-//! - `macros`: [`request!`](crate::request) and [`multipart!`](crate::multipart)
+//! - `debug`: debug output of generated requests
 //! - `required`: the compile-time check of required values
 //! - `set_body`: methods that set the body, which the module `body` encodes
 //! - `set_parameters`: methods that set parameters
 //! - `url`: path and query
 
-mod macros;
+mod debug;
 mod required;
 mod set_body;
 mod set_parameters;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::{ApiItemKind, OperationPart},
-    emit::{imports::Imports, validation},
+    emit::{headers, imports::Imports, validation},
     model::{
         AlternativeBody, Argument, ArgumentLocation, Body, BodyFormat, ErrorHeaders, Operation, ResponseBody,
         ResponseHeaders, StatusRange, StreamItems, Style, Success, WireName,
@@ -273,12 +273,12 @@ fn add_enum<'o>(
     module.add_traits(&path, traits.iter().copied());
 }
 
-fn add_headers(headers: &ResponseHeaders, marker: &str, module: &mut ApiModule<'_>) {
-    let path = module.path(&headers.name);
+fn add_headers(responses: &ResponseHeaders, marker: &str, module: &mut ApiModule<'_>) {
+    let path = module.path(&responses.name);
     let origin = module.part(OperationPart::Responses);
     let signature = format!("#[non_exhaustive] pub struct {path}");
     module.add_from(origin, path.clone(), ApiItemKind::Struct, signature, Vec::new());
-    for header in &headers.headers {
+    for header in &responses.headers {
         let ty = module.ty(&header.ty);
         let ty = if header.required { ty } else { format!("Option<{ty}>") };
         let behavior = vec![("header", header.wire.as_str().to_owned()), ("codec", format!("{:?}", header.codec))];
@@ -286,8 +286,9 @@ fn add_headers(headers: &ResponseHeaders, marker: &str, module: &mut ApiModule<'
         let field = format!("{path}::{}", header.name);
         module.add_from(origin.clone(), field.clone(), ApiItemKind::Field, format!("pub {field}: {ty}"), behavior);
         let result = format!("Result<{ty}, runtime::headers::HeaderError>");
-        let signature = format!("pub fn {field}(&runtime::HeaderMap) -> {result}");
-        module.add_from(origin, field, ApiItemKind::Function, signature, Vec::new());
+        let function = format!("{path}::{}", headers::decoder(header));
+        let signature = format!("pub fn {function}(&runtime::HeaderMap) -> {result}");
+        module.add_from(origin, function, ApiItemKind::Function, signature, Vec::new());
     }
     module.add_traits(&path, ["Clone", "Debug", "PartialEq", "runtime::headers::TypedHeaders", marker]);
 }

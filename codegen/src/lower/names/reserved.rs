@@ -1,7 +1,7 @@
 //! Reserved names: names that generated files use themselves.
 
 /// Types in files of types: the prelude, and the types of fields.
-const IN_TYPE_FILES: [&str; 46] = [
+const IN_TYPE_FILES: [&str; 48] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -14,6 +14,7 @@ const IN_TYPE_FILES: [&str; 46] = [
     "DateTime",
     "Debug",
     "Default",
+    "DocumentedErrorHeaders",
     "Drop",
     "Duration",
     "Eq",
@@ -22,6 +23,7 @@ const IN_TYPE_FILES: [&str; 46] = [
     "Fn",
     "From",
     "Hash",
+    "HeaderMap",
     "Into",
     "IntoIterator",
     "Iterator",
@@ -52,24 +54,29 @@ const IN_TYPE_FILES: [&str; 46] = [
 ];
 
 /// Further types in files of services and operations. A shared type with such a name is `types::Error` there.
-const IN_OPERATION_FILES: [&str; 23] = [
+const IN_OPERATION_FILES: [&str; 28] = [
     "BodyEncoding",
     "Client",
     "ClientBuilder",
     "Core",
     "DocumentedError",
+    "DocumentedHeaders",
     "Error",
     "FailureRule",
     "FormField",
     "Input",
+    "IsSet",
     "Method",
     "Operation",
+    "OperationRequest",
     "PathStyle",
-    "ResponseFuture",
     "QueryStyle",
     "RawResponse",
     "Region",
     "RegionId",
+    "Request",
+    "RequiredField",
+    "ResponseFuture",
     "SecurityKind",
     "SecurityScheme",
     "Server",

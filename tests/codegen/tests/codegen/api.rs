@@ -125,8 +125,9 @@ fn add(item: &Item, module: &str, declared: &mut BTreeSet<String>) {
             let syn::Type::Path(path) = &*item.self_ty else { return };
             let path = join(&path.path.segments.last().expect("a name").ident);
             if let Some((name, _)) = &item.trait_ {
-                if name.is_ident("Default") {
-                    declared.insert(format!("{path}: Default"));
+                let name = name.segments.last().expect("a name").ident.to_string();
+                if ["Default", "Debug"].contains(&name.as_str()) {
+                    declared.insert(format!("{path}: {name}"));
                 }
                 return;
             }
@@ -174,22 +175,6 @@ fn add_macro(name: &str, tokens: TokenStream, module: &str, declared: &mut BTree
     let first = || braces.first().cloned().unwrap_or_default();
     let mut function = |name: &str| declared.insert(format!("{path}::{name}"));
     match name {
-        "request" => {
-            function("send");
-            // The body of the struct, and the setters of other encodings after `as`.
-            let has_encodings = words.iter().any(|word| word == "as") && braces.len() > 1;
-            for row in first() {
-                function(before(&row, ":"));
-            }
-            for row in braces[1..].iter().take(1).flatten().filter(|_| has_encodings) {
-                function(before(row, "="));
-            }
-            for pair in words.windows(2).filter(|pair| pair[0] == "fn" || pair[0] == "with") {
-                function(&pair[1]);
-            }
-            declared.insert(path.clone());
-            declared.extend(["Clone", "Debug"].map(|name| format!("{path}: {name}")));
-        }
         "string_enum" => {
             function("VALUES");
             function("as_str");
@@ -201,14 +186,6 @@ fn add_macro(name: &str, tokens: TokenStream, module: &str, declared: &mut BTree
             for row in first().iter().filter(|row| row.iter().any(|word| word == ":")) {
                 function(before(row, ":"));
             }
-        }
-        "documented_errors" | "documented_headers" | "documented_error_headers" => {
-            declared.insert(path.clone());
-            for row in first() {
-                let field = row.iter().take_while(|word| *word != ":").filter(|word| !word.starts_with('(')).last();
-                declared.insert(format!("{path}::{}", field.expect("a name")));
-            }
-            declared.extend(["Clone", "Debug", "PartialEq"].map(|name| format!("{path}: {name}")));
         }
         _ => {}
     }

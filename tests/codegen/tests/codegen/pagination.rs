@@ -36,8 +36,8 @@ fn an_overlay_can_add_pagination() {
     let generation = with("{ items: '', link-header: true }");
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     let text = operation(&generation);
-    assert!(text.contains("pub fn pages -> paging::Pages<Vec<String>>"), "{text}");
-    assert!(text.contains("pub fn items -> paging::Items<String>"), "{text}");
+    assert!(text.contains("pub fn pages(self) -> paging::Pages<Vec<String>>"), "{text}");
+    assert!(text.contains("pub fn items(self) -> paging::Items<String>"), "{text}");
     // Without the key there is no pagination, whatever the names of the parameters are.
     let file = SourceFile { path: "pets.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
     let plain = generate(vec![file], &Options { lenient: true, ..Options::default() });

@@ -185,8 +185,8 @@ names: [name]
     let text = |path: &str| generation.files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
     assert!(text("src/shop/types/thing.rs").contains("pub name: String"));
     let list = text("src/shop/list_things.rs");
-    assert!(list.contains("query page: i64") && list.contains("ResponseFuture<types::Thing>"), "{list}");
-    assert!(text("src/shop/add_thing.rs").contains("json body: types::Thing"), "{}", text("src/shop/add_thing.rs"));
+    assert!(list.contains("page: Option<i64>") && list.contains("ResponseFuture<types::Thing>"), "{list}");
+    assert!(text("src/shop/add_thing.rs").contains("body: Option<types::Thing>"), "{}", text("src/shop/add_thing.rs"));
 }
 
 #[test]

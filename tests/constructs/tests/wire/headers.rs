@@ -56,8 +56,8 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     }
     // The other headers can be decoded.
     let response = things(&[("x-whole", "true")])?;
-    assert_eq!(ListThingsHeaders::x_whole(response.headers()), Ok(Some(true)));
-    assert_eq!(ListThingsHeaders::x_total(response.headers()).map_err(|error| error.name()), Err("X-Total"));
+    assert_eq!(ListThingsHeaders::decode_x_whole(response.headers()), Ok(Some(true)));
+    assert_eq!(ListThingsHeaders::decode_x_total(response.headers()).map_err(|error| error.name()), Err("X-Total"));
 
     transport.push(CannedResponse::new(204).header("location", "/things/2").header("x-rate-left", "0"));
     let response = wait(client.delete_thing().id("1").send())?;

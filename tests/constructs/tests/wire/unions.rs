@@ -56,7 +56,7 @@ fn closed_enums_are_sent_and_received_in_headers() {
     assert_eq!(crate::last(&transport).body(), r#"{"type":"sepa"}"#);
 
     let headers = |state| HeaderMap::from_iter([(HeaderName::from_static("x-state"), HeaderValue::from_static(state))]);
-    assert_eq!(PayHeaders::x_state(&headers("paid")), Ok(Some(State::Paid)));
-    let error = PayHeaders::x_state(&headers("lost")).unwrap_err().to_string();
+    assert_eq!(PayHeaders::decode_x_state(&headers("paid")), Ok(Some(State::Paid)));
+    let error = PayHeaders::decode_x_state(&headers("lost")).unwrap_err().to_string();
     assert!(error.contains("X-State") && error.contains("is not a documented value"), "{error}");
 }
