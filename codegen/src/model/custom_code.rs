@@ -194,6 +194,6 @@ mod tests {
     fn a_name_replaces_the_placeholder_in_strings_only() {
         let attributes = CheckedCode::attributes("#[a(name = \"x.{name}\", b { name })]").unwrap();
         let attribute = &attributes[0];
-        assert_eq!(attribute.with_name("c\")] d").as_str(), "#[a(name = \"x.c\\\")] d\", b { name })]");
+        assert_eq!(attribute.with_name("c\")] d").as_str(), "#[a(name = \"x.c\\\")] d\", b{name})]");
     }
 }
