@@ -6,7 +6,7 @@
 //! - `arrays`, `objects`, `alternatives`, `scalars`: the keywords of one kind each
 //! - `evaluated`: the properties and items that a schema describes, for `unevaluatedProperties`
 //! - `check`: the methods that generated code calls
-//! - `json_tree`: [`JsonTree`](json_tree::JsonTree), a JSON value that keeps the digits of numbers
+//! - `json_tree`: `JsonTree`, a JSON value that keeps the digits of numbers
 //! - `number`: numbers, compared exactly
 //! - `password`: [`PasswordRules`]
 //! - `pattern`: patterns, compiled once
