@@ -143,7 +143,7 @@ pub(super) fn constants_file(krate: &Crate, service: &Service) -> GeneratedFile 
     if !service.regions.is_empty() {
         items.extend(regions(service, &mut imports));
     }
-    let schemas = validation::schemas(&service.schemas, &mut imports);
+    let schemas = validation::schemas(service, &mut imports);
     let mut all = imports.items(service);
     all.extend(items.into_iter().map(Item::from).chain(schemas));
     let docs = docs::inner(&[format!("Servers, security schemes and regions of {}.", service.title)]);

@@ -5,7 +5,9 @@ use super::{
     imports::Imports,
 };
 use crate::{
-    model::{Argument, Check, CheckedSchema, Field, Operation, PasswordRules, SchemaName, TypeDefinition, TypeKind},
+    model::{
+        Argument, Check, CheckedSchema, Field, Operation, PasswordRules, SchemaName, Service, TypeDefinition, TypeKind,
+    },
     print::Item,
 };
 
@@ -16,16 +18,19 @@ const INDENT: usize = 8;
 const MAX_LINE: usize = 110;
 
 /// `SCHEMAS`
-pub(super) fn schemas(schemas: &[CheckedSchema], imports: &mut Imports) -> Option<Item> {
-    if schemas.is_empty() {
+pub(super) fn schemas(service: &Service, imports: &mut Imports) -> Option<Item> {
+    if service.schemas.is_empty() {
         return None;
     }
+    // The operations and types that use it may be behind features.
+    let is_optional = service.groups.iter().any(|group| group.feature.is_some());
+    let attribute = if is_optional { "#[allow(dead_code)]\n" } else { "" };
     let schemas_type = imports.runtime("validate::Schemas");
     let mut text = format!(
         "/// The schemas that `validate()` checks, with the keywords that types do not express.\n\
-         pub(super) static SCHEMAS: {schemas_type} = {schemas_type}::new(&[\n"
+         {attribute}pub(super) static SCHEMAS: {schemas_type} = {schemas_type}::new(&[\n"
     );
-    for CheckedSchema { name, json } in schemas {
+    for CheckedSchema { name, json } in &service.schemas {
         let name = Code::string(&name.0).line(0);
         let (name, json) = (name.trim(), raw_string(json));
         if name.len() + json.len() > MAX_LINE {
