@@ -37,7 +37,7 @@ paths:
 ",
     );
     let request = text(&files, "src/shop/put_stock.rs");
-    assert!(request.contains("counts: BTreeMap<String, i32> = "), "{request}");
+    assert!(request.contains("counts: Option<BTreeMap<String, i32>>,"), "{request}");
     let example = text(&files, "src/shop/client.rs");
     assert!(example.contains("counts: std::collections::BTreeMap<String, i32>"), "{example}");
 }
