@@ -64,13 +64,10 @@ fn package(root: &Path, folder: &Path, arguments: &PackageArguments, terminal: &
     let mut publish = cargo(root, "publish --workspace --dry-run");
     publish.args(arguments.allow_dirty.then_some("--allow-dirty"));
     step(publish, terminal)?;
-    for file in fs::read_dir(root.join("target/package")).map_err(failed)? {
-        let file = file.map_err(failed)?.path();
-        if file.extension().is_some_and(|extension| extension == "crate") {
-            let mut extract = Command::new("tar");
-            extract.arg("-xzf").arg(&file).arg("-C").arg(&crates);
-            step(extract, terminal)?;
-        }
+    for file in crate_files(&root.join("target/package")).map_err(failed)? {
+        let mut extract = Command::new("tar");
+        extract.arg("-xzf").arg(&file).arg("-C").arg(&crates);
+        step(extract, terminal)?;
     }
     let extracted = extracted(&crates).map_err(failed)?;
     let path = |name: &str| extracted.iter().find(|(package, _)| package == name).map(|(_, path)| path.as_path());
@@ -87,6 +84,18 @@ fn package(root: &Path, folder: &Path, arguments: &PackageArguments, terminal: &
     init.args(["init", "pets.yaml", "--name", "wireright-packaged-pets"]).current_dir(&client);
     step(init, terminal)?;
     step(cargo(&client.join("pets-client"), "publish --workspace --dry-run --allow-dirty"), terminal)
+}
+
+/// The files that cargo wrote. A dry run leaves them in a folder of its own.
+fn crate_files(package: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in [package.to_owned(), package.join("tmp-crate")].iter().filter(|folder| folder.is_dir()) {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            files.extend(path.extension().is_some_and(|extension| extension == "crate").then_some(path));
+        }
+    }
+    Ok(files)
 }
 
 /// The packages in a folder by name.
