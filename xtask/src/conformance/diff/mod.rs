@@ -11,13 +11,12 @@ mod workspace;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use clap::Args;
 use wireright::terminal::{Outcome, Terminal};
 use wireright_codegen::{ApiItem, Generation, Options, SourceFile, api, api::ApiItemKind, generate};
-use wireright_diff::{Report, RustLevel, Side, compare, version::VersionStep};
+use wireright_diff::{Report, RustLevel, Side, compare};
 
 use self::{edits::Edit, uses::Use, workspace::Workspace};
 
@@ -25,9 +24,6 @@ const HELP: &str = "\
 Each edit of the base document gives a new client. A user program has a function for each item of
 the old public API, and is compiled with the new client. The functions that do not compile must be
 those whose items the comparison calls breaking: no fewer and no more.
-
-With --semver-checks, cargo-semver-checks compares the two clients of each edit, too: each break
-that it finds must be predicted. It knows fewer kinds of breaks than the compiler.
 
 Exit codes:
   0  the compiler and the comparison agree
@@ -47,9 +43,6 @@ pub(super) struct DiffArguments {
     /// Number of random pairs of edits, besides each edit alone
     #[arg(long, value_name = "COUNT", default_value_t = 24)]
     pairs: usize,
-    /// Also ask cargo-semver-checks, which must be installed
-    #[arg(long)]
-    semver_checks: bool,
 }
 
 /// Runs the command.
@@ -97,9 +90,6 @@ fn judge(root: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Res
         "{} edits, {functions} items each: {broken} edits break, {differences} items judged differently",
         edits.len() - 1
     ));
-    if arguments.semver_checks {
-        differences += semver_checks(&out, &edits, &predictions, terminal);
-    }
     Ok(if differences == 0 { Outcome::Success } else { Outcome::Failure })
 }
 
@@ -164,39 +154,4 @@ fn predicted(report: &Report, old: &[ApiItem], uses: &[Use]) -> BTreeSet<usize> 
 /// Whether a type or a module is gone.
 fn is_gone_type(path: &str, old: &[ApiItem], gone: &BTreeSet<&str>) -> bool {
     gone.contains(path) && old.iter().any(|item| item.path == path && uses::is_container(item.kind))
-}
-
-/// Compares each break that cargo-semver-checks finds with the prediction. Returns the number of differences.
-fn semver_checks(out: &Path, edits: &[Edit], predictions: &[Report], terminal: &mut Terminal) -> usize {
-    let mut differences = 0;
-    let mut found = 0;
-    for (index, (edit, report)) in edits.iter().zip(predictions).enumerate().skip(1) {
-        let mut command = Command::new("cargo");
-        command.arg("semver-checks").arg("--manifest-path").arg(workspace::client(out, index).join("Cargo.toml"));
-        command.arg("--baseline-root").arg(workspace::client(out, 0)).args(["--release-type", "minor"]);
-        command.env("CARGO_TARGET_DIR", out.join("semver"));
-        match command.output() {
-            Ok(output) if output.status.success() => {}
-            Ok(output) => {
-                let text = String::from_utf8_lossy(&output.stdout);
-                let lints: Vec<&str> = text.lines().filter(|line| line.starts_with("--- failure")).collect();
-                if lints.is_empty() {
-                    differences += 1;
-                    let reason = String::from_utf8_lossy(&output.stderr);
-                    terminal.error(&format!("{}: {}", edit.name, reason.lines().last().unwrap_or_default()));
-                } else if report.step == VersionStep::Incompatible {
-                    found += 1;
-                } else {
-                    differences += 1;
-                    terminal.print_line(&format!("{}: not predicted: {}", edit.name, lints.join("; ")));
-                }
-            }
-            Err(error) => {
-                terminal.error(&format!("cannot run cargo-semver-checks: {error}"));
-                return differences + 1;
-            }
-        }
-    }
-    terminal.print_line(&format!("cargo-semver-checks: {found} breaks, {differences} not predicted"));
-    differences
 }
