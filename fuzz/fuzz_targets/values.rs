@@ -1,10 +1,11 @@
 //! Arbitrary strings as dates, times, numbers and Base64: a parsed value is unchanged after formatting and parsing.
+//! Arbitrary strings as JSON: decoded as by `serde_json`.
 #![no_main]
 
 use std::{fmt::Display, str::FromStr};
 
 use libfuzzer_sys::fuzz_target;
-use wireright_runtime::{Base64, Date, DateTime, Number, Time};
+use wireright_runtime::{Base64, Date, DateTime, JsonValue, Number, Time, json};
 
 fuzz_target!(|text: &str| {
     round_trip::<Date>(text);
@@ -12,6 +13,7 @@ fuzz_target!(|text: &str| {
     round_trip::<Time>(text);
     round_trip::<Number>(text);
     round_trip::<Base64>(text);
+    assert_eq!(json::read::<JsonValue>(text).ok(), text.parse::<JsonValue>().ok(), "{text:?}");
 });
 
 fn round_trip<T: FromStr + Display + PartialEq>(text: &str) {

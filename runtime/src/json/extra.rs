@@ -10,13 +10,40 @@ use std::{
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
-use super::{Decode, JsonError, JsonKind, RawObject, compact, decode::nesting, elements, text_of};
+use super::{Decode, JsonError, JsonKind, RawObject, compact, elements, raw::nesting, text_of};
 
 /// The undocumented properties of an object, in order and as received.
 ///
 /// It is one pointer wide if empty, which is the usual case.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<IndexMap<String, Box<RawValue>>>>);
+pub struct Extra(Option<Box<Properties>>);
+
+/// Number of properties that are searched one by one. Hashing costs more.
+const MAX_FIRST: usize = 8;
+
+#[derive(Clone, Default)]
+struct Properties {
+    first: Vec<(String, Box<RawValue>)>,
+    /// The properties behind the first ones.
+    others: IndexMap<String, Box<RawValue>>,
+}
+
+impl Properties {
+    fn insert(&mut self, name: String, value: Box<RawValue>) {
+        if let Some((_, first)) = self.first.iter_mut().find(|(first, _)| *first == name) {
+            *first = value;
+        } else if self.first.len() < MAX_FIRST {
+            self.first.push((name, value));
+        } else {
+            self.others.insert(name, value);
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&RawValue> {
+        let first = self.first.iter().find(|(first, _)| first == name).map(|(_, value)| value);
+        first.or_else(|| self.others.get(name)).map(AsRef::as_ref)
+    }
+}
 
 impl Extra {
     /// Whether there are no such properties.
@@ -26,12 +53,12 @@ impl Extra {
 
     /// Number of properties.
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |properties| properties.len())
+        self.0.as_ref().map_or(0, |properties| properties.first.len() + properties.others.len())
     }
 
     /// JSON text of a property; [`RawValue::get`] returns it as `&str`.
     pub fn get(&self, name: &str) -> Option<&RawValue> {
-        self.0.as_ref()?.get(name).map(AsRef::as_ref)
+        self.0.as_ref()?.get(name)
     }
 
     /// A property, decoded. `None` if it does not exist.
@@ -41,7 +68,10 @@ impl Extra {
 
     /// All properties, in the order of the response.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().flat_map(|properties| properties.iter()).map(|(name, value)| (name.as_str(), value.as_ref()))
+        self.0.iter().flat_map(|properties| {
+            let first = properties.first.iter().map(|(name, value)| (name, value));
+            first.chain(&properties.others).map(|(name, value)| (name.as_str(), value.as_ref()))
+        })
     }
 
     /// Adds a property, or replaces its value.
@@ -149,6 +179,17 @@ mod tests {
         assert_eq!(all.extra.get("z").unwrap().get(), "1.50");
         assert!((all.extra.get_as::<f64>("z").unwrap().unwrap() - 1.5).abs() < f64::EPSILON);
         assert_eq!(all.extra.len(), 3);
+    }
+
+    #[test]
+    fn the_last_of_equal_names_is_kept_in_the_place_of_the_first() {
+        let properties = |value: usize| (0..30).map(move |name| format!("\"{name}\":{value}"));
+        let twice: Vec<String> = properties(1).chain(properties(2)).collect();
+        let all: All = crate::json::read(&format!("{{{}}}", twice.join(","))).unwrap();
+        assert_eq!(all.extra.len(), 30);
+        assert_eq!(all.extra.get("29").unwrap().get(), "2");
+        let once: Vec<String> = properties(2).collect();
+        assert_eq!(serde_json::to_string(&all).unwrap(), format!("{{{}}}", once.join(",")));
     }
 
     #[test]

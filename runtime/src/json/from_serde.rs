@@ -2,16 +2,16 @@
 //!
 //! The only code that is generic over the deserializer. It is compiled once per format, not once per type.
 
-use std::{fmt, sync::LazyLock};
+use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor, value::MapDeserializer},
+    Deserializer,
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::value::RawValue;
 
 use super::{
-    ArraySource, Context, Decode, Input, JsonError, Key, ObjectSource, PropertyName, Slot, Token, text::JsonText,
+    ArraySource, Context, Decode, Input, JsonError, Key, ObjectSource, PropertyName, Slot, Token, raw_value::RAW_NAME,
+    text::JsonText,
 };
 
 /// Decodes a value from a serde format.
@@ -27,23 +27,6 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
     slot.ok_or_else(|| D::Error::custom("there is no value"))
 }
 
-/// Decodes JSON text.
-///
-/// # Errors
-///
-/// The text is not JSON, or does not match the type.
-pub(super) fn from_text<T: Decode>(text: &str, context: &Context) -> Result<T, JsonError> {
-    let mut slot = None;
-    read_text(text, &mut slot, context)?;
-    slot.ok_or_else(|| JsonError::new("there is no value"))
-}
-
-fn read_text(text: &str, slot: &mut dyn Slot, context: &Context) -> Result<(), JsonError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = read_into(&mut deserializer, slot, context).and_then(|()| deserializer.end());
-    result.map_err(|error| failure(context, &error))
-}
-
 /// The error with its path, or the error of the parser.
 fn failure(context: &Context, error: &dyn fmt::Display) -> JsonError {
     context.take_failure().unwrap_or_else(|| JsonError::syntax(error.to_string()))
@@ -55,58 +38,6 @@ fn read_into<'de, D: Deserializer<'de>>(
     context: &Context,
 ) -> Result<(), D::Error> {
     SlotVisitor::new(slot, context).deserialize(deserializer)
-}
-
-/// The name by which `serde_json` recognizes a request for JSON text.
-static RAW_NAME: LazyLock<&'static str> = LazyLock::new(|| {
-    struct Probe;
-
-    impl<'de> Deserializer<'de> for Probe {
-        type Error = serde::de::value::Error;
-
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-            Err(Self::Error::custom(""))
-        }
-
-        fn deserialize_newtype_struct<V: Visitor<'de>>(
-            self,
-            name: &'static str,
-            _: V,
-        ) -> Result<V::Value, Self::Error> {
-            Err(Self::Error::custom(name))
-        }
-
-        serde::forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-            unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-        }
-    }
-
-    match Box::<RawValue>::deserialize(Probe) {
-        Ok(_) => "",
-        Err(name) => Box::leak(name.to_string().into_boxed_str()),
-    }
-});
-
-/// JSON text as a value. The text was validated when it was read, and is not again.
-pub(super) fn raw_value(json: &str) -> Result<Box<RawValue>, JsonError> {
-    struct RawText<'t>(&'t str);
-
-    impl<'de> Deserializer<'de> for RawText<'_> {
-        type Error = serde::de::value::Error;
-
-        fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            // The form in which `serde_json` itself passes the text on.
-            visitor.visit_map(MapDeserializer::new(std::iter::once((*RAW_NAME, self.0))))
-        }
-
-        serde::forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-            unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-        }
-    }
-
-    Box::<RawValue>::deserialize(RawText(json)).map_err(|error| JsonError::syntax(error.to_string()))
 }
 
 /// Fills a slot with a value.

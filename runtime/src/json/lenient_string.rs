@@ -1,6 +1,6 @@
 //! A string that accepts any JSON: for services that also send numbers or objects.
 
-use super::{Context, Input, JsonError, Slot, Token, from_serde::from_text};
+use super::{Context, Input, JsonError, Slot, Token, from_text::from_text};
 
 /// The slot of a string: other JSON than a string is kept as written (`1.50` stays `1.50`).
 pub(super) struct LenientSlot<'s> {

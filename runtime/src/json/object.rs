@@ -239,16 +239,20 @@ macro_rules! json_object_part {
     (property nullable $flags:tt $wire:literal) => { $crate::json_object_part!(@ Nullable $flags $wire) };
     (property json $flags:tt $wire:literal) => { $crate::json_object_part!(@ Nullable $flags $wire) };
     (@ $presence:ident [] $wire:literal) => {
-        $crate::json::Property::new($wire, $crate::json::Presence::$presence)
+        $crate::json::Property::new(
+            $wire,
+            ::core::concat!("\"", $wire, "\":"),
+            $crate::json::Presence::$presence,
+        )
     };
     (@ $presence:ident [read_only] $wire:literal) => {
-        $crate::json::Property::new($wire, $crate::json::Presence::$presence).read_only()
+        $crate::json_object_part!(@ $presence [] $wire).read_only()
     };
     (@ $presence:ident [lenient] $wire:literal) => {
-        $crate::json::Property::new($wire, $crate::json::Presence::$presence).lenient()
+        $crate::json_object_part!(@ $presence [] $wire).lenient()
     };
     (@ $presence:ident [read_only lenient] $wire:literal) => {
-        $crate::json::Property::new($wire, $crate::json::Presence::$presence).read_only().lenient()
+        $crate::json_object_part!(@ $presence [] $wire).read_only().lenient()
     };
     (@ $presence:ident [serde] $wire:literal) => { $crate::json_object_part!(@ $presence [] $wire) };
     (@ $presence:ident [read_only serde] $wire:literal) => {

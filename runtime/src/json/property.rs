@@ -1,10 +1,14 @@
 //! [`Property`]: how a documented property of an object is read and written.
 
+use super::scan::is_special;
+
 /// A documented property of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Property {
     /// The name of the property in JSON.
     pub name: &'static str,
+    /// The name in JSON text: quoted, and with the colon. `None` if it has characters that are escaped.
+    pub quoted: Option<&'static str>,
     /// Whether it may be missing or null.
     pub presence: Presence,
     /// Whether requests leave it out.
@@ -25,9 +29,11 @@ pub enum Presence {
 }
 
 impl Property {
-    /// A property that requests send, and whose type determines its JSON.
-    pub const fn new(name: &'static str, presence: Presence) -> Self {
-        Self { name, presence, is_read_only: false, is_lenient: false }
+    /// A property that requests send, and whose type determines its JSON. `quoted` is the name between quotes and the
+    /// colon behind them.
+    pub const fn new(name: &'static str, quoted: &'static str, presence: Presence) -> Self {
+        let quoted = if is_plain(name.as_bytes()) { Some(quoted) } else { None };
+        Self { name, quoted, presence, is_read_only: false, is_lenient: false }
     }
 
     /// Leaves the property out of requests.
@@ -41,4 +47,16 @@ impl Property {
     pub const fn lenient(self) -> Self {
         Self { is_lenient: true, ..self }
     }
+}
+
+/// Whether a name has no characters that JSON escapes.
+const fn is_plain(name: &[u8]) -> bool {
+    let mut rest = name;
+    while let [byte, others @ ..] = rest {
+        if is_special(*byte) {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }

@@ -119,6 +119,29 @@ pub(crate) fn compact(value: &RawValue) -> String {
     compact
 }
 
+/// Maximum nesting. The text must be JSON.
+pub(super) fn nesting(json: &str) -> usize {
+    let mut depth: usize = 0;
+    let mut deepest = 0;
+    let mut in_string = false;
+    let mut escaped = false;
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
 /// Value at a JSON pointer (RFC 6901).
 pub(crate) fn pointer<'j>(json: &'j str, pointer: &str) -> Option<&'j RawValue> {
     let mut value: &RawValue = serde_json::from_str(json).ok()?;
@@ -167,5 +190,11 @@ mod tests {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(RawObject::parse(&deep).unwrap().get("a").is_some());
         assert!(at(&deep, "/a/0/0").is_some());
+    }
+
+    #[test]
+    fn brackets_in_strings_do_not_nest() {
+        assert_eq!(nesting(r#"["[[[\"[[[",{"a":[]}]"#), 3);
+        assert_eq!(nesting("5"), 0);
     }
 }

@@ -1,6 +1,6 @@
 //! [`read`]: decodes JSON text.
 
-use super::{Context, Decode, JsonError, decode::TimeLimit, from_serde::from_text};
+use super::{Context, Decode, JsonError, context::TimeLimit, from_text::from_text};
 
 /// Decodes JSON.
 ///

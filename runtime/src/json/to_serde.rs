@@ -2,17 +2,18 @@
 //!
 //! The only code that is generic over the serializer. It is compiled once per format, not once per type.
 
-use std::fmt;
+use std::{any::type_name, fmt};
 
 use serde::{
     Serialize, Serializer,
-    ser::{Error, SerializeMap, SerializeSeq},
+    ser::{Error, SerializeMap, SerializeSeq, SerializeStruct},
 };
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::{
-    Encode, Entries, JsonError, JsonKind, Property, RawObject, Writer, decode::nesting, elements, property::Presence,
+    Encode, Entries, JsonError, JsonKind, Property, RawObject, Writer, elements, lexer::is_number, property::Presence,
+    raw::nesting, raw_value::RAW_NAME, to_text::object_text,
 };
 use crate::{Secret, secret};
 
@@ -22,7 +23,11 @@ use crate::{Secret, secret};
 ///
 /// Those of the serializer. Or the value contains a [`Secret`], and this is no request.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = SerdeWriter { state: State::Ready(serializer) };
+    write(value, serializer, is_compact_text::<S>())
+}
+
+fn write<S: Serializer>(value: &dyn Encode, serializer: S, takes_text: bool) -> Result<S::Ok, S::Error> {
+    let mut writer = SerdeWriter { state: State::Ready(serializer), takes_text };
     value.encode(&mut writer);
     match writer.state {
         State::Done(result) => result,
@@ -38,12 +43,15 @@ pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::
 ///
 /// The value has no JSON form.
 pub fn request_text(value: &dyn Encode) -> Result<Zeroizing<String>, JsonError> {
-    let (text, _) = secret::capture_secrets(|| serde_json::to_string(&AsSerialize(value)));
+    let whole = AsSerialize { value, takes_text: true };
+    let (text, _) = secret::capture_secrets(|| serde_json::to_string(&whole));
     text.map(Zeroizing::new).map_err(|error| JsonError::new(error.to_string()))
 }
 
 struct SerdeWriter<S: Serializer> {
     state: State<S>,
+    /// Whether objects are written as JSON text, which takes half the time.
+    takes_text: bool,
 }
 
 enum State<S: Serializer> {
@@ -112,45 +120,91 @@ impl<S: Serializer> Writer for SerdeWriter<S> {
     }
 
     fn array(&mut self, items: &mut dyn Iterator<Item = &dyn Encode>) {
+        let takes_text = self.takes_text;
         self.write(|serializer| {
             let mut array = serializer.serialize_seq(Some(items.size_hint().0))?;
             for item in items {
-                array.serialize_element(&AsSerialize(item))?;
+                array.serialize_element(&AsSerialize { value: item, takes_text })?;
             }
             array.end()
         });
     }
 
     fn object(&mut self, properties: &[Property], values: &[&dyn Encode], rest: &dyn Entries) {
-        self.write(|serializer| {
-            let omits_read_only = properties.iter().any(|property| property.is_read_only) && secret::is_request();
-            let mut map = serializer.serialize_map(None)?;
-            for (property, value) in properties.iter().zip(values) {
-                let is_left_out = property.presence != Presence::Required && value.is_absent()
-                    || omits_read_only && property.is_read_only;
-                if !is_left_out {
-                    map.serialize_entry(property.name, &AsSerialize(*value))?;
-                }
-            }
-            let mut result = Ok(());
-            rest.each(&mut |name, value| {
-                if result.is_ok() {
-                    result = map.serialize_entry(name, &AsSerialize(value));
-                }
-            });
-            result?;
-            map.end()
+        let text = if self.takes_text { object_text(properties, values, rest) } else { None };
+        self.write(|serializer| match text {
+            Some(text) => json_text(&text, serializer),
+            None => object(properties, values, rest, serializer),
         });
     }
 }
 
+/// Writes an object property by property.
+fn object<S: Serializer>(
+    properties: &[Property],
+    values: &[&dyn Encode],
+    rest: &dyn Entries,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let omits_read_only = properties.iter().any(|property| property.is_read_only) && secret::is_request();
+    let mut map = serializer.serialize_map(None)?;
+    for (property, value) in properties.iter().zip(values) {
+        let is_left_out =
+            property.presence != Presence::Required && value.is_absent() || omits_read_only && property.is_read_only;
+        if !is_left_out {
+            map.serialize_entry(property.name, &AsSerialize::by_parts(*value))?;
+        }
+    }
+    let mut result = Ok(());
+    rest.each(&mut |name, value| {
+        if result.is_ok() {
+            result = map.serialize_entry(name, &AsSerialize::by_parts(value));
+        }
+    });
+    result?;
+    map.end()
+}
+
+/// Writes JSON text as it is, in the form in which `serde_json` passes it on.
+fn json_text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut raw = serializer.serialize_struct(*RAW_NAME, 1)?;
+    raw.serialize_field(*RAW_NAME, text)?;
+    raw.end()
+}
+
 /// A value as serde sees it.
-pub(super) struct AsSerialize<'v>(pub(super) &'v dyn Encode);
+struct AsSerialize<'v> {
+    value: &'v dyn Encode,
+    takes_text: bool,
+}
+
+impl<'v> AsSerialize<'v> {
+    /// A value inside an object that could not be written as text. Each level would try in vain.
+    fn by_parts(value: &'v dyn Encode) -> Self {
+        Self { value, takes_text: false }
+    }
+}
 
 impl Serialize for AsSerialize<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize(self.0, serializer)
+        write(self.value, serializer, self.takes_text)
     }
+}
+
+/// Whether the serializer is that of `serde_json` for compact text. Another formatter would not see the inside of the
+/// text.
+///
+/// The name of its type tells. If it ever changes, objects are written property by property.
+fn is_compact_text<S>() -> bool {
+    let to_vec = type_name::<&mut serde_json::Serializer<&mut Vec<u8>>>();
+    let name = type_name::<S>();
+    if name == to_vec {
+        return true;
+    }
+    // Another destination. The name of its type has no parameters, and the formatter is the default.
+    let Some((prefix, suffix)) = to_vec.split_once(type_name::<Vec<u8>>()) else { return false };
+    let destination = name.strip_prefix(prefix).and_then(|name| name.strip_suffix(suffix));
+    destination.is_some_and(|destination| !destination.contains([',', '<', '(']))
 }
 
 /// Whether the serializer keeps JSON text: those of `serde_json`, and that of parameters.
@@ -158,7 +212,7 @@ impl Serialize for AsSerialize<'_> {
 /// Others would write the text as a string, and a serializer does not say what it is. If the name of its type ever
 /// changes, numbers that are no 64-bit number are written as strings, and a test fails.
 fn keeps_json_text<S>() -> bool {
-    let name = std::any::type_name::<S>();
+    let name = type_name::<S>();
     name.contains("serde_json::") || name.contains("::parameter::serializer::")
 }
 
@@ -168,8 +222,7 @@ const MAX_DEPTH: usize = 128;
 /// A number with all its digits. Where a format has no such number, it is a string.
 fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if keeps_json_text::<S>() {
-        let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
-        return raw.serialize(serializer);
+        return if is_number(text) { json_text(text, serializer) } else { Err(S::Error::custom("not a number")) };
     }
     if let Ok(integer) = text.parse::<u64>() {
         return serializer.serialize_u64(integer);
@@ -243,5 +296,21 @@ mod tests {
         assert_eq!(response.unwrap(), r#"{"id":"7","password":"hunter2"}"#);
         let login: Login = serde_json::from_str(r#"{"id":"7","password":"p"}"#).unwrap();
         assert_eq!(login.id.as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn only_compact_text_is_written_at_once() {
+        struct Spaces;
+
+        impl serde_json::ser::Formatter for Spaces {}
+
+        assert!(is_compact_text::<&mut serde_json::Serializer<&mut Vec<u8>>>());
+        assert!(is_compact_text::<&mut serde_json::Serializer<&mut std::io::Sink>>());
+        assert!(!is_compact_text::<&mut serde_json::Serializer<Vec<u8>, Spaces>>());
+        assert!(!is_compact_text::<&mut serde_json::Serializer<&mut Vec<u8>, Spaces>>());
+        assert!(!is_compact_text::<&mut serde_json::Serializer<&mut Vec<u8>, serde_json::ser::PrettyFormatter<'_>>>());
+        let login = Login { id: Some("7".to_owned()), password: Secret::new("p"), extra: Extra::default() };
+        let pretty = secret::with_secrets(|| serde_json::to_string_pretty(&login)).unwrap();
+        assert_eq!(pretty, "{\n  \"id\": \"7\",\n  \"password\": \"p\"\n}");
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{Decode, Encode, Entries, Input, JsonError, PropertyName, Token, Writer, from_serde::raw_value};
+use super::{Decode, Encode, Entries, Input, JsonError, PropertyName, Slot, Token, Writer, raw_value::raw_value};
 use crate::{JsonValue, Secret};
 
 /// Integers that an `f64` represents exactly are below this bound.
@@ -202,13 +202,33 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(input: Input<'_>) -> Result<Self, JsonError> {
         let Token::Array(source) = input.token else { return Err(input.unexpected("an array")) };
         let mut items = Self::new();
-        let mut slot = None;
-        while source.next_item(&mut slot).map_err(|error| error.at_index(items.len()))? {
-            if let Some(item) = slot.take() {
-                items.push(item);
+        loop {
+            let index = items.len();
+            if !source.next_item(&mut NextItem(&mut items)).map_err(|error| error.at_index(index))? {
+                return Ok(items);
             }
         }
-        Ok(items)
+    }
+}
+
+/// The slot behind the last item of a list.
+struct NextItem<'l, T>(&'l mut Vec<T>);
+
+impl<T: Decode> Slot for NextItem<'_, T> {
+    fn is_raw(&self) -> bool {
+        T::IS_RAW
+    }
+
+    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
+        self.0.push(T::decode(input)?);
+        Ok(())
+    }
+
+    /// An item is never absent: it is null.
+    fn clear(&mut self) {}
+
+    fn is_filled(&self) -> bool {
+        false
     }
 }
 
@@ -253,7 +273,7 @@ impl Decode for JsonValue {
             Token::Signed(value) => value.into(),
             Token::Float(value) => value.into(),
             Token::String(text) => text.into(),
-            Token::Raw(text) => super::from_serde::from_text(text, input.context)?,
+            Token::Raw(text) => super::from_text::from_text(text, input.context)?,
             token @ Token::Array(_) => Vec::decode(Input { token, ..input }).map(Self::Array)?,
             Token::Object(source) => {
                 let mut object = serde_json::Map::new();
