@@ -193,11 +193,30 @@ pub fn api(krate: &model::Crate) -> Vec<ApiItem> {
     emit::api(krate)
 }
 
-/// The model without the files: what [`generate`] returns, except that [`Generation::files`] is empty.
+/// The result of [`analyze`].
+#[derive(Debug)]
+pub struct Analysis {
+    /// What [`Generation::model`] is.
+    pub model: model::Crate,
+    /// The root of each document that could be parsed, with the overlays applied.
+    pub roots: Vec<(source::FileId, source::Value)>,
+    /// The documents.
+    pub sources: Sources,
+}
+
+/// The model and the documents without the files, for a comparison of two documents. Printing the files and sorting
+/// the warnings is most of the work of [`generate`].
 ///
-/// The comparison of two documents needs no more, and printing the files is most of the work.
-pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Generation {
-    run(sources, options, false)
+/// # Errors
+///
+/// A diagnostic is an error. The result has the diagnostics and the documents.
+pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, Box<Generation>> {
+    let policy = policy(options);
+    let (krate, input, sources, diagnostics) = read(sources, options, policy);
+    if diagnostics.has_errors(policy) {
+        return Err(Box::new(failure(sources, diagnostics, policy)));
+    }
+    Ok(Analysis { model: krate, roots: input.document_set.into_roots().collect(), sources })
 }
 
 /// Generates the source files of a client crate, one service per entry document.
@@ -205,31 +224,44 @@ pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Generation {
 /// The order of `sources` does not matter. All problems are reported together. If one of them is an error, no file is
 /// returned.
 pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
-    run(sources, options, true)
+    let policy = policy(options);
+    let (krate, input, sources, diagnostics) = read(sources, options, policy);
+    if diagnostics.has_errors(policy) {
+        return failure(sources, diagnostics, policy);
+    }
+    let (files, diagnostics) = emit::emit(&krate, || {
+        drop(input);
+        diagnostics.into_sorted(&sources, policy)
+    });
+    let examples = emit::examples(&krate, &sources);
+    let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };
+    Generation { files, model: Some(krate), examples, calls, diagnostics, sources }
 }
 
-fn run(sources: Vec<SourceFile>, options: &Options, prints_files: bool) -> Generation {
+fn policy(options: &Options) -> Policy {
+    if options.lenient { Policy::Lenient } else { Policy::Strict }
+}
+
+/// The model, what it was made from, and the problems.
+fn read(
+    sources: Vec<SourceFile>,
+    options: &Options,
+    policy: Policy,
+) -> (model::Crate, openapi::Input, Sources, Diagnostics) {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let others = options.overlays.iter().chain(&options.configuration).cloned();
     let sources = Sources::new(sources.into_iter().chain(others).collect());
-    let policy = if options.lenient { Policy::Lenient } else { Policy::Strict };
     let mut diagnostics = Diagnostics::default();
     let input = openapi::read(&sources, options, &overlays, &mut diagnostics);
     let krate = lower::lower(&input, &sources, options, &mut diagnostics);
     if policy == Policy::Strict {
         openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);
     }
-    if diagnostics.has_errors(policy) {
-        let diagnostics = diagnostics.into_sorted(&sources, policy);
-        let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
-        return Generation { files, model: None, examples, calls, diagnostics, sources };
-    }
-    let finish = || {
-        drop(input);
-        diagnostics.into_sorted(&sources, policy)
-    };
-    let (files, diagnostics) = if prints_files { emit::emit(&krate, finish) } else { (Vec::new(), finish()) };
-    let examples = emit::examples(&krate, &sources);
-    let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };
-    Generation { files, model: Some(krate), examples, calls, diagnostics, sources }
+    (krate, input, sources, diagnostics)
+}
+
+fn failure(sources: Sources, diagnostics: Diagnostics, policy: Policy) -> Generation {
+    let diagnostics = diagnostics.into_sorted(&sources, policy);
+    let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
+    Generation { files, model: None, examples, calls, diagnostics, sources }
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, thread};
 
 use wireright_codegen::{
-    ApiItem, Generation, Options, SourceFile, Sources, analyze,
+    Analysis, ApiItem, Options, SourceFile, analyze,
     api::{ApiItemKind, ApiOrigin},
     diagnostic::{Format, render},
 };
@@ -86,8 +86,8 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
     let api_items = (count(true), count(false));
     let step = items.iter().map(step).max().unwrap_or(VersionStep::None);
     let step = if drafts.is_empty() { step } else { step.max(VersionStep::Compatible) };
-    let old_places = OriginPlaces::new(&old.documents, &old.sources);
-    let new_places = OriginPlaces::new(&new.documents, &new.sources);
+    let old_places = OriginPlaces::new(&old.documents);
+    let new_places = OriginPlaces::new(&new.documents);
     let causes = Causes::new(&drafts, old_places, new_places, (&old.documents, &new.documents));
     let mut changes = assemble(&drafts, items, causes, old, new);
     changes.sort_by_cached_key(order);
@@ -98,24 +98,24 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
 pub(crate) struct ReadSide {
     name: String,
     documents: Documents,
-    sources: Sources,
     api: Vec<ApiItem>,
 }
 
 impl ReadSide {
     pub(crate) fn new(side: Side) -> Result<Self, CompareError> {
         let Side { name, files, options } = side;
-        let overlays = options.overlays.clone();
-        let entries = options.entries.clone();
-        let generation = analyze(files.clone(), &options);
-        let Generation { model, diagnostics, sources, .. } = generation;
-        let Some(model) = model else {
-            let diagnostics = render(&diagnostics, &sources, Format::Human { color: false });
-            return Err(CompareError::Invalid { side: name, diagnostics });
-        };
-        let api = wireright_codegen::api(&model);
-        drop(model);
-        Ok(Self { name, documents: Documents::new(files, overlays, &entries), sources, api })
+        match analyze(files, &options) {
+            Ok(Analysis { model, roots, sources }) => {
+                let api = wireright_codegen::api(&model);
+                drop(model);
+                Ok(Self { name, documents: Documents::new(sources, roots, &options.entries), api })
+            }
+            Err(failure) => {
+                let format = Format::Human { color: false };
+                let diagnostics = render(&failure.diagnostics, &failure.sources, format);
+                Err(CompareError::Invalid { side: name, diagnostics })
+            }
+        }
     }
 
     fn title(&self) -> String {

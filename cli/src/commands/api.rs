@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use wireright_codegen::{Generation, Options, analyze, api, api_text};
+use wireright_codegen::{Analysis, Generation, Options, analyze, api, api_text};
 
 use crate::{
     config,
@@ -36,20 +36,21 @@ pub struct ApiArguments {
 
 /// Runs the command.
 pub fn run(current_folder: &Path, arguments: &ApiArguments, terminal: &mut Terminal) -> Outcome {
-    let generation = match analyze_all(current_folder, arguments) {
-        Ok(generation) => generation,
+    match analyze_all(current_folder, arguments) {
+        Ok(Ok(analysis)) => {
+            terminal.print_raw(&api_text(&api(&analysis.model)));
+            Outcome::Success
+        }
+        Ok(Err(failure)) => {
+            report::print_diagnostics(&failure, false, terminal);
+            Outcome::Failure
+        }
         Err(error) => {
             terminal.error(&error.message);
             terminal.help(&error.help);
-            return Outcome::Failure;
+            Outcome::Failure
         }
-    };
-    if generation.model.is_none() {
-        report::print_diagnostics(&generation, false, terminal);
-        return Outcome::Failure;
     }
-    terminal.print_raw(&text(&generation));
-    Outcome::Success
 }
 
 /// The API of a generation, one item a line.
@@ -57,7 +58,10 @@ pub fn text(generation: &Generation) -> String {
     generation.model.as_ref().map(|krate| api_text(&api(krate))).unwrap_or_default()
 }
 
-fn analyze_all(current_folder: &Path, arguments: &ApiArguments) -> Result<Generation, LoadError> {
+fn analyze_all(
+    current_folder: &Path,
+    arguments: &ApiArguments,
+) -> Result<Result<Analysis, Box<Generation>>, LoadError> {
     let specs = if arguments.specs.is_empty() { of_config(current_folder)? } else { arguments.specs.clone() };
     let loaded = load::documents(&load::expand_folders(&specs)?, None)?;
     let options = Options { entries: loaded.entries.clone(), lenient: true, ..Options::default() };

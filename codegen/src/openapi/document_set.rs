@@ -60,6 +60,11 @@ impl DocumentSet {
         Some(Node { value, at: Location { file, pointer: Pointer::root(), part: NodePart::Value }, resolver: self })
     }
 
+    /// The roots of all documents.
+    pub(crate) fn into_roots(self) -> impl Iterator<Item = (FileId, Value)> {
+        self.roots.into_iter().map(|(file, (_, root))| (file, root))
+    }
+
     /// The `$id` and `$anchor` of all documents.
     pub(super) fn identifiers(&self) -> &Identifiers {
         let documents = || self.roots.iter().map(|(file, (path, root))| (*file, path.as_str(), root));

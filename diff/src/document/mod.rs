@@ -13,8 +13,8 @@ mod text;
 use std::collections::HashMap;
 
 use wireright_codegen::{
-    Diagnostics, SourceFile, Sources, overlay,
-    parser::{self, file_references::resolve_path},
+    Sources,
+    parser::file_references::{percent_decode, resolve_path},
     source::{FileId, Lines, Location, NodePart, Pointer, Value, locate::locate_all},
 };
 
@@ -37,28 +37,13 @@ pub(crate) struct Documents {
 const MAX_REFERENCES: usize = 32;
 
 impl Documents {
-    /// Parses the files. A file that cannot be parsed is left out: the generator reports it.
-    pub(crate) fn new(files: Vec<SourceFile>, overlays: Vec<SourceFile>, entries: &[String]) -> Self {
-        let mut diagnostics = Diagnostics::default();
-        let changes = Sources::new(overlays);
-        let changes: Vec<_> =
-            changes.iter().filter_map(|(id, file)| parser::parse(id, file, &mut diagnostics)).collect();
-        let sources = Sources::new(files);
-        let mut entries = entries.to_vec();
-        if entries.is_empty() {
-            entries = sources.iter().map(|(_, file)| file.path.clone()).collect();
-        }
+    /// `roots` are the files that could be parsed.
+    pub(crate) fn new(sources: Sources, roots: Vec<(FileId, Value)>, entries: &[String]) -> Self {
+        let files: HashMap<_, _> = roots.iter().map(|(file, _)| (sources.get(*file).path.clone(), *file)).collect();
+        let mut entries: Vec<String> =
+            if entries.is_empty() { files.keys().cloned().collect() } else { entries.to_vec() };
         entries.sort();
-        let (mut roots, mut paths) = (HashMap::new(), HashMap::new());
-        for (id, file) in sources.iter() {
-            let Some(mut document) = parser::parse(id, file, &mut diagnostics) else { continue };
-            for change in changes.iter().filter(|_| entries.contains(&file.path)) {
-                overlay::apply(&mut document, change, &mut diagnostics);
-            }
-            roots.insert(id, document.root);
-            paths.insert(file.path.clone(), id);
-        }
-        Self { sources, roots, files: paths, entries }
+        Self { sources, roots: roots.into_iter().collect(), files, entries }
     }
 
     /// The root of a file.
@@ -108,7 +93,7 @@ impl Documents {
         let path = resolve_path(self.path(base), reference)?;
         let file = self.file(&path)?;
         let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
-        let fragment = parser::file_references::percent_decode(fragment)?;
+        let fragment = percent_decode(fragment)?;
         self.at(&Location { file, pointer: Pointer::parse(&fragment)?, part: NodePart::Value })
     }
 

@@ -2,18 +2,21 @@
 //!
 //! The places of an item lead to the changes at, below or above them. Of several, the kind of the item decides.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use wireright_codegen::{
     ApiItem,
     api::{ApiItemKind, ApiOrigin, OperationPart},
-    source::{FileId, Pointer, Value},
 };
 
-use super::{ItemChange, OriginPlaces};
+use super::{
+    ItemChange, OriginPlaces,
+    place_index::{PlaceIndex, PlaceText, closeness, place_text},
+    reach::first_uses,
+};
 use crate::{
     change::RustLevel,
-    document::{Documents, Node, NodeKey},
+    document::{Documents, NodeKey},
     wire::Draft,
 };
 
@@ -24,9 +27,12 @@ pub(crate) struct Causes<'c, 'd> {
     draft_places: Vec<(Option<PlaceText>, Option<PlaceText>)>,
     old: OriginPlaces<'d>,
     new: OriginPlaces<'d>,
-    documents: (&'d Documents, &'d Documents),
-    /// The components that the old node of a change uses, directly or not.
-    reached: HashMap<usize, HashSet<NodeKey>>,
+    /// The changes at each place of the old and the new documents.
+    index: (PlaceIndex, PlaceIndex),
+    /// The changes of what applies to a document as a whole.
+    of_documents: Vec<usize>,
+    /// The first change that uses each component, directly or not, in the old and the new documents.
+    uses: (PlaceIndex, PlaceIndex),
     /// The causes of lost traits, by trait.
     traits: HashMap<String, usize>,
     /// The causes of changed types and modules, by path.
@@ -41,14 +47,27 @@ impl<'c, 'd> Causes<'c, 'd> {
         documents: (&'d Documents, &'d Documents),
     ) -> Self {
         let text = |key: &Option<NodeKey>| key.as_ref().map(place_text);
-        let draft_places = drafts.iter().map(|draft| (text(&draft.old), text(&draft.new))).collect();
+        let draft_places: Vec<_> = drafts.iter().map(|draft| (text(&draft.old), text(&draft.new))).collect();
+        let numbered = || draft_places.iter().enumerate();
+        let index = (
+            numbered().filter_map(|(index, (old, _))| Some((old.clone()?, index))).collect(),
+            numbered().filter_map(|(index, (_, new))| Some((new.clone()?, index))).collect(),
+        );
+        let of_documents = drafts.iter().enumerate().filter(|(_, draft)| is_of_document(draft));
+        let of_documents = of_documents.map(|(index, _)| index).collect();
+        let users = || drafts.iter().enumerate().filter(|(_, draft)| uses_types(draft));
+        let uses = (
+            first_uses(documents.0, users().filter_map(|(index, draft)| Some((index, draft.old.as_ref()?)))),
+            first_uses(documents.1, users().filter_map(|(index, draft)| Some((index, draft.new.as_ref()?)))),
+        );
         Self {
             drafts,
             draft_places,
             old,
             new,
-            documents,
-            reached: HashMap::new(),
+            index,
+            of_documents,
+            uses,
             traits: HashMap::new(),
             paths: HashMap::new(),
         }
@@ -63,11 +82,18 @@ impl<'c, 'd> Causes<'c, 'd> {
         let text = |places: Vec<NodeKey>| places.iter().map(place_text).collect::<Vec<_>>();
         let (old, new) = (text(of(&self.old, change.old)), text(of(&self.new, change.new)));
         let mut best: Option<(usize, usize)> = None;
-        for (index, draft) in self.drafts.iter().enumerate() {
+        let mut candidates: BTreeSet<usize> = BTreeSet::new();
+        candidates.extend(old.iter().flat_map(|place| self.index.0.near(place)));
+        candidates.extend(new.iter().flat_map(|place| self.index.1.near(place)));
+        candidates.extend(&self.of_documents);
+        for index in candidates {
+            let (Some(draft), Some((draft_old, draft_new))) = (self.drafts.get(index), self.draft_places.get(index))
+            else {
+                continue;
+            };
             let at = |places: &[PlaceText], draft: Option<&PlaceText>| {
                 draft.map_or(0, |key| places.iter().map(|place| closeness(place, key)).max().unwrap_or(0))
             };
-            let Some((draft_old, draft_new)) = self.draft_places.get(index) else { continue };
             let near = at(&old, draft_old.as_ref()).max(at(&new, draft_new.as_ref()));
             let near = near.max(whole_document(draft, change));
             let is_component = draft.rule.id == "schema-removed";
@@ -134,24 +160,14 @@ impl<'c, 'd> Causes<'c, 'd> {
     }
 
     /// A type that differs because of something that uses it, on either side.
-    fn by_use(&mut self, change: &ItemChange<'_>) -> Option<usize> {
-        let places = [
-            change.old.map(|item| self.old.of(item)).unwrap_or_default(),
-            change.new.map(|item| self.new.of(item)).unwrap_or_default(),
-        ];
-        (0..self.drafts.len()).find(|index| {
-            let draft = &self.drafts[*index];
-            if !uses_types(draft) {
-                return false;
-            }
-            let sides = [(&self.documents.0, &draft.old), (&self.documents.1, &draft.new)];
-            sides.into_iter().enumerate().any(|(side, (documents, node))| {
-                let (Some(node), Some(place)) = (node, places[side].first()) else { return false };
-                let reached = self.reached.entry(index * 2 + side).or_insert_with(|| reach(documents, node));
-                let place = place_text(place);
-                reached.iter().any(|component| closeness(&place_text(component), &place) > 0)
-            })
-        })
+    fn by_use(&self, change: &ItemChange<'_>) -> Option<usize> {
+        let first = |places: &OriginPlaces<'d>, uses: &PlaceIndex, item: Option<&ApiItem>| {
+            let place = item.and_then(|item| places.of(item).into_iter().next())?;
+            uses.near(&place_text(&place)).min()
+        };
+        let before = first(&self.old, &self.uses.0, change.old);
+        let after = first(&self.new, &self.uses.1, change.new);
+        before.into_iter().chain(after).min()
     }
 
     /// A trait that is lost because a part of the type lost it.
@@ -189,8 +205,14 @@ fn whole_document(draft: &Draft, change: &ItemChange<'_>) -> usize {
         "Servers" => is(&["servers"]),
         _ => false,
     };
-    let pointer = draft.new.as_ref().or(draft.old.as_ref()).map(|key| key.1.to_string()).unwrap_or_default();
-    if fits && !pointer.starts_with("/paths") { 20 } else { 0 }
+    if fits && is_of_document(draft) { 20 } else { 0 }
+}
+
+/// Whether a change concerns requirements or servers outside of operations.
+fn is_of_document(draft: &Draft) -> bool {
+    let is_at_path = |key: &NodeKey| key.1.to_string().starts_with("/paths");
+    matches!(draft.rule.category, "Security" | "Servers")
+        && !draft.new.as_ref().or(draft.old.as_ref()).is_some_and(is_at_path)
 }
 
 fn lost_trait<'a>(change: &ItemChange<'a>) -> Option<&'a ApiItem> {
@@ -204,34 +226,6 @@ fn is_only_generics(change: &ItemChange<'_>) -> bool {
     let is_argument =
         |item: &ApiItem| matches!(&item.origin, ApiOrigin::Operation { part: OperationPart::Argument(..), .. });
     is_argument(old) && old.signature != new.signature && head(old) == head(new)
-}
-
-/// A place as text: pointers are compared often.
-type PlaceText = (FileId, String);
-
-fn place_text(key: &NodeKey) -> PlaceText {
-    (key.0, key.1.to_string())
-}
-
-/// How close a change is to an item: 0 if they have nothing to do with each other.
-fn closeness(item: &PlaceText, change: &PlaceText) -> usize {
-    let (one, other) = (item.1.as_str(), change.1.as_str());
-    if item.0 != change.0 {
-        return 0;
-    }
-    if one == other {
-        return 400;
-    }
-    let depth = |pointer: &str| pointer.bytes().filter(|byte| *byte == b'/').count();
-    let is_below = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
-    if is_below(one, other) {
-        // The nearer, the better.
-        return 300_usize.saturating_sub(10 * (depth(other) - depth(one))).max(101);
-    }
-    if is_below(other, one) {
-        return 90_usize.saturating_sub(10 * (depth(one) - depth(other))).max(1);
-    }
-    0
 }
 
 /// How well the kinds of the change and the item fit.
@@ -312,34 +306,4 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
         (true, _) => 200,
         (false, _) => 0,
     }
-}
-
-/// The schemas that a node uses, through all references.
-fn reach(documents: &Documents, key: &NodeKey) -> HashSet<NodeKey> {
-    let mut found = HashSet::new();
-    // A discriminator concerns all alternatives beside it.
-    let text = key.1.to_string();
-    let outer = text.split("/discriminator").next().and_then(Pointer::parse);
-    let location = wireright_codegen::source::Location {
-        file: key.0,
-        pointer: outer.unwrap_or_else(|| key.1.clone()),
-        part: wireright_codegen::source::NodePart::Value,
-    };
-    let mut unread: Vec<Node<'_>> = documents.at(&location).into_iter().collect();
-    while let Some(node) = unread.pop() {
-        match node.value {
-            Value::Object(object) => {
-                if object.get("$ref").is_some() {
-                    let (target, _) = documents.resolve(&node);
-                    if target.pointer != node.pointer && found.insert(target.key()) {
-                        unread.push(target);
-                    }
-                }
-                unread.extend(node.entries().filter(|(key, _)| !key.starts_with("example")).map(|(_, child)| child));
-            }
-            Value::Array(_) => unread.extend(node.items()),
-            _ => {}
-        }
-    }
-    found
 }

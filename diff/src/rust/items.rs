@@ -1,6 +1,6 @@
 //! Items of the public API that are new, gone or different, each with what that does to existing code.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use wireright_codegen::{ApiItem, api::ApiItemKind};
 
@@ -52,24 +52,34 @@ fn key(item: &ApiItem) -> Key<'_> {
 
 /// Compares two APIs.
 pub(crate) fn compare<'a>(old: &'a [ApiItem], new: &'a [ApiItem]) -> Vec<ItemChange<'a>> {
-    let index = |items: &'a [ApiItem]| -> BTreeMap<Key<'a>, &'a ApiItem> {
+    let index = |items: &'a [ApiItem]| -> HashMap<Key<'a>, &'a ApiItem> {
         items.iter().map(|item| (key(item), item)).collect()
     };
     let (before, after) = (index(old), index(new));
+    // Most items of a large API are the same.
+    let is_same = |item: &ApiItem, other: &HashMap<Key<'a>, &'a ApiItem>| {
+        let same = other.get(&key(item));
+        same.is_some_and(|other| other.signature == item.signature && other.behavior == item.behavior)
+    };
+    let different = |one: &HashMap<Key<'a>, &'a ApiItem>, other: &HashMap<Key<'a>, &'a ApiItem>| {
+        let mut items: Vec<(Key<'a>, &'a ApiItem)> =
+            one.iter().filter(|(_, item)| !is_same(item, other)).map(|(key, item)| (*key, *item)).collect();
+        items.sort_unstable_by_key(|(key, _)| *key);
+        items
+    };
     let exhaustive: HashSet<&str> =
         old.iter().filter(|item| is_exhaustive(item.kind)).map(|item| &*item.path).collect();
     let validated: HashSet<&str> =
         old.iter().chain(new).filter_map(|item| item.path.strip_suffix("::validate")).collect();
     let mut changes = Vec::new();
+    let (changed, added) = (different(&before, &after), different(&after, &before));
     // What is gone or new with its type or module needs no line of its own.
-    let containers = |one: &BTreeMap<Key<'a>, &'a ApiItem>,
-                      other: &BTreeMap<Key<'a>, &'a ApiItem>|
-     -> HashSet<&'a str> {
-        let is_alone = |(key, item): &(&Key<'a>, &&'a ApiItem)| is_container(item.kind) && !other.contains_key(*key);
-        one.iter().filter(is_alone).map(|(_, item)| item.path.as_str()).collect()
+    let containers = |items: &[(Key<'a>, &'a ApiItem)], other: &HashMap<Key<'a>, &'a ApiItem>| -> HashSet<&'a str> {
+        let is_alone = |(key, item): &&(Key<'a>, &'a ApiItem)| is_container(item.kind) && !other.contains_key(key);
+        items.iter().filter(is_alone).map(|(_, item)| item.path.as_str()).collect()
     };
-    let (gone, fresh) = (containers(&before, &after), containers(&after, &before));
-    for (key, item) in before.iter().filter(|(_, item)| !is_inside(item, &gone)) {
+    let (gone, fresh) = (containers(&changed, &after), containers(&added, &before));
+    for (key, item) in changed.iter().filter(|(_, item)| !is_inside(item, &gone)) {
         match after.get(key) {
             Some(same) => changes.extend(difference(item, same, &validated)),
             None => changes.push(ItemChange {
@@ -81,7 +91,7 @@ pub(crate) fn compare<'a>(old: &'a [ApiItem], new: &'a [ApiItem]) -> Vec<ItemCha
             }),
         }
     }
-    for (key, item) in after.iter().filter(|(_, item)| !is_inside(item, &fresh)) {
+    for (key, item) in added.iter().filter(|(_, item)| !is_inside(item, &fresh)) {
         if !before.contains_key(key) {
             let parent = item.path.rsplit_once("::").map_or("", |(parent, _)| parent);
             let is_part = matches!(item.kind, ApiItemKind::Field | ApiItemKind::Variant);

@@ -3,10 +3,14 @@
 //! - `items`: which items are new, gone or different, and what that does to existing code
 //! - `places`: the parts of the documents that an item comes from
 //! - `causes`: which change of the documents causes a change of an item
+//! - `place_index`: changes by place
+//! - `reach`: the first change that uses each component
 
 mod causes;
 mod items;
+mod place_index;
 mod places;
+mod reach;
 
 pub(crate) use causes::Causes;
 pub(crate) use items::{ItemChange, compare};

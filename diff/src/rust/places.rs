@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use wireright_codegen::{
-    ApiItem, Sources,
+    ApiItem,
     api::{ApiOrigin, OperationPart},
     model::{ArgumentLocation, StatusRange},
     source::Location,
@@ -14,13 +14,12 @@ use crate::document::{Documents, Node, NodeKey, Schema};
 /// The operations of a set of documents, by file and name.
 pub(crate) struct OriginPlaces<'d> {
     documents: &'d Documents,
-    sources: &'d Sources,
     /// The path item and the operation.
     operations: HashMap<(String, String), (Node<'d>, Node<'d>)>,
 }
 
 impl<'d> OriginPlaces<'d> {
-    pub(crate) fn new(documents: &'d Documents, sources: &'d Sources) -> Self {
+    pub(crate) fn new(documents: &'d Documents) -> Self {
         let mut operations = HashMap::new();
         for entry in &documents.entries {
             let paths = documents.root(entry).and_then(|root| root.get("paths"));
@@ -32,7 +31,7 @@ impl<'d> OriginPlaces<'d> {
                 }
             }
         }
-        Self { documents, sources, operations }
+        Self { documents, operations }
     }
 
     /// The places of an item, the most exact first.
@@ -56,9 +55,9 @@ impl<'d> OriginPlaces<'d> {
     }
 
     fn schema(&self, location: &Location, name: Option<&str>) -> Vec<NodeKey> {
-        let Some(file) = self.documents.file(&self.sources.get(location.file).path) else { return Vec::new() };
-        let at = Location { file, ..location.clone() };
-        let Some(node) = self.documents.at(&at) else { return vec![(file, location.pointer.clone())] };
+        let Some(node) = self.documents.at(location) else {
+            return vec![(location.file, location.pointer.clone())];
+        };
         let schema = Schema::new(self.documents, &node);
         let mut places = Vec::new();
         if let Some(name) = name {

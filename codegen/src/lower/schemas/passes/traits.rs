@@ -8,34 +8,52 @@ use crate::model::{Operation, Type, TypeDefinition, TypeKind, ValueTraits};
 const ALL: ValueTraits = ValueTraits { is_eq: true, is_hash: true };
 const NONE: ValueTraits = ValueTraits { is_eq: false, is_hash: false };
 
-/// Decides for all types. Needs the final types.
-pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
-    let mut known = BTreeMap::new();
-    decide_module(shared, true, &mut known);
-    for operation in operations {
-        let mut known = known.clone();
-        decide_module(&mut operation.types, false, &mut known);
+/// The decisions so far.
+type Decisions = BTreeMap<TypeKey, ValueTraits>;
+
+/// The decisions for the types of one module, and those for shared types. An API has thousands of shared types and of
+/// operations: an operation does not copy them.
+struct Known<'k> {
+    shared: Option<&'k Decisions>,
+    own: Decisions,
+}
+
+impl Known<'_> {
+    fn get(&self, key: &TypeKey) -> ValueTraits {
+        let shared = || self.shared.and_then(|shared| shared.get(key));
+        self.own.get(key).or_else(shared).copied().unwrap_or(NONE)
     }
 }
 
-/// Decides for the types of one module. Types may contain each other: all have all traits, until a part takes one.
-fn decide_module(definitions: &mut [TypeDefinition], are_shared: bool, known: &mut BTreeMap<TypeKey, ValueTraits>) {
-    known.extend(definitions.iter().map(|definition| (TypeKey::of(definition, are_shared), ALL)));
+/// Decides for all types. Needs the final types.
+pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+    let known = decide_module(shared, None);
+    for operation in operations {
+        decide_module(&mut operation.types, Some(&known));
+    }
+}
+
+/// Decides for the types of one module: shared ones, or those of an operation. Types may contain each other: all have
+/// all traits, until a part takes one.
+fn decide_module(definitions: &mut [TypeDefinition], shared: Option<&Decisions>) -> Decisions {
+    let key = |definition: &TypeDefinition| TypeKey::of(definition, shared.is_none());
+    let mut known = Known { shared, own: definitions.iter().map(|definition| (key(definition), ALL)).collect() };
     let mut has_changed = true;
     while has_changed {
         has_changed = false;
         for definition in &*definitions {
-            let traits = of_definition(definition, known);
-            let before = known.insert(TypeKey::of(definition, are_shared), traits);
+            let traits = of_definition(definition, &known);
+            let before = known.own.insert(key(definition), traits);
             has_changed |= before != Some(traits);
         }
     }
     for definition in definitions {
-        definition.traits = known.get(&TypeKey::of(definition, are_shared)).copied().unwrap_or(NONE);
+        definition.traits = known.get(&key(definition));
     }
+    known.own
 }
 
-fn of_definition(definition: &TypeDefinition, known: &BTreeMap<TypeKey, ValueTraits>) -> ValueTraits {
+fn of_definition(definition: &TypeDefinition, known: &Known<'_>) -> ValueTraits {
     let parts: Vec<&Type> = match &definition.kind {
         TypeKind::Struct(structure) if !structure.part_kinds.is_empty() => return NONE,
         TypeKind::Struct(structure) => {
@@ -51,7 +69,7 @@ fn both(one: ValueTraits, other: ValueTraits) -> ValueTraits {
     ValueTraits { is_eq: one.is_eq && other.is_eq, is_hash: one.is_hash && other.is_hash }
 }
 
-fn of_type(ty: &Type, known: &BTreeMap<TypeKey, ValueTraits>) -> ValueTraits {
+fn of_type(ty: &Type, known: &Known<'_>) -> ValueTraits {
     match ty {
         Type::Float32 | Type::Float64 | Type::Bytes | Type::Multipart => NONE,
         Type::Mapped(mapped) => mapped.traits,
@@ -68,6 +86,6 @@ fn of_type(ty: &Type, known: &BTreeMap<TypeKey, ValueTraits>) -> ValueTraits {
         | Type::Uuid
         | Type::Base64 => ALL,
         Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => of_type(inner, known),
-        Type::Local(_) | Type::Shared(_) => TypeKey::named(ty).and_then(|key| known.get(&key).copied()).unwrap_or(NONE),
+        Type::Local(_) | Type::Shared(_) => TypeKey::named(ty).map_or(NONE, |key| known.get(&key)),
     }
 }
