@@ -143,29 +143,41 @@ mod over_the_network {
         (address, receiver)
     }
 
-    fn client_of(address: SocketAddr) -> Dcs {
-        let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
+    /// A timeout that no call of a loaded machine reaches.
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn client_of(address: SocketAddr, timeout: Duration) -> Dcs {
+        let timeouts = Timeouts::new().attempt(timeout);
         let builder =
             Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).authenticator(credentials());
         builder.timeouts(timeouts).retry(RetryPolicy::never()).build().unwrap()
     }
 
+    /// The background thread returns a connection to the pool after the response. A call before that has a new one.
     #[test]
     fn a_connection_is_reused_by_another_thread() {
         let (address, numbers) = serve(true);
-        let client = client_of(address);
-        for _ in 0..3 {
+        let client = client_of(address, LONG);
+        let mut connections = (0..1000).map(|_| {
             let client = client.clone();
             let call = thread::spawn(move || client.poke().wait().map(|response| response.status()));
             assert_eq!(call.join().unwrap().unwrap(), 204);
-        }
-        assert_eq!(numbers.try_iter().collect::<Vec<_>>(), [0, 0, 0]);
+            numbers.try_iter().collect::<Vec<_>>()
+        });
+        let mut known = connections.next().unwrap();
+        assert_eq!(known, [0]);
+        let is_reused = connections.any(|next| {
+            let is_known = next.iter().all(|number| known.contains(number));
+            known.extend(next);
+            is_known
+        });
+        assert!(is_reused, "each of 1000 calls had its own connection");
     }
 
     #[test]
     fn threads_call_concurrently() {
         let (address, numbers) = serve(true);
-        let client = client_of(address);
+        let client = client_of(address, LONG);
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| (0..20).for_each(|_| assert_eq!(client.poke().wait().unwrap().status(), 204)));
@@ -177,7 +189,7 @@ mod over_the_network {
     #[test]
     fn a_blocking_call_times_out() {
         let (address, _numbers) = serve(false);
-        let error = client_of(address).poke().wait().unwrap_err();
+        let error = client_of(address, Duration::from_millis(300)).poke().wait().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
     }
 }

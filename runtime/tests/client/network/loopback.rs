@@ -5,7 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use crate::support::*;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::mpsc,
 };
 use wireright_runtime::{ClientBuilder, ErrorKind, Request, RetryPolicy, Timeouts, Upload, decode};
@@ -135,9 +135,10 @@ async fn the_transport_adds_no_unsigned_headers() {
 
 #[tokio::test]
 async fn a_refused_connection_is_retried() {
-    let unused = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = unused.local_addr().unwrap();
-    drop(unused);
+    // The socket does not listen, and keeps the port from the servers of other tests.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
     let error = client_to(address).reset().account_id("a").send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{error}");
     assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_executed());
