@@ -9,6 +9,7 @@
 //! - `base_schemas`: schemas that extend a base with a discriminator by `allOf`
 //! - `injection`: no string of a document becomes code, and no document makes the generator panic
 //! - `keywords`: `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema
+//! - `lint_sections`: the sections that `docs/lint.md` names exist
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
 //! - `renames`: changed names are reported
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
@@ -23,6 +24,7 @@ mod doc_comments;
 mod hostile_schemas;
 mod injection;
 mod keywords;
+mod lint_sections;
 mod pagination;
 mod renames;
 mod schema_identifiers;
