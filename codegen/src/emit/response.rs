@@ -113,9 +113,12 @@ fn impl_documented_error(errors: &ErrorEnum, imports: &mut Imports) -> TokenStre
     );
     let is_exhaustive = errors.variants.iter().any(|variant| variant.status == StatusRange::Default);
     let rest = (!is_exhaustive).then(|| quote!(_ => None,));
+    let has_media_types = errors.variants.iter().any(|variant| !variant.media_types.is_empty());
     let by_status = match bodies.as_slice() {
         // One response for every status.
-        [(StatusRange::Default, body)] => body.clone(),
+        // Several media types are a block already.
+        [(StatusRange::Default, body)] if has_media_types => body.clone(),
+        [(StatusRange::Default, body)] => quote!({ #body }),
         bodies => {
             let arms = arms(bodies);
             quote!({ match response.status() { #(#arms,)* #rest } })
