@@ -9,6 +9,7 @@ use super::{
     usage,
 };
 use crate::{
+    diagnostic::Code,
     model::{Docs, ErrorHeaders, ErrorResponses, Group, Operation, RustName, Service, SharedName, Type},
     openapi,
 };
@@ -41,7 +42,7 @@ pub(super) struct Groups {
 impl Groups {
     /// Decides the groups of the operations with these tags. Their names are claimed before those of operations.
     pub(super) fn new<'t>(
-        context: &Context<'_>,
+        context: &mut Context<'_>,
         tags: impl Iterator<Item = &'t str>,
         is_reserved: impl Fn(&RustName) -> bool,
         [methods, modules, types]: [&mut NameScope; 3],
@@ -53,8 +54,18 @@ impl Groups {
         let tags: BTreeSet<&str> = tags.collect();
         for tag in tags {
             let plain = names::crate_module_name(tag);
-            let wanted = if is_reserved(&plain) { names::field_name(&format!("{plain} operations")) } else { plain };
+            let is_reserved = is_reserved(&plain);
+            let wanted = if is_reserved { names::field_name(&format!("{plain} operations")) } else { plain.clone() };
+            let at = context.document.at.clone();
+            let collision = modules.collision(&wanted, tag, &at);
             let module = modules.claim_unreported(wanted, tag);
+            match collision {
+                Some(collision) => collision.report(Code::NameDisambiguated, &module, context.diagnostics),
+                None if is_reserved => {
+                    names::report_reserved(context.diagnostics, &at, plain.unraw(), &module);
+                }
+                None => {}
+            }
             methods.claim_unreported(module.clone(), tag);
             let type_name = types.claim_unreported(names::type_name(module.unraw()), tag);
             groups.indices.insert(tag.to_owned(), groups.groups.len());

@@ -13,6 +13,7 @@
 //!   targets of references come from [`DocumentSet::resolve`](crate::openapi::DocumentSet::resolve)
 //! - `groups`: the operations of a tag as methods of a struct
 //! - `names`: Rust names, and how name collisions are resolved
+//! - `reserved_setters`: setters that cannot have the name of their property
 //! - `docs`: documentation and examples
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
@@ -39,6 +40,7 @@ mod parameters;
 mod paths;
 mod patterns;
 mod quick_start;
+mod reserved_setters;
 mod response;
 mod rules;
 mod schemas;

@@ -176,6 +176,9 @@ impl OperationNames {
         let is_reported = methods.contains(&wanted);
         let method = methods.claim(wanted, wire_name, at, context.diagnostics);
         let request = names::type_name(wire_name);
+        if request != names::variant_name(wire_name) {
+            names::report_reserved(context.diagnostics, at, names::variant_name(wire_name).unraw(), &request);
+        }
         // One collision is reported once.
         let request = if is_reported {
             self.requests.claim_unreported(request, wire_name)

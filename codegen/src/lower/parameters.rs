@@ -143,6 +143,7 @@ fn lower_one(
     let part = parameter.location.as_str();
     let word = parameter.rust_name.as_ref().map_or(wire.value.as_str(), |name| name.as_str());
     let name = scope.claim_in_location(part, names::setter_name(word), &wire.value, &wire.at, context.diagnostics);
+    names::report_reserved_setter(context.diagnostics, &wire.at, word, &name);
     let style = match style(context, parameter, content.is_some()) {
         marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
         _ if is_plain => Style::Plain,

@@ -9,7 +9,7 @@ use super::{
         descriptions::{self, Paragraphs},
         document_examples, markdown,
     },
-    effective, names, operations, quick_start,
+    effective, names, operations, quick_start, reserved_setters,
     response::error_headers,
     schemas, security, servers, type_rules, usage,
 };
@@ -59,6 +59,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     if !context.options.keeps_unused_types() {
         usage::omit_unused(&mut types, &operations, &error_headers, &mut example_types);
     }
+    reserved_setters::report(&mut context, &types, &operations);
     let checked_schemas = checked_schemas::decide(&mut context, &mut types, &mut operations);
     call_example::choose_outputs(&types, &mut operations);
     let allowed_lints = clippy_allows::allowed_lints(&types, &operations);

@@ -144,8 +144,10 @@ pub(super) fn property_arguments(
             ty if form == MediaKind::Json && resolved.nullable => schemas::nullable(ty, true),
             ty => ty,
         };
-        let name = names::setter_name(property.schema.name_in_rust(wire));
+        let word = property.schema.name_in_rust(wire);
+        let name = names::setter_name(word);
         let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
+        names::report_reserved_setter(context.diagnostics, &property.key, word, &setter);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         let argument = Argument {
             flag: target.scope.flag(&setter),

@@ -116,6 +116,19 @@ pub(super) fn field_setter_name(wire: &str) -> RustName {
     if ["header", "send"].contains(&name.unraw()) { name } else { setter_name(wire) }
 }
 
+/// Whether a setter has another name than its value because other methods have that name.
+pub(super) fn is_renamed_setter(value: &RustName, setter: &RustName) -> bool {
+    reserved::is_reserved_method(value.unraw()) && value != setter
+}
+
+/// Reports that the setter of a request has another name than its value.
+pub(super) fn report_reserved_setter(diagnostics: &mut Diagnostics, at: &Location, word: &str, setter: &RustName) {
+    // A collision of the new name is reported as such.
+    if is_renamed_setter(&field_name(word), setter) && *setter == setter_name(word) {
+        report_reserved(diagnostics, at, word, setter);
+    }
+}
+
 /// `HAS_USER_NAME`, for the flag that says whether a setter was called.
 fn flag_name(setter: &RustName) -> RustName {
     identifier(&format!("HAS_{}", setter.unraw().to_uppercase()), "N")

@@ -1,7 +1,14 @@
 //! A name that differs from the name in the document is reported, with its location.
 
-use codegen_tests::documents::generate_text;
-use wireright_codegen::{Options, SourceFile, diagnostic::Code, generate};
+use std::collections::BTreeSet;
+
+use codegen_tests::{awkward_names, documents::generate_text};
+use wireright_codegen::{
+    Generation, Options, SourceFile,
+    diagnostic::Code,
+    generate,
+    model::{Service, TypeDefinition, TypeKind},
+};
 
 /// The messages of all renames in a document.
 fn renames(paths: &str, schemas: &str) -> Vec<String> {
@@ -121,6 +128,8 @@ fn a_reserved_name() {
   /b: { post: { operationId: new, responses: { '204': { description: Done. } } } }";
     let expected = [
         "reserved name: generated code uses `shop` itself; this one is named `shop_operation`",
+        // The request type, and the method.
+        "reserved name: generated code uses `New` itself; this one is named `NewModel`",
         "reserved name: generated code uses `new` itself; this one is named `new_operation`",
     ];
     assert_eq!(renames(paths, "    A: { type: string }"), expected);
@@ -192,4 +201,91 @@ fn equal_names_in_several_files_get_the_name_of_their_file() {
         "name collision: `pet` and `Pet` both become `Pet`; this one is named `YPet`",
     ];
     assert_eq!(renamed, expected);
+}
+
+#[test]
+fn a_setter_with_the_name_of_another_method() {
+    let paths = "  /a:
+    post:
+      operationId: write
+      parameters: [{ name: header, in: query, schema: { type: string } }]
+      requestBody:
+        required: true
+        content: { application/json: { schema: { type: object, properties: { send: { type: string } } } } }
+      responses: { '204': { description: Done. } }
+  /b:
+    post:
+      operationId: Client
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }
+      responses: { '200': { description: Done., content: { application/json: { schema: { $ref: \
+                 '#/components/schemas/B' } } } } }";
+    let schemas = "    A: { type: object, properties: { clone: { type: string }, send: { type: string } } }
+    B: { type: object, properties: { clone: { type: string } } }";
+    let expected = [
+        "reserved name: generated code uses `header` itself; this one is named `header_value`",
+        "reserved name: generated code uses `send` itself; this one is named `send_value`",
+        "reserved name: generated code uses `Client` itself; this one is named `ClientModel`",
+        "reserved name: generated code uses `Client` itself; this one is named `client_operation`",
+        // A struct has no method `send`, and `B` has no setters.
+        "reserved name: generated code uses `clone` itself; this one is named `clone_value`",
+    ];
+    assert_eq!(renames(paths, schemas), expected);
+}
+
+/// The pairs of a name in the document and a name in Rust whose letters and digits differ.
+fn changed_names(service: &Service) -> BTreeSet<(String, String)> {
+    let mut changed = BTreeSet::new();
+    let mut check = |wire: &str, name: &str| {
+        // Other names are spelled: `+1` is `plus1`.
+        let is_plain = wire.starts_with(|first: char| first.is_ascii_alphabetic())
+            && wire.len() < 200
+            && wire.chars().all(|one| one.is_ascii_alphanumeric() || "-_ .".contains(one));
+        let letters = |name: &str| -> String {
+            let letters = name.trim_start_matches("r#").chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        if is_plain && letters(wire) != letters(name) {
+            changed.insert((wire.to_owned(), name.trim_start_matches("r#").to_owned()));
+        }
+    };
+    for group in &service.groups {
+        check(&group.title, group.module.unraw());
+    }
+    let mut check_type = |definition: &TypeDefinition| match &definition.kind {
+        TypeKind::Struct(structure) => {
+            structure.fields.iter().for_each(|field| check(field.wire.as_str(), field.name.unraw()));
+            structure.setter_fields().for_each(|field| check(field.wire.as_str(), field.setter.unraw()));
+        }
+        TypeKind::StringEnum(known) => {
+            known.variants.iter().for_each(|variant| check(variant.wire.as_str(), variant.name.unraw()));
+        }
+        TypeKind::Union(_) => {}
+    };
+    service.types.iter().for_each(&mut check_type);
+    service.operations.iter().flat_map(|operation| &operation.types).for_each(check_type);
+    for operation in &service.operations {
+        for argument in &operation.arguments {
+            check(argument.wire.as_str(), argument.name.unraw());
+        }
+    }
+    changed
+}
+
+fn is_reported(generation: &Generation, name: &str) -> bool {
+    generation.diagnostics.iter().any(|problem| {
+        let words = [Some(&problem.message), problem.workaround.as_ref().map(|workaround| &workaround.fallback)];
+        words.into_iter().flatten().any(|words| words.contains(&format!("named `{name}`")))
+    })
+}
+
+#[test]
+fn every_changed_name_of_the_difficult_names_is_reported() {
+    let document = awkward_names::document(&awkward_names::names()).to_string();
+    let source = SourceFile { path: "names.json".to_owned(), bytes: document.into_bytes() };
+    let options = Options { lenient: true, group_by_tag: true, ..Options::default() };
+    let generation = generate(vec![source], &options);
+    let changed = changed_names(&generation.model.as_ref().expect("a model").services[0]);
+    assert!(changed.len() > 30, "{changed:?}");
+    let silent: Vec<_> = changed.iter().filter(|(_, name)| !is_reported(&generation, name)).collect();
+    assert!(silent.is_empty(), "{silent:?}");
 }
