@@ -3,7 +3,7 @@
 //!
 //! A string of a document enters [`Code`] only as a literal or as a checked name.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display};
 
 use proc_macro2::{Ident, Literal, TokenStream};
 
@@ -77,7 +77,7 @@ impl Code {
     }
 
     /// An integer literal without a type suffix.
-    pub(super) fn number(number: u64) -> Self {
+    pub(super) fn number(number: impl Display) -> Self {
         Self(Kind::Verbatim(number.to_string().into()))
     }
 
@@ -284,7 +284,7 @@ impl From<bool> for Code {
 }
 
 /// The code on one line, for documentation.
-impl std::fmt::Display for Code {
+impl Display for Code {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.0 {
             Kind::Verbatim(text) => formatter.write_str(text),

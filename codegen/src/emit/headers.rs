@@ -179,7 +179,7 @@ fn condition(responses: &ErrorResponses, path: &'static str) -> Code {
 fn is_one_of(statuses: &[StatusRange], expected: bool) -> Code {
     match statuses {
         [StatusRange::Exact(code)] => {
-            code!["status ", if expected { "==" } else { "!=" }, " ", Code::number((*code).into())]
+            code!["status ", if expected { "==" } else { "!=" }, " ", Code::number(*code)]
         }
         _ => code![(!expected).then_some("!"), "matches!(status, ", alternatives(statuses), ")"],
     }
@@ -199,9 +199,9 @@ fn alternatives(statuses: &[StatusRange]) -> Code {
 
 fn pattern(status: StatusRange) -> Code {
     match status {
-        StatusRange::Exact(code) => Code::number(code.into()),
+        StatusRange::Exact(code) => Code::number(code),
         StatusRange::Range(digit) => {
-            let digit = || Code::number(digit.into());
+            let digit = || Code::number(digit);
             code![digit(), "00..=", digit(), "99"]
         }
         StatusRange::Default => "_".into(),

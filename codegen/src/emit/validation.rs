@@ -1,5 +1,7 @@
 //! Validation: the schemas of a service as JSON text, and the calls that check values against them.
 
+use std::fmt::Display;
+
 use super::{
     code::{Code, code},
     imports::Imports,
@@ -7,6 +9,7 @@ use super::{
 use crate::{
     model::{
         Argument, Check, CheckedSchema, Field, Operation, PasswordRules, SchemaName, Service, TypeDefinition, TypeKind,
+        ValueLimits,
     },
     print::Item,
 };
@@ -82,7 +85,7 @@ fn named(name: &SchemaName, imports: &mut Imports) -> Code {
 /// `validate()` of a type.
 pub(super) fn method(definition: &TypeDefinition, imports: &mut Imports) -> Option<String> {
     let body = match &definition.check {
-        Check::None | Check::FileCount(..) | Check::InPlace(_) => return None,
+        Check::None | Check::FileCount(..) | Check::InPlace(_) | Check::Limits(_) => return None,
         Check::Schema(name) => {
             let name = named(name, imports);
             code!["SCHEMAS.validate", Code::arguments(vec![name, "self".into()])].line(INDENT)
@@ -160,12 +163,9 @@ fn value(wire: &str, value: Code, count: Code, check: &Check, imports: &mut Impo
             let name = named(name, imports);
             call("check", vec![wire, code!["&", value], "&SCHEMAS".into(), name])
         }
-        Check::InPlace(json) => {
-            let check =
-                code!["violations.check_in_place", Code::arguments(vec![wire, code!["&", value], raw(json)]), ";"];
-            check.line(INDENT)
-        }
-        Check::FileCount(min, max) => call("item_count", vec![wire, count, range(*min, *max)]),
+        Check::InPlace(json) => call("check_schema", vec![wire, code!["&", value], raw(json)]),
+        Check::Limits(all) => limits(&wire, &code!["&", value], all),
+        Check::FileCount(min, max) => call("item_count", vec![wire, count, range(*min, *max)?]),
         Check::Parts => {
             let condition = code!["if let Some(body) = &", value, " {"].line(INDENT);
             let nested = code!["violations.nested", Code::arguments(vec![wire, "body.validate()".into()]), ";"];
@@ -174,15 +174,27 @@ fn value(wire: &str, value: Code, count: Code, check: &Check, imports: &mut Impo
     })
 }
 
+/// A call for each kind of limit.
+fn limits(wire: &Code, value: &Code, limits: &ValueLimits) -> String {
+    let ValueLimits { length, items, range: values, pattern, .. } = limits;
+    let length = range(length.0, length.1).map(|limits| ("length", limits));
+    let items = range(items.0, items.1).map(|limits| ("items", limits));
+    let values = range(values.0, values.1).map(|limits| ("range", limits));
+    let pattern = pattern.as_ref().map(|pattern| ("pattern", Code::string(pattern)));
+    let all = [length, pattern, items, values].into_iter().flatten();
+    all.map(|(method, limit)| call(method, vec![wire.clone(), value.clone(), limit])).collect()
+}
+
 /// `violations.method(…);`
 fn call(method: &'static str, arguments: Vec<Code>) -> String {
     code!["violations.", method, Code::arguments(arguments), ";"].line(INDENT)
 }
 
-/// `1..=64`, `1..` or `..=64`.
-fn range(min: Option<u64>, max: Option<u64>) -> Code {
+/// `1..=64`, `1..` or `..=64`. `None` without limits.
+fn range<N: Display>(min: Option<N>, max: Option<N>) -> Option<Code> {
     match (min.map(Code::number), max.map(Code::number)) {
-        (min, Some(max)) => code![min, "..=", max],
-        (min, None) => code![min, ".."],
+        (None, None) => None,
+        (min, Some(max)) => Some(code![min, "..=", max]),
+        (min, None) => Some(code![min, ".."]),
     }
 }

@@ -44,7 +44,7 @@ pub use response::{
     ErrorEnum, ErrorHeaders, ErrorResponses, ErrorVariant, FailureRule, HeaderCodec, ResponseBody, ResponseEnum,
     ResponseHeader, ResponseHeaders, ResponseVariant, StatusRange, StatusSet, StreamItems, StreamMethod, Success,
 };
-pub use rules::{Check, CheckedSchema, PasswordRules, SchemaName, SimilarityRule};
+pub use rules::{Check, CheckedSchema, PasswordRules, SchemaName, SimilarityRule, ValueLimits};
 pub use security::{SecurityKind, SecurityScheme, TypePath};
 pub use server::{Region, Server, ServerVariable};
 pub use service::{Group, Lint, Service};

@@ -25,10 +25,27 @@ pub enum Check {
     Schema(SchemaName),
     /// Against a schema that stands where it is used, as JSON text in ASCII. It refers to no other schema.
     InPlace(String),
+    /// Against these limits, which are all that the schema says.
+    Limits(ValueLimits),
     /// Files: the minimum and the maximum number.
     FileCount(Option<u64>, Option<u64>),
     /// By the fields of a multipart body.
     Parts,
+}
+
+/// Limits of one value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ValueLimits {
+    /// The minimum and the maximum number of characters of a string.
+    pub length: (Option<u64>, Option<u64>),
+    /// The minimum and the maximum number of items of an array.
+    pub items: (Option<u64>, Option<u64>),
+    /// The least and the greatest number.
+    pub range: (Option<i64>, Option<i64>),
+    /// The regular expression of a string.
+    pub pattern: Option<String>,
+    /// The schema as JSON text.
+    pub json: String,
 }
 
 impl Check {

@@ -194,16 +194,8 @@ impl<const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool> fmt::Debug
 
 impl Input {
     fn check(&self, violations: &mut Violations) {
-        violations.check_in_place(
-            "project_id",
-            &self.project_id,
-            r#"{"type":"string","minLength":1}"#,
-        );
-        violations.check_in_place(
-            "cluster_id",
-            &self.cluster_id,
-            r#"{"type":"string","minLength":1}"#,
-        );
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("cluster_id", &self.cluster_id, 1..);
         violations.password(
             "new_password",
             self.new_password.as_ref(),

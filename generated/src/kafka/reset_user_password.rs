@@ -214,21 +214,9 @@ impl<
 
 impl Input {
     fn check(&self, violations: &mut Violations) {
-        violations.check_in_place(
-            "project_id",
-            &self.project_id,
-            r#"{"type":"string","minLength":1}"#,
-        );
-        violations.check_in_place(
-            "instance_id",
-            &self.instance_id,
-            r#"{"type":"string","minLength":1}"#,
-        );
-        violations.check_in_place(
-            "user_name",
-            &self.user_name,
-            r#"{"type":"string","minLength":1}"#,
-        );
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("instance_id", &self.instance_id, 1..);
+        violations.length("user_name", &self.user_name, 1..);
         violations.password(
             "new_password",
             self.new_password.as_ref(),

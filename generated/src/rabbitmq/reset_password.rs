@@ -181,16 +181,8 @@ impl<const HAS_INSTANCE_ID: bool, const HAS_NEW_PASSWORD: bool> fmt::Debug
 
 impl Input {
     fn check(&self, violations: &mut Violations) {
-        violations.check_in_place(
-            "project_id",
-            &self.project_id,
-            r#"{"type":"string","minLength":1}"#,
-        );
-        violations.check_in_place(
-            "instance_id",
-            &self.instance_id,
-            r#"{"type":"string","minLength":1}"#,
-        );
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("instance_id", &self.instance_id, 1..);
         violations.password(
             "new_password",
             self.new_password.as_ref(),

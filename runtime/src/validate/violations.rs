@@ -202,7 +202,7 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violations {}
 
 /// Both inclusive limits of a range: `1..=64`, `1..` or `..=64`.
-fn limits<T: Copy>(range: &impl RangeBounds<T>) -> (Option<T>, Option<T>) {
+pub(super) fn limits<T: Copy>(range: &impl RangeBounds<T>) -> (Option<T>, Option<T>) {
     let end = |bound: Bound<&T>| match bound {
         Bound::Included(end) | Bound::Excluded(end) => Some(*end),
         Bound::Unbounded => None,

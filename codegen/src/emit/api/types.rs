@@ -6,7 +6,7 @@ use crate::{
     emit::type_definition::derives,
     model::{
         Check, CheckedCode, Constructor, Field, FieldCodec, PartKind, StringEnum, StructType, TypeDefinition, TypeKind,
-        Union, UnknownTag,
+        Union, UnknownTag, ValueLimits,
     },
 };
 
@@ -46,7 +46,7 @@ pub(super) fn constraints(check: &Check, module: &ApiModule<'_>) -> String {
             let counts = [number("minItems", min), number("maxItems", max)];
             counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        Check::InPlace(json) => json.clone(),
+        Check::InPlace(json) | Check::Limits(ValueLimits { json, .. }) => json.clone(),
         Check::Schema(name) => {
             let schemas = &module.paths.service.schemas;
             let schema = schemas.iter().find(|schema| schema.name == *name);

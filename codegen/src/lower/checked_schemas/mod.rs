@@ -53,8 +53,8 @@ pub(super) fn decide(
     for operation in operations.iter_mut() {
         check_parts(operation);
         for check in checks_in_place(operation) {
-            if let Some(json) = check.schema().and_then(|name| table.text_without_references(name)) {
-                *check = Check::InPlace(json);
+            if let Some(found) = check.schema().and_then(|name| table.check_in_place(name)) {
+                *check = found;
             }
         }
     }

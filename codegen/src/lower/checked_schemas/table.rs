@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{
     render,
-    rendered::{Knowledge, Rendered},
+    rendered::{Knowledge, Part, Rendered},
 };
 use crate::{
     lower::{Context, docs::json},
-    model::{CheckedSchema, SchemaName},
+    model::{Check, CheckedSchema, SchemaName, ValueLimits},
+    source::Value,
 };
 
 /// The schemas by name.
@@ -75,14 +76,47 @@ impl Table {
         Some(escape(&json::compact(&value)))
     }
 
-    /// The schema as JSON, if it refers to no other schema.
-    pub(super) fn text_without_references(&self, name: &SchemaName) -> Option<String> {
+    /// The check of one value by limits or by the schema as JSON, if it refers to no other schema.
+    pub(super) fn check_in_place(&self, name: &SchemaName) -> Option<Check> {
         let mut has_references = false;
-        self.schemas.get(name)?.each_reference(self.known.whole.contains(name), &mut |target, is_whole| {
+        let schema = self.schemas.get(name)?;
+        schema.each_reference(self.known.whole.contains(name), &mut |target, is_whole| {
             has_references |= is_whole || self.restricts(target);
         });
-        if has_references { None } else { self.text(name) }
+        if has_references {
+            return None;
+        }
+        let json = self.text(name)?;
+        Some(match limits(schema, &self.known) {
+            Some(limits) => Check::Limits(ValueLimits { json, ..limits }),
+            None => Check::InPlace(json),
+        })
     }
+}
+
+/// The limits of a schema that says nothing else. Numbers that are not integers need the schema.
+fn limits(schema: &Rendered, known: &Knowledge) -> Option<ValueLimits> {
+    let mut limits = ValueLimits::default();
+    for (keyword, part) in &schema.keywords {
+        let value = match part {
+            Part::Value(value) => value,
+            // The type of the value expresses its items.
+            _ if *keyword == "items" && !part.schemas().iter().any(|items| items.restricts(known)) => continue,
+            _ => return None,
+        };
+        match (*keyword, value) {
+            ("minLength", Value::Number(count)) => limits.length.0 = Some(count.as_u64()?),
+            ("maxLength", Value::Number(count)) => limits.length.1 = Some(count.as_u64()?),
+            ("minItems", Value::Number(count)) => limits.items.0 = Some(count.as_u64()?),
+            ("maxItems", Value::Number(count)) => limits.items.1 = Some(count.as_u64()?),
+            ("minimum", Value::Number(limit)) => limits.range.0 = Some(limit.as_i64()?),
+            ("maximum", Value::Number(limit)) => limits.range.1 = Some(limit.as_i64()?),
+            ("pattern", Value::String(pattern)) => limits.pattern = Some(pattern.clone()),
+            ("type", Value::String(_)) => {}
+            _ => return None,
+        }
+    }
+    (!schema.is_never && !schema.is_whole && !schema.is_incomplete).then_some(limits)
 }
 
 /// Whether each schema restricts values, itself or by a reference.
