@@ -3,7 +3,7 @@
 use constructs::unions::{
     Client,
     pay::PayHeaders,
-    types::{Card, Payment, PaymentType, Pet, Sepa, Single, State},
+    types::{Card, Figure, Payment, PaymentType, Pet, Sepa, Single, State, figure::Side},
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
 
@@ -15,6 +15,16 @@ fn a_schema_that_only_the_mapping_names_is_a_variant() {
     assert_eq!(bird.as_bird().and_then(|bird| bird.wings), Some(2));
     assert!(matches!(round_trip(r#"{"kind":"wolf"}"#), Pet::Dog(_)));
     assert!(matches!(round_trip(r#"{"kind":"cow"}"#), Pet::Unknown(_)));
+}
+
+#[test]
+fn a_value_of_several_variants_is_built_and_sent() {
+    let mut side = Side::new(2.0);
+    side.extra.insert("radius", json::RawValue::from_string("1.5".to_owned()).expect("JSON"));
+    let figure: Figure = round_trip(r#"{"side":2.0,"radius":1.5}"#);
+    assert_eq!(figure, Figure::Side(side));
+    // The variant that matches best is the one whose properties are all described.
+    assert!(round_trip::<Figure>(r#"{"radius":1.5}"#).as_radius().is_some());
 }
 
 #[test]
