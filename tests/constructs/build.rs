@@ -1,4 +1,5 @@
 //! Writes the sources of this crate: the snapshots of generated files without the header that insta puts before each.
+//! Writes the sources of the test of random schemas: a module with their types, and a function for each.
 
 use std::{
     env,
@@ -6,6 +7,9 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+use codegen_tests::judge::{self, COUNT, SEED};
+use wireright_codegen::{Options, generate};
 
 const SNAPSHOTS: &str = "../codegen/tests/snapshots/constructs";
 
@@ -25,6 +29,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(sources.join("lib.md"), docs.join("\n"))?;
     // Beside the services: a module that was generated in lenient mode.
     fs::write(sources.join("lib.rs"), items.join("\n") + "\npub mod lenient;\n")?;
+    write_compositions(&PathBuf::from(env::var("OUT_DIR")?).join("compositions"))
+}
+
+/// The types of the random schemas, and which of these schemas have diagnostics.
+fn write_compositions(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let cases = judge::compositions(SEED, COUNT, |_, _| Vec::new());
+    let options = Options { module: Some("compositions::generated".to_owned()), ..judge::options() };
+    let generation = generate(judge::sources(&cases), &options);
+    let model = generation.model.as_ref().ok_or("types are generated")?;
+    for file in &generation.files {
+        let path = folder.join(&file.path);
+        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+        fs::write(path, &file.text)?;
+    }
+    let reported: Vec<bool> = cases.iter().map(|case| !judge::diagnostics_of(&generation, case).is_empty()).collect();
+    let functions = judge::functions(model, &cases, "crate::compositions::generated");
+    fs::write(folder.join("types.rs"), format!("{functions}\nconst REPORTED: [bool; {COUNT}] = {reported:?};\n"))?;
     Ok(())
 }
 

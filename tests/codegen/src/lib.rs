@@ -3,6 +3,7 @@
 //! - `awkward_names`: a document that uses difficult names in every position that names something.
 //! - `documents`: the documents of this repository.
 //! - `injection`: a document with one string in every position that becomes documentation.
+//! - `judge`: comparison of generated types with judges of JSON Schema.
 //! - `keywords`: `docs/keywords.md` as data, and what the generator does with each keyword.
 //! - `programs`: programs of the workspace, built by cargo.
 //! - `temporary_workspace`: a workspace of temporary crates, which cargo checks.
@@ -10,6 +11,7 @@
 pub mod awkward_names;
 pub mod documents;
 pub mod injection;
+pub mod judge;
 pub mod keywords;
 pub mod programs;
 pub mod temporary_workspace;

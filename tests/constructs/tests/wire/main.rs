@@ -6,6 +6,7 @@
 //! - `api_keys`: each operation sends the keys that it requires, and no others
 //! - `authenticator`: the signatures of `AwsSigV4` equal those of the crate `aws-sigv4`
 //! - `colliding_names`: enum values whose names collide
+//! - `compositions`: types of random schemas, compared with the crate `jsonschema`
 //! - `conjunctions`: values that several schemas describe
 //! - `constraints`: `validate` for lengths, ranges, patterns and counts
 //! - `doubles`: responses of operations in tests, each with the type of its operation
@@ -16,6 +17,7 @@
 //! - `parameters`: parameters with unusual names and schemas, and parameters that are API keys
 //! - `paging`: the requests and the items of each operation
 //! - `subtype_enums`: the discriminator of a base schema selects a subtype, and an unknown value the base
+//! - `public_reports`: constructs of bug reports about other generators
 //! - `queries_and_forms`: nested query parameters, forms, multipart and raw bodies
 //! - `recursive_alternatives`: alternatives that contain each other
 //! - `request_media_types`: request bodies in each documented media type
@@ -32,6 +34,7 @@
 mod api_keys;
 mod authenticator;
 mod colliding_names;
+mod compositions;
 mod conjunctions;
 mod constraints;
 mod doubles;
@@ -41,6 +44,7 @@ mod headers;
 mod nullable;
 mod paging;
 mod parameters;
+mod public_reports;
 mod queries_and_forms;
 mod recursive_alternatives;
 mod request_media_types;

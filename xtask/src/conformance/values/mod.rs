@@ -9,12 +9,9 @@ mod suite;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::Value;
+use codegen_tests::judge::{Case, Trial, diagnostics_of, difference, options, sources};
 use wireright::terminal::{Outcome, Terminal};
-use wireright_codegen::{Generation, Options, SourceFile, diagnostic::SourceLocation, generate};
-
-use self::program::Trial;
-pub(super) use self::suite::{Case, Instance};
+use wireright_codegen::generate;
 
 const HELP: &str = "\
 DIR contains the files of the JSON Schema Test Suite, draft 2020-12:
@@ -31,9 +28,6 @@ Exit codes:
   0  no test differs silently
   1  anything else
   2  invalid arguments";
-
-/// The document that refers to all schemas.
-const ENTRY: &str = "suite.json";
 
 /// Arguments of `cargo xtask conformance values`.
 #[derive(Args, Debug)]
@@ -109,110 +103,10 @@ pub(super) fn judge(
     Ok(if silent == 0 { Outcome::Success } else { Outcome::Failure })
 }
 
-fn options() -> Options {
-    Options { package: "suite".to_owned(), entries: vec![ENTRY.to_owned()], lenient: true, ..Options::default() }
-}
-
-/// Each schema in its own file, so that its references start at its root, and the document that refers to all.
-fn sources(cases: &[Case]) -> Vec<SourceFile> {
-    let source = |path: String, value: &Value| SourceFile { path, bytes: value.to_string().into() };
-    let mut schemas = serde_json::Map::new();
-    let mut all = serde_json::Map::new();
-    let mut sources = Vec::new();
-    for case in cases {
-        let file = format!("schema_of_{}.json", case.type_name);
-        let property = serde_json::json!({ "$ref": file });
-        let schema = serde_json::json!({
-            "type": "object", "required": ["value"], "properties": { "value": property }
-        });
-        schemas.insert(case.type_name.clone(), schema);
-        let reference = format!("#/components/schemas/{}", case.type_name);
-        all.insert(case.type_name.clone(), serde_json::json!({ "$ref": reference }));
-        sources.push(source(file, &case.schema));
-    }
-    let body = serde_json::json!({ "content": { "application/json": { "schema": {
-        "type": "object", "properties": all
-    } } } });
-    let document = serde_json::json!({
-        "openapi": "3.1.1",
-        "info": { "title": "Suite", "version": "1" },
-        "servers": [{ "url": "https://example.com" }],
-        "paths": { "/all": { "post": {
-            "operationId": "sendAll",
-            "requestBody": body,
-            "responses": { "204": { "description": "Done." } },
-        } } },
-        "components": { "schemas": schemas },
-    });
-    sources.push(source(ENTRY.to_owned(), &document));
-    sources
-}
-
-/// The messages about a case.
-fn diagnostics_of(generation: &Generation, case: &Case) -> Vec<String> {
-    let file = format!("schema_of_{}.json", case.type_name);
-    let wrapper = format!("/components/schemas/{}", case.type_name);
-    let concerns = |location: &SourceLocation| {
-        let path = &generation.sources.get(location.file()).path;
-        let pointer = match location {
-            SourceLocation::Node(at) => at.pointer.to_string(),
-            _ => String::new(),
-        };
-        *path == file || (path == ENTRY && (pointer == wrapper || pointer.starts_with(&format!("{wrapper}/"))))
-    };
-    let problems = generation.diagnostics.iter().filter(|problem| concerns(&problem.location));
-    problems.map(|problem| format!("{}: {}", problem.code, problem.message)).collect()
-}
-
-/// How a trial differs from the suite. `None` if they agree.
-fn difference(instance: &Instance, trial: &Trial) -> Option<String> {
-    match (instance.is_valid, trial) {
-        (false, Trial::Rejected(_)) => None,
-        (false, Trial::Accepted(json)) => {
-            // Null is read as a missing optional property, which is not sent.
-            let is_dropped = serde_json::from_str(json)
-                .is_ok_and(|value| value != instance.value && are_equal(&value, &without_nulls(&instance.value)));
-            (!is_dropped).then(|| format!("accepts {}", instance.value))
-        }
-        (true, Trial::Rejected(reason)) => Some(format!("rejects {}: {reason}", instance.value)),
-        (true, Trial::Accepted(json)) => {
-            let is_equal = serde_json::from_str(json).is_ok_and(|value| are_equal(&value, &instance.value));
-            (!is_equal).then(|| format!("changes {} to {json}", instance.value))
-        }
-    }
-}
-
-/// The value without properties that are null.
-fn without_nulls(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => items.iter().map(without_nulls).collect(),
-        Value::Object(properties) => {
-            let kept = properties.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(name, value)| (name.clone(), without_nulls(value))).collect())
-        }
-        other => other.clone(),
-    }
-}
-
-/// Whether two values are equal in the sense of JSON Schema: `1` and `1.0` are.
-fn are_equal(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| are_equal(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let has_equal =
-                |(key, value): (&String, &Value)| other.get(key).is_some_and(|other| are_equal(value, other));
-            one.len() == other.len() && one.iter().all(has_equal)
-        }
-        _ => one == other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use codegen_tests::judge::Instance;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -7,23 +7,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use serde_json::json;
+use codegen_tests::judge::{Case, Trial, functions};
 use wireright::phrases::io_reason;
-use wireright_codegen::{
-    Generation,
-    model::{Check, Crate},
-};
-
-use super::suite::Case;
-
-/// The result of one instance.
-#[derive(Debug)]
-pub(super) enum Trial {
-    /// It decodes and is valid. The encoded value.
-    Accepted(String),
-    /// Decoding or `validate()` rejects it, or its schema has no generated type. The reason.
-    Rejected(String),
-}
+use wireright_codegen::{Generation, model::Crate};
 
 /// Writes, compiles and runs the program. The results are in the order of the instances.
 pub(super) fn run(
@@ -58,21 +44,15 @@ pub(super) fn run(
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let trial = |line: &str| match line.strip_prefix('=') {
-        Some(json) => Trial::Accepted(unwrapped(json)),
+        Some(json) => Trial::Accepted(json.to_owned()),
         None => Trial::Rejected(line.trim_start_matches('!').to_owned()),
     };
     Ok(text.lines().map(trial).collect())
 }
 
-/// A line for each instance: the index of its type, and its JSON in the property `value`.
+/// A line for each instance: the index of its type, and its JSON.
 fn lines(index: usize, case: &Case) -> impl Iterator<Item = String> {
-    case.instances.iter().map(move |instance| format!("{index} {}\n", json!({ "value": instance.value })))
-}
-
-/// The value of the property.
-fn unwrapped(json: &str) -> String {
-    let value: Option<serde_json::Value> = serde_json::from_str(json).ok();
-    value.and_then(|value| value.get("value").map(ToString::to_string)).unwrap_or_else(|| json.to_owned())
+    case.instances.iter().map(move |instance| format!("{index} {}\n", instance.value))
 }
 
 fn manifest(root: &Path, model: &Crate) -> String {
@@ -86,51 +66,13 @@ fn manifest(root: &Path, model: &Crate) -> String {
     )
 }
 
-/// The head of the method that each type has.
-const VALID: &str = "    fn valid(&self) -> Result<(), String>";
-
-/// The program: a function for each case.
+/// The program.
 fn source(model: &Crate, cases: &[Case]) -> String {
-    let types = || model.services.iter().flat_map(|service| &service.types);
-    let mut all = String::new();
-    let mut validated = String::new();
-    for case in cases {
-        match types().find(|definition| !definition.is_nested && definition.name.as_str() == case.type_name) {
-            Some(definition) => {
-                all += &format!("    attempt::<types::{}>,\n", definition.name.as_str());
-                let body = if definition.check == Check::None {
-                    "Ok(())"
-                } else {
-                    "self.validate().map_err(|error| error.to_string())"
-                };
-                let name = definition.name.as_str();
-                validated += &format!("impl Validated for types::{name} {{\n{VALID} {{ {body} }}\n}}\n");
-            }
-            None => all += "    |_| Err(\"the schema has no generated type\".to_owned()),\n",
-        }
-    }
-    let module = model.services.first().map_or("suite", |service| service.module.as_str());
     format!(
         "\
 //! Decodes, validates and encodes one instance per line, after the index of its type.
 
-use suite::runtime::json::{{Decode, Encode, read, request_text}};
-use suite::{module}::types;
-
-trait Validated {{
-{VALID};
-}}
-
-{validated}
-const TYPES: [fn(&str) -> Result<String, String>; {}] = [
-{all}];
-
-fn attempt<T: Decode + Encode + Validated>(json: &str) -> Result<String, String> {{
-    let value = read::<T>(json).map_err(|error| error.to_string())?;
-    value.valid()?;
-    request_text(&value).map(|json| json.to_string()).map_err(|error| error.to_string())
-}}
-
+{}
 fn main() {{
     for line in std::io::stdin().lines() {{
         let line = line.expect(\"the instances are UTF-8\");
@@ -142,6 +84,6 @@ fn main() {{
     }}
 }}
 ",
-        cases.len()
+        functions(model, cases, "suite")
     )
 }

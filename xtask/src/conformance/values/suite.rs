@@ -2,34 +2,13 @@
 
 use std::{fs, path::Path};
 
+use codegen_tests::judge::{Case, Instance};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Files with tests that do not concern a generator of types.
 const NOT_APPLICABLE: [&str; 7] =
     ["content", "default", "dynamicRef", "format", "infinite-loop-detection", "refRemote", "vocabulary"];
-
-/// A schema with its instances.
-#[derive(Debug)]
-pub(in crate::conformance) struct Case {
-    /// The file, without extension.
-    pub(in crate::conformance) file: String,
-    pub(in crate::conformance) description: String,
-    /// The name of the type: `Case17`.
-    pub(in crate::conformance) type_name: String,
-    pub(in crate::conformance) schema: Value,
-    pub(in crate::conformance) instances: Vec<Instance>,
-}
-
-/// A value, and whether the schema accepts it.
-#[derive(Debug, Deserialize)]
-pub(in crate::conformance) struct Instance {
-    pub(in crate::conformance) description: String,
-    #[serde(rename = "data")]
-    pub(in crate::conformance) value: Value,
-    #[serde(rename = "valid")]
-    pub(in crate::conformance) is_valid: bool,
-}
 
 /// A group of tests, as a file of the suite has it.
 #[derive(Deserialize)]

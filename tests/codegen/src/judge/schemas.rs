@@ -8,13 +8,13 @@ use super::random::Random;
 const MAX_DEPTH: usize = 3;
 
 /// The names of properties. Few, so that schemas describe the same ones.
-pub(super) const NAMES: [&str; 4] = ["a", "b", "c", "kind"];
+pub(crate) const NAMES: [&str; 4] = ["a", "b", "c", "kind"];
 
 /// The strings of enums.
-pub(super) const WORDS: [&str; 4] = ["x", "yy", "zzz", "word"];
+pub(crate) const WORDS: [&str; 4] = ["x", "yy", "zzz", "word"];
 
 /// A schema with two definitions that it may refer to.
-pub(super) fn schema(random: &mut Random) -> Value {
+pub(crate) fn schema(random: &mut Random) -> Value {
     let mut root = object(random, 0);
     if random.one_in(3) {
         root = composition(random, 0);

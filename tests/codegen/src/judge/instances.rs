@@ -14,7 +14,7 @@ const COUNT: usize = 12;
 const MAX_DEPTH: usize = 8;
 
 /// Values for a schema.
-pub(super) fn values(random: &mut Random, schema: &Value) -> Vec<Value> {
+pub(crate) fn values(random: &mut Random, schema: &Value) -> Vec<Value> {
     (0..COUNT).map(|_| value(random, schema, schema, 0)).collect()
 }
 

@@ -1,10 +1,13 @@
 //! [`Random`]: numbers from a seed, the same on each machine.
 
 /// A generator of numbers (splitmix64).
-pub(super) struct Random(u64);
+#[derive(Debug)]
+pub struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    /// The numbers of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -16,18 +19,22 @@ impl Random {
     }
 
     /// A number below a bound, which is not 0.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound.max(1)).unwrap_or(u64::MAX);
         usize::try_from(self.next() % bound).unwrap_or(0)
     }
 
     /// `true` once in so many times.
-    pub(super) fn one_in(&mut self, times: usize) -> bool {
+    pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
     /// One of the items.
-    pub(super) fn pick<'i, T>(&mut self, items: &'i [T]) -> &'i T {
+    ///
+    /// # Panics
+    ///
+    /// If there are none.
+    pub fn pick<'i, T>(&mut self, items: &'i [T]) -> &'i T {
         let index = self.below(items.len());
         &items[index]
     }

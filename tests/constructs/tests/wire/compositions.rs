@@ -1,0 +1,39 @@
+//! Types of random schemas agree with the crate `jsonschema`: they decode, validate and encode what it accepts, and
+//! reject what it rejects. The build script generates them.
+
+use codegen_tests::judge::{COUNT, SEED, Trial, compositions, difference};
+
+include!(concat!(env!("OUT_DIR"), "/compositions/types.rs"));
+
+/// Generated code. Nothing uses most of it.
+#[allow(dead_code, unused_imports, clippy::enum_variant_names)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/compositions/mod.rs"));
+}
+
+#[test]
+fn values_of_random_schemas_are_accepted_and_rejected_as_by_jsonschema() {
+    let cases = compositions(SEED, COUNT, |schema, values| {
+        let judge = jsonschema::draft202012::new(schema).expect("the schema is valid");
+        values.iter().map(|value| judge.is_valid(value)).collect()
+    });
+    let (mut accepted, mut rejected, mut reported) = (0, 0, 0);
+    let mut silent = Vec::new();
+    for ((case, attempt), is_reported) in cases.iter().zip(TYPES).zip(REPORTED) {
+        for instance in &case.instances {
+            let trial = match attempt(&instance.value.to_string()) {
+                Ok(json) => Trial::Accepted(json),
+                Err(reason) => Trial::Rejected(reason),
+            };
+            match difference(instance, &trial) {
+                None if instance.is_valid => accepted += 1,
+                None => rejected += 1,
+                Some(_) if is_reported => reported += 1,
+                Some(difference) => silent.push(format!("{}: {difference}", case.description)),
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+    assert!(accepted > 300 && rejected > 300, "{accepted} accepted, {rejected} rejected");
+    assert!(reported < 20, "{reported} differ and are reported");
+}
