@@ -4,12 +4,14 @@
 //! - `documents`: `lint` and the OpenAPI project's own JSON Schemas
 //! - `values`: generated types and the JSON Schema Test Suite
 //! - `compositions`: generated types and the crate `jsonschema`, on random schemas
+//! - `requests`: generated clients and openapi-core, on random parameters and bodies
 //!
 //! The files of the other judges are not part of the repository.
 
 mod compositions;
 mod diff;
 mod documents;
+mod requests;
 mod values;
 
 use std::path::Path;
@@ -34,6 +36,8 @@ enum Judge {
     Values(values::ValuesArguments),
     /// Compare generated types with the crate `jsonschema`, on random schemas
     Compositions(compositions::CompositionsArguments),
+    /// Compare the requests of a generated client with openapi-core, on random parameters and bodies
+    Requests(requests::RequestsArguments),
 }
 
 /// Runs the command.
@@ -43,5 +47,6 @@ pub(crate) fn run(root: &Path, arguments: &ConformanceArguments, terminal: &mut 
         Judge::Documents(arguments) => documents::run(root, arguments, terminal),
         Judge::Values(arguments) => values::run(root, arguments, terminal),
         Judge::Compositions(arguments) => compositions::run(root, arguments, terminal),
+        Judge::Requests(arguments) => requests::run(root, arguments, terminal),
     }
 }
