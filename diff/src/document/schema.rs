@@ -117,8 +117,11 @@ impl<'d> Schema<'d> {
         names.collect()
     }
 
-    /// The permitted values: `enum`, or `const` as a list of one.
+    /// The permitted values: `enum`, a choice between constants, or `const` as a list of one.
     pub(crate) fn values(&self) -> Option<(Node<'d>, Vec<&'d Value>)> {
+        if let Some((list, constants)) = self.constants() {
+            return Some((list, constants.into_iter().map(|(_, value)| value).collect()));
+        }
         if let Some(node) = self.get("enum") {
             let values = node.items().map(|item| item.value).filter(|value| **value != Value::Null).collect();
             return Some((node, values));
@@ -126,11 +129,25 @@ impl<'d> Schema<'d> {
         self.get("const").map(|node| (node.clone(), vec![node.value]))
     }
 
-    /// The alternatives of `oneOf` or `anyOf`, without `null`. `None` if it is no choice.
+    /// The alternatives of a choice between constants, each with its constant. It is another form of `enum`.
+    pub(crate) fn constants(&self) -> Option<(Node<'d>, Vec<(Node<'d>, &'d Value)>)> {
+        let (list, others) = self.choice()?;
+        let constant = |item: Node<'d>| item.get("const").map(|constant| (item, constant.value));
+        let constants: Option<Vec<_>> = others.into_iter().map(constant).collect();
+        constants.map(|constants| (list, constants))
+    }
+
+    /// The alternatives of `oneOf` or `anyOf`, without `null`. `None` if it is no choice, or one between constants.
     pub(crate) fn alternatives(&self) -> Option<(Node<'d>, Vec<Node<'d>>)> {
+        if self.constants().is_some() { None } else { self.choice() }
+    }
+
+    /// A list without alternatives is no choice.
+    fn choice(&self) -> Option<(Node<'d>, Vec<Node<'d>>)> {
         let list = ["oneOf", "anyOf"].iter().find_map(|key| self.get(key))?;
         let others: Vec<_> = list.items().filter(|item| item.text("type") != Some("null")).collect();
-        (others.len() > 1 || !self.has_null_alternative).then_some((list, others))
+        let is_choice = others.len() > 1 || (others.len() == 1 && !self.has_null_alternative);
+        is_choice.then_some((list, others))
     }
 
     /// Whether objects may have properties without a schema.

@@ -254,6 +254,10 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
             | "schema-extracted"
     );
     let is_gone = change.new.is_none();
+    let is_type = matches!(
+        item.kind,
+        ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
+    );
     let replaces = matches!(
         rule,
         "operation-renamed"
@@ -282,11 +286,14 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
     });
     let fits = match item.kind {
         _ if by_aspect => true,
-        _ if is_gone && replaces => true,
+        // A title names a type, not what belongs to it.
+        _ if is_gone && replaces && !(rule == "extension-changed" && item.path.ends_with("::new")) => true,
         ApiItemKind::Function if item.path.ends_with("::send") => {
             matches!(category, "Responses" | "Bodies" | "Structure") || rule == "type-changed"
         }
         ApiItemKind::Function if item.path.ends_with("::new") => is_required,
+        // The types of a parameter or a property are gone with it.
+        _ if is_gone && is_type && rule.ends_with("-removed") && rule != "schema-removed" => true,
         ApiItemKind::ExhaustiveStruct => is_required,
         ApiItemKind::Struct if item.signature.contains('<') || whole => is_required,
         ApiItemKind::Function if whole || item.signature.contains("(&self) -> ") => is_required || replaces,

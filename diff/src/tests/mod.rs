@@ -2,10 +2,12 @@
 //!
 //! - `cases`, with `base.txt` and `cases.txt`: edits of one document, each with all changes that it causes
 //! - `coverage`: `docs/diff.md` names the rules and the cases
-//! - `specs`, with `specs.txt`: edits of the documents in `specs/`, each with its report
+//! - `histories`: changes like those in the history of public documents
+//! - `specs`, with `spec_edits.txt` and `specs.txt`: edits of the documents in `specs/`, each with its report
 
 mod cases;
 mod coverage;
+mod histories;
 mod specs;
 
 use wireright_codegen::{Options, SourceFile};

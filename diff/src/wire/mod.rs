@@ -103,6 +103,10 @@ impl<'d> Comparison<'d> {
             Some(index) => *index,
             None => {
                 let subject = match (places.new, places.old) {
+                    // What is gone has a name of its own: the new place is only what contained it.
+                    (Some(new), Some(old)) if rule.id == "property-removed" && new.pointer != old.pointer => {
+                        label(self.old, old)
+                    }
                     (Some(node), _) => label(self.new, node),
                     (None, Some(node)) => label(self.old, node),
                     (None, None) => String::new(),
@@ -137,7 +141,10 @@ impl<'d> Comparison<'d> {
             (false, true) => response,
             (false, false) => unused,
         };
-        self.report(rule, places, direction, summary, verdict)
+        let draft = self.report(rule, places, direction, summary, verdict);
+        // Nobody notices a change of a schema that is neither sent nor generated.
+        draft.only_with_rust = draft.direction == Direction::NONE;
+        draft
     }
 }
 

@@ -135,6 +135,14 @@ impl<'d> Comparison<'d> {
                 self.pairs.add(one, other, direction);
             }
         }
+        // The generator names constants after titles.
+        if let (Some((_, before)), Some((_, after))) = (old.constants(), new.constants()) {
+            for (one, value) in before {
+                if let Some((other, _)) = after.iter().find(|(_, other)| *other == value) {
+                    self.pairs.add(one, other.clone(), direction);
+                }
+            }
+        }
         if let (Some((_, before)), Some((_, after))) = (old.alternatives(), new.alternatives()) {
             for (one, other) in choices::matched(self.old, self.new, &before, &after).pairs {
                 self.pairs.add(one, other, direction);

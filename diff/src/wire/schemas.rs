@@ -53,7 +53,10 @@ impl<'d> Comparison<'d> {
         self.default(&before, &after, direction);
         self.limits(&before, &after, direction);
         self.pattern(&before, &after, direction);
-        self.objects(&before, &after, direction);
+        // The properties of a choice are those of its alternatives.
+        if !is_choice || !(before.properties().is_empty() || after.properties().is_empty()) {
+            self.objects(&before, &after, direction);
+        }
         self.choices(&before, &after, direction);
         self.conditions(&before, &after, direction);
         self.lifecycle(&before.node, &after.node);
@@ -185,9 +188,9 @@ impl<'d> Comparison<'d> {
                 let places = NodePair::both(&list, &new_list);
                 if !added.is_empty() {
                     let summary = format!("{} added", values_text(&added));
-                    let response = match old.get("enum") {
-                        Some(_) => (MAY, "clients may not know the value"),
-                        None => (BREAKS, "clients expect one value"),
+                    let response = match before.len() > 1 || old.get("const").is_none() {
+                        true => (MAY, "clients may not know the value"),
+                        false => (BREAKS, "clients expect one value"),
                     };
                     let verdicts = ((FINE, "clients need not send it"), response);
                     self.report_schema(&rules::VALUE_ADDED, places, direction, summary, verdicts);
@@ -205,10 +208,10 @@ impl<'d> Comparison<'d> {
                 let places = NodePair::of(Some(&old.node), Some(&list));
                 self.report_schema(&rules::VALUES_ADDED, places, direction, summary, verdicts);
             }
-            (Some((list, _)), None) => {
-                let response = match old.get("enum") {
-                    Some(_) => (MAY, "clients may not know other values"),
-                    None => (BREAKS, "clients expect one value"),
+            (Some((list, before)), None) => {
+                let response = match before.len() > 1 || old.get("const").is_none() {
+                    true => (MAY, "clients may not know other values"),
+                    false => (BREAKS, "clients expect one value"),
                 };
                 let verdicts = ((FINE, "any value is valid"), response);
                 let places = NodePair::of(Some(&list), Some(&new.node));
