@@ -88,6 +88,8 @@ fn value_derives(traits: ValueTraits, has_default: bool) -> Vec<&'static str> {
         ("Default", has_default),
         ("PartialEq", true),
         ("Eq", traits.is_eq),
+        ("PartialOrd", traits.is_ord),
+        ("Ord", traits.is_ord),
         ("Hash", traits.is_hash),
     ];
     candidates.into_iter().filter(|(_, is_derived)| *is_derived).map(|(name, _)| name).collect()

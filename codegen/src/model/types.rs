@@ -158,6 +158,8 @@ pub struct ValueTraits {
     pub is_eq: bool,
     /// `Hash`: also no part is a secret.
     pub is_hash: bool,
+    /// `PartialOrd` and `Ord`: an enum of strings, or a struct around one value that has an order.
+    pub is_ord: bool,
 }
 
 impl TypeDefinition {

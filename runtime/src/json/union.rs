@@ -127,67 +127,6 @@ pub(super) fn tag<'r>(object: &RawObject<'r>, name: &str) -> Option<Cow<'r, str>
 #[macro_export]
 macro_rules! json_union {
     (
-        $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
-            $($variant:ident($type:ty) $method:ident: $matcher:ident $({
-                required: $required:tt,
-                known: $known:tt,
-                constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
-            })?,)*
-            $(..$other:ident)?
-        }
-    ) => {
-        impl $name {
-            $(#[doc = ::core::concat!("The value, if it is `", ::core::stringify!($variant), "`.")]
-            pub fn $method(&self) -> ::core::option::Option<&$type> {
-                match self {
-                    Self::$variant(value) => ::core::option::Option::Some(value),
-                    #[allow(unreachable_patterns, reason = "a union may have one variant")]
-                    _ => ::core::option::Option::None,
-                }
-            })*
-        }
-
-        impl $crate::json::Decode for $name {
-            const IS_RAW: bool = true;
-
-            fn decode(input: $crate::json::Input<'_>) -> ::core::result::Result<Self, $crate::json::JsonError> {
-                $crate::json::choose(&input, &const {
-                    $crate::json::Union {
-                        name: ::core::stringify!($name),
-                        tag: $crate::json_union_part!(tag $($tag [$(($value, $index)),*] $($unknown)?)?),
-                        variants: &[$($crate::json::Variant {
-                            name: ::core::stringify!($variant),
-                            matcher: $crate::json_union_part!(matcher $matcher $({
-                                required: &$required,
-                                known: &$known,
-                                constants: &[$(($constant, &$strings)),*],
-                            })?),
-                            read: |text, context| $crate::json::decode_text(text, context).map($name::$variant),
-                        },)*],
-                        unknown: $crate::json_union_part!(unknown $name $($other)?),
-                    }
-                })
-            }
-        }
-
-        impl $crate::json::Encode for $name {
-            fn encode(&self, writer: &mut dyn $crate::json::Writer) {
-                match self {
-                    $(Self::$variant(value) => $crate::json::Encode::encode(value, writer),)*
-                    $(Self::$other(value) => $crate::json::Encode::encode(value, writer),)?
-                }
-            }
-        }
-
-        $(impl ::core::convert::From<$type> for $name {
-            fn from(value: $type) -> Self {
-                Self::$variant(value)
-            }
-        })*
-
-        $crate::json_serde!($name);
-    };
-    (
         serde $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
             $($variant:ident($type:ty) $method:ident: $matcher:ident $({
                 required: $required:tt,
@@ -252,6 +191,8 @@ macro_rules! json_union {
 
         $crate::json_serde!($name);
     };
+    // No type has the name `serde`.
+    ($name:ident $($union:tt)+) => { $crate::json_union! { serde $name $($union)+ } };
 }
 
 /// Internal parts of [`json_union!`](crate::json_union).

@@ -14,7 +14,7 @@ pub(super) fn implements(definition: &TypeDefinition, path: &CheckedCode) -> boo
     match name {
         "Clone" | "Debug" => true,
         "PartialEq" | "Serialize" | "Deserialize" => !is_multipart,
-        "PartialOrd" | "Ord" => is_string_enum,
+        "PartialOrd" | "Ord" => definition.traits.is_ord,
         "Eq" => is_string_enum || definition.traits.is_eq,
         "Hash" => is_string_enum || definition.traits.is_hash,
         "Copy" => matches!(&definition.kind, TypeKind::StringEnum(strings) if strings.other.is_none()),

@@ -85,7 +85,7 @@ fn check(generation: &Generation) {
     let strings: Vec<String> =
         declared.iter().filter_map(|path| Some(path.strip_suffix("::VALUES")?.to_owned())).collect();
     for path in strings {
-        declared.extend(["PartialEq", "Eq", "Hash"].map(|name| format!("{path}: {name}")));
+        declared.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"].map(|name| format!("{path}: {name}")));
     }
     let missing: Vec<_> = declared.difference(&listed).collect();
     let unknown: Vec<_> = listed.difference(&declared).collect();
@@ -93,7 +93,7 @@ fn check(generation: &Generation) {
     assert!(missing.is_empty() && unknown.is_empty(), "{file}: not listed: {missing:#?}, not declared: {unknown:#?}");
 }
 
-const DERIVED: [&str; 7] = ["Clone", "Copy", "Debug", "Default", "PartialEq", "Eq", "Hash"];
+const DERIVED: [&str; 9] = ["Clone", "Copy", "Debug", "Default", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
 
 fn starts_lowercase(name: &str) -> bool {
     name.starts_with(|first: char| first.is_lowercase() || first == '_')

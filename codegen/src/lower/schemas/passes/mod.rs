@@ -5,7 +5,7 @@
 //! - `constants`: discriminator values as constants of the variants' types
 //! - `sent`: which types are sent
 //! - `construction`: `Default`, constructors, setters and codecs
-//! - `traits`: `Eq` and `Hash`
+//! - `traits`: `Eq`, `Hash` and `Ord`
 
 mod boxing;
 mod constants;

@@ -1,12 +1,13 @@
-//! `Eq` and `Hash`: a type implements each that all its parts implement.
+//! `Eq`, `Hash` and `Ord`: a type implements each that all its parts implement. Structs with properties and enums of
+//! types have no order: a document gives none, and each derived one costs compile time.
 
 use std::collections::BTreeMap;
 
 use super::TypeKey;
 use crate::model::{Operation, Type, TypeDefinition, TypeKind, ValueTraits};
 
-const ALL: ValueTraits = ValueTraits { is_eq: true, is_hash: true };
-const NONE: ValueTraits = ValueTraits { is_eq: false, is_hash: false };
+const ALL: ValueTraits = ValueTraits { is_eq: true, is_hash: true, is_ord: true };
+const NONE: ValueTraits = ValueTraits { is_eq: false, is_hash: false, is_ord: false };
 
 /// The decisions so far.
 type Decisions = BTreeMap<TypeKey, ValueTraits>;
@@ -62,11 +63,20 @@ fn of_definition(definition: &TypeDefinition, known: &Known<'_>) -> ValueTraits 
         TypeKind::StringEnum(_) => Vec::new(),
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
     };
-    parts.into_iter().map(|part| of_type(part, known)).fold(ALL, both)
+    let is_ord = match &definition.kind {
+        TypeKind::Struct(_) => false,
+        TypeKind::StringEnum(_) => true,
+        TypeKind::Union(union) => union.is_newtype,
+    };
+    parts.into_iter().map(|part| of_type(part, known)).fold(ValueTraits { is_ord, ..ALL }, both)
 }
 
 fn both(one: ValueTraits, other: ValueTraits) -> ValueTraits {
-    ValueTraits { is_eq: one.is_eq && other.is_eq, is_hash: one.is_hash && other.is_hash }
+    ValueTraits {
+        is_eq: one.is_eq && other.is_eq,
+        is_hash: one.is_hash && other.is_hash,
+        is_ord: one.is_ord && other.is_ord,
+    }
 }
 
 fn of_type(ty: &Type, known: &Known<'_>) -> ValueTraits {
@@ -74,9 +84,8 @@ fn of_type(ty: &Type, known: &Known<'_>) -> ValueTraits {
         Type::Float32 | Type::Float64 | Type::Bytes | Type::Multipart => NONE,
         Type::Mapped(mapped) => mapped.traits,
         Type::Secret => ValueTraits { is_eq: true, ..NONE },
-        Type::Json
-        | Type::Duration
-        | Type::String
+        Type::Json | Type::Duration => ValueTraits { is_ord: false, ..ALL },
+        Type::String
         | Type::LenientString
         | Type::Bool
         | Type::Integer(_)
