@@ -10,7 +10,9 @@ use std::{
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
-use super::{Decode, JsonError, JsonKind, RawObject, compact, elements, raw::nesting, text_of};
+use super::{
+    Decode, JsonError, JsonKind, RawObject, compact, elements, raw::nesting, raw_value::borrowed_raw_value, text_of,
+};
 
 /// The undocumented properties of an object, in order and as received.
 ///
@@ -18,30 +20,51 @@ use super::{Decode, JsonError, JsonKind, RawObject, compact, elements, raw::nest
 #[derive(Clone, Default)]
 pub struct Extra(Option<Box<Properties>>);
 
-/// Number of properties that are searched one by one. Hashing costs more.
-const MAX_FIRST: usize = 8;
+/// Number of properties that are searched one by one, and have no memory of their own. Hashing costs more.
+const MAX_FIRST: usize = 4;
 
 #[derive(Clone, Default)]
 struct Properties {
-    first: Vec<(String, Box<RawValue>)>,
-    /// The properties behind the first ones.
-    others: IndexMap<String, Box<RawValue>>,
+    first: [Option<FirstProperty>; MAX_FIRST],
+    /// The properties behind the first ones, as JSON text.
+    others: Option<Box<IndexMap<String, Box<str>>>>,
+}
+
+/// A name and the JSON text behind it, in one allocation.
+#[derive(Clone)]
+struct FirstProperty {
+    text: Box<str>,
+    name_length: usize,
+}
+
+impl FirstProperty {
+    fn new(name: &str, json: &str) -> Self {
+        Self { text: [name, json].concat().into_boxed_str(), name_length: name.len() }
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.text.split_at_checked(self.name_length).unwrap_or_default()
+    }
 }
 
 impl Properties {
-    fn insert(&mut self, name: String, value: Box<RawValue>) {
-        if let Some((_, first)) = self.first.iter_mut().find(|(first, _)| *first == name) {
-            *first = value;
-        } else if self.first.len() < MAX_FIRST {
-            self.first.push((name, value));
-        } else {
-            self.others.insert(name, value);
+    fn insert(&mut self, name: &str, json: &str) {
+        for place in &mut self.first {
+            if place.as_ref().is_none_or(|first| first.parts().0 == name) {
+                *place = Some(FirstProperty::new(name, json));
+                return;
+            }
         }
+        self.others.get_or_insert_default().insert(name.to_owned(), json.into());
     }
 
-    fn get(&self, name: &str) -> Option<&RawValue> {
-        let first = self.first.iter().find(|(first, _)| first == name).map(|(_, value)| value);
-        first.or_else(|| self.others.get(name)).map(AsRef::as_ref)
+    fn len(&self) -> usize {
+        self.first.iter().flatten().count() + self.others.as_ref().map_or(0, |others| others.len())
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let first = self.first.iter().flatten().map(FirstProperty::parts).find(|(first, _)| *first == name);
+        first.map(|(_, json)| json).or_else(|| self.others.as_ref()?.get(name).map(AsRef::as_ref))
     }
 }
 
@@ -53,12 +76,12 @@ impl Extra {
 
     /// Number of properties.
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |properties| properties.first.len() + properties.others.len())
+        self.0.as_ref().map_or(0, |properties| properties.len())
     }
 
     /// JSON text of a property; [`RawValue::get`] returns it as `&str`.
     pub fn get(&self, name: &str) -> Option<&RawValue> {
-        self.0.as_ref()?.get(name)
+        self.0.as_ref()?.get(name).and_then(borrowed_raw_value)
     }
 
     /// A property, decoded. `None` if it does not exist.
@@ -68,15 +91,28 @@ impl Extra {
 
     /// All properties, in the order of the response.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().flat_map(|properties| {
-            let first = properties.first.iter().map(|(name, value)| (name, value));
-            first.chain(&properties.others).map(|(name, value)| (name.as_str(), value.as_ref()))
-        })
+        let properties = self.0.iter().flat_map(|properties| {
+            let first = properties.first.iter().flatten().map(FirstProperty::parts);
+            first.chain(
+                properties
+                    .others
+                    .iter()
+                    .flat_map(|others| others.iter())
+                    .map(|(name, json)| (name.as_str(), json.as_ref())),
+            )
+        });
+        properties.filter_map(|(name, json)| Some((name, borrowed_raw_value(json)?)))
     }
 
     /// Adds a property, or replaces its value.
+    #[expect(clippy::boxed_local, clippy::needless_pass_by_value, reason = "an owned value is what callers have")]
     pub fn insert(&mut self, name: impl Into<String>, value: Box<RawValue>) {
-        self.0.get_or_insert_default().insert(name.into(), value);
+        self.insert_text(&name.into(), value.get());
+    }
+
+    /// As `insert`, with valid JSON text.
+    pub(super) fn insert_text(&mut self, name: &str, json: &str) {
+        self.0.get_or_insert_default().insert(name, json);
     }
 
     /// Whether both are the same JSON, whatever their whitespace, escapes and order of properties.

@@ -14,14 +14,14 @@ pub trait Rest {
     /// # Errors
     ///
     /// The value does not match its type, or the text is not JSON.
-    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError>;
+    fn read(&mut self, name: &str, source: &mut dyn ObjectSource) -> Result<(), JsonError>;
 }
 
 impl<T: Decode> Rest for BTreeMap<String, T> {
-    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
+    fn read(&mut self, name: &str, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
         let mut slot = None;
-        source.next_value(&mut slot).map_err(|error| error.in_property(name.clone()))?;
-        self.extend(slot.map(|value| (name, value)));
+        source.next_value(&mut slot).map_err(|error| error.in_property(name.to_owned()))?;
+        self.extend(slot.map(|value| (name.to_owned(), value)));
         Ok(())
     }
 }
@@ -35,13 +35,34 @@ impl<T: Encode> Entries for BTreeMap<String, T> {
 }
 
 impl Rest for Extra {
-    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
-        let mut slot = None;
-        source.next_value(&mut slot).map_err(|error| error.in_property(name.clone()))?;
-        if let Some(value) = slot {
-            self.insert(name, value);
-        }
+    fn read(&mut self, name: &str, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
+        let mut slot = ExtraSlot { extra: self, name };
+        source.next_value(&mut slot).map_err(|error| error.in_property(name.to_owned()))
+    }
+}
+
+/// The slot of an undocumented property.
+struct ExtraSlot<'e> {
+    extra: &'e mut Extra,
+    name: &'e str,
+}
+
+impl Slot for ExtraSlot<'_> {
+    fn is_raw(&self) -> bool {
+        true
+    }
+
+    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
+        let Token::Raw(json) = input.token else { return Err(input.unexpected("JSON text")) };
+        self.extra.insert_text(self.name, json);
         Ok(())
+    }
+
+    /// A property is never absent: it is null.
+    fn clear(&mut self) {}
+
+    fn is_filled(&self) -> bool {
+        self.extra.get(self.name).is_some()
     }
 }
 
@@ -75,7 +96,7 @@ pub fn read_object(
             Some((property, slot)) => {
                 read_property(property, *slot, source).map_err(|error| error.in_property(property.name))?;
             }
-            None => rest.read(name.take_text(), source)?,
+            None => rest.read(name.text(), source)?,
         }
     }
     for (property, slot) in properties.iter().zip(slots) {

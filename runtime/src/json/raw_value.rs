@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, Visitor, value::MapDeserializer},
+    de::{
+        Error, Visitor,
+        value::{BorrowedStrDeserializer, MapDeserializer},
+    },
 };
 use serde_json::value::RawValue;
 
@@ -60,4 +63,10 @@ pub(super) fn raw_value(json: &str) -> Result<Box<RawValue>, JsonError> {
     }
 
     Box::<RawValue>::deserialize(RawText(json)).map_err(|error| JsonError::syntax(error.to_string()))
+}
+
+/// As [`raw_value`], without a copy of the text.
+pub(super) fn borrowed_raw_value(json: &str) -> Option<&RawValue> {
+    let text = BorrowedStrDeserializer::<serde::de::value::Error>::new(json);
+    <&RawValue>::deserialize(MapDeserializer::new(std::iter::once((*RAW_NAME, text)))).ok()
 }

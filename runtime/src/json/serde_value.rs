@@ -190,10 +190,10 @@ impl<T: Serialize> Encode for SerdeNullable<'_, T> {
 pub struct SerdeRest<'f, T>(pub &'f mut BTreeMap<String, T>);
 
 impl<T: DeserializeOwned> Rest for SerdeRest<'_, T> {
-    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
+    fn read(&mut self, name: &str, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
         let mut value: Option<SerdeValue<T>> = None;
-        source.next_value(&mut value).map_err(|error| error.in_property(name.clone()))?;
-        self.0.extend(value.map(|value| (name, value.0)));
+        source.next_value(&mut value).map_err(|error| error.in_property(name.to_owned()))?;
+        self.0.extend(value.map(|value| (name.to_owned(), value.0)));
         Ok(())
     }
 }
