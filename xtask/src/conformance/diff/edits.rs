@@ -1,27 +1,59 @@
-//! The edits of the tests of `wireright-diff`, and random pairs of them.
+//! The edits of the tests of `wireright-diff`: those of its base document with random pairs of them, and those of
+//! `specs/`.
 
-/// An edited document.
+use std::path::Path;
+
+use wireright::load::{self, LoadError};
+use wireright_codegen::SourceFile;
+
+/// Edited documents.
 #[derive(Debug)]
 pub(super) struct Edit {
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) files: Vec<SourceFile>,
 }
 
-/// The document that is edited.
-pub(super) fn base() -> String {
-    include_str!("../../../../diff/src/tests/base.txt").to_owned()
+/// Documents, and edits of them.
+#[derive(Debug)]
+pub(super) struct EditGroup {
+    pub(super) files: Vec<SourceFile>,
+    pub(super) edits: Vec<Edit>,
 }
 
-/// A name, and strings with their replacements.
-type Replacements = (String, Vec<(String, String)>);
+/// The base document, with each edit alone and this many pairs.
+pub(super) fn of_base(pairs: usize) -> EditGroup {
+    let base = include_str!("../../../../diff/src/tests/base.txt");
+    let files = |text: String| vec![SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() }];
+    let edits = all(base, pairs).into_iter().map(|(name, text)| Edit { name, files: files(text) });
+    EditGroup { files: files(base.to_owned()), edits: edits.collect() }
+}
+
+/// The documents in `specs/`, with each edit.
+pub(super) fn of_specs(root: &Path) -> Result<EditGroup, LoadError> {
+    let loaded = load::documents(&load::folder(&root.join("specs"))?, Some(root))?;
+    let files = loaded.into_sources();
+    let edit = |case: Case| {
+        let mut files = files.clone();
+        let file = files.iter_mut().find(|file| file.path.ends_with(&case.document))?;
+        file.bytes = apply(str::from_utf8(&file.bytes).ok()?, &case)?.into_bytes();
+        Some(Edit { name: case.name, files })
+    };
+    let edits = read(include_str!("../../../../diff/src/tests/spec_edits.txt")).into_iter().filter_map(edit).collect();
+    Ok(EditGroup { files, edits })
+}
+
+/// A name, a document, and strings with their replacements.
+struct Case {
+    name: String,
+    document: String,
+    replacements: Vec<(String, String)>,
+}
 
 /// Each edit alone, and this many pairs.
-pub(super) fn all(base: &str, pairs: usize) -> Vec<Edit> {
+fn all(base: &str, pairs: usize) -> Vec<(String, String)> {
     let cases = read(include_str!("../../../../diff/src/tests/cases.txt"));
-    let mut edits: Vec<Edit> = cases
-        .iter()
-        .filter_map(|(name, replacements)| Some(Edit { name: name.clone(), text: apply(base, name, replacements)? }))
-        .collect();
+    let mut edits: Vec<(String, String)> =
+        cases.iter().filter_map(|case| Some((case.name.clone(), apply(base, case)?))).collect();
     // A linear congruential generator: the same pairs in every run.
     let mut state: usize = 17;
     let mut next = || {
@@ -30,37 +62,38 @@ pub(super) fn all(base: &str, pairs: usize) -> Vec<Edit> {
     };
     let mut left = pairs;
     for _ in 0..pairs * 4 {
-        let (Some((one, first)), Some((other, second))) = (cases.get(next()), cases.get(next())) else { break };
-        let text = apply(base, one, first).and_then(|text| apply(&text, other, second));
-        let Some(text) = text.filter(|_| left > 0 && one != other) else { continue };
-        edits.push(Edit { name: format!("{one} + {other}"), text });
+        let (Some(one), Some(other)) = (cases.get(next()), cases.get(next())) else { break };
+        let text = apply(base, one).and_then(|text| apply(&text, other));
+        let Some(text) = text.filter(|_| left > 0 && one.name != other.name) else { continue };
+        edits.push((format!("{} + {}", one.name, other.name), text));
         left -= 1;
     }
     edits
 }
 
-fn apply(text: &str, name: &str, replacements: &[(String, String)]) -> Option<String> {
-    replacements.iter().try_fold(text.to_owned(), |text, (old, new)| {
-        let all = name.contains("component renamed");
+fn apply(text: &str, case: &Case) -> Option<String> {
+    case.replacements.iter().try_fold(text.to_owned(), |text, (old, new)| {
+        let all = case.name == "component renamed";
         text.contains(old).then(|| if all { text.replace(old, new) } else { text.replacen(old, new, 1) })
     })
 }
 
-fn read(text: &str) -> Vec<Replacements> {
+fn read(text: &str) -> Vec<Case> {
     let mut cases = Vec::new();
     for paragraph in text.split("\n\n").skip(1) {
         let mut lines = paragraph.trim().lines();
         let Some(name) = lines.next() else { continue };
-        let mut replacements: Vec<(String, String)> = Vec::new();
+        let mut case = Case { name: name.to_owned(), document: String::new(), replacements: Vec::new() };
         for line in lines {
             let value = line.get(2..).unwrap_or_default().replace("\\n", "\n");
             match line.get(..1) {
-                Some("-") => replacements.push((value, String::new())),
-                Some("+") => replacements.last_mut().into_iter().for_each(|last| last.1.clone_from(&value)),
+                Some("@") => case.document = value,
+                Some("-") => case.replacements.push((value, String::new())),
+                Some("+") => case.replacements.last_mut().into_iter().for_each(|last| last.1.clone_from(&value)),
                 _ => {}
             }
         }
-        cases.push((name.to_owned(), replacements));
+        cases.push(case);
     }
     cases
 }
@@ -71,9 +104,15 @@ mod tests {
 
     #[test]
     fn there_are_at_least_sixty_edits_and_random_pairs() {
-        let base = base();
-        let alone = all(&base, 0);
-        assert!(alone.len() >= 60 && alone.iter().all(|edit| edit.text != base));
-        assert_eq!(all(&base, 24).len(), alone.len() + 24);
+        let alone = of_base(0);
+        assert!(alone.edits.len() >= 60 && alone.edits.iter().all(|edit| edit.files != alone.files));
+        assert_eq!(of_base(24).edits.len(), alone.edits.len() + 24);
+    }
+
+    #[test]
+    fn ten_edits_change_the_specs() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let group = of_specs(&root).unwrap();
+        assert_eq!(group.edits.iter().filter(|edit| edit.files != group.files).count(), 10);
     }
 }

@@ -11,6 +11,7 @@ mod workspace;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    rc::Rc,
 };
 
 use clap::Args;
@@ -18,12 +19,16 @@ use wireright::terminal::{Outcome, Terminal};
 use wireright_codegen::{ApiItem, Generation, Options, SourceFile, api, api::ApiItemKind, generate};
 use wireright_diff::{Report, RustLevel, Side, compare};
 
-use self::{edits::Edit, uses::Use, workspace::Workspace};
+use self::{
+    edits::{Edit, EditGroup},
+    uses::Use,
+    workspace::Workspace,
+};
 
 const HELP: &str = "\
-Each edit of the base document gives a new client. A user program has a function for each item of
-the old public API, and is compiled with the new client. The functions that do not compile must be
-those whose items the comparison calls breaking: no fewer and no more.
+Each edit of a document gives a new client. A user program has a function for each item of the old
+public API, and is compiled with the new client. The functions that do not compile must be those
+whose items the comparison calls breaking: no fewer and no more.
 
 Exit codes:
   0  the compiler and the comparison agree
@@ -53,65 +58,95 @@ pub(super) fn run(root: &Path, arguments: &DiffArguments, terminal: &mut Termina
     }
 }
 
+/// An edit with its client and what is predicted of it.
+struct Judged {
+    name: String,
+    /// The number of the client, and that of the client before the edit.
+    client: usize,
+    old_client: usize,
+    report: Report,
+    api: Rc<Vec<ApiItem>>,
+    uses: Rc<Vec<Use>>,
+}
+
 fn judge(root: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Result<Outcome, String> {
-    let base = edits::base();
-    let old = generation(&base)?;
-    let old_api = old.model.as_ref().map(api).unwrap_or_default();
     let out = arguments.out.clone().unwrap_or_else(|| root.join("target/conformance-diff"));
     let mut workspace = Workspace::new(root, &out)?;
-    // The first user checks the program itself: it compiles with the old client.
-    let mut edits = vec![Edit { name: "no edit".to_owned(), text: base.clone() }];
-    edits.extend(edits::all(&base, arguments.pairs));
-    edits.retain(|edit| arguments.only.as_ref().is_none_or(|only| edit.name.contains(only) || edit.name == "no edit"));
-    let uses = uses::of(&old_api);
-    let mut predictions = Vec::new();
-    for (index, edit) in edits.iter().enumerate() {
-        let new = generation(&edit.text)?;
-        workspace.add(index, &new, &uses)?;
-        let report = compare(side(&base), side(&edit.text)).map_err(|error| format!("{}: {error:?}", edit.name))?;
-        predictions.push(report);
+    let specs = edits::of_specs(root).map_err(|error| error.message)?;
+    let mut judged = Vec::new();
+    for group in [edits::of_base(arguments.pairs), specs] {
+        add_group(group, arguments.only.as_deref(), &mut workspace, &mut judged)?;
     }
-    let failures = workspace.compile(&uses)?;
-    let mut differences = 0;
-    for (index, (edit, report)) in edits.iter().zip(&predictions).enumerate() {
-        let failed = failures.get(index).cloned().unwrap_or_default();
-        let predicted = predicted(report, &old_api, &uses);
+    let failures = workspace.compile()?;
+    let (mut differences, mut broken) = (0, 0);
+    for edit in &judged {
+        let failed = failures.get(edit.client).cloned().unwrap_or_default();
+        broken += usize::from(!failed.is_empty());
+        let predicted = predicted(&edit.report, &edit.api, &edit.uses);
         for (label, items) in [("not predicted", &failed - &predicted), ("compiles", &predicted - &failed)] {
             for item in items {
                 differences += 1;
-                let name = uses.get(item).map_or("", |one| one.name.as_str());
+                let name = edit.uses.get(item).map_or("", |one| one.name.as_str());
                 terminal.print_line(&format!("{}: {label}: {name}", edit.name));
             }
         }
     }
-    let broken = failures.iter().filter(|failed| !failed.is_empty()).count();
-    let functions = uses.len();
+    let edits = judged.iter().filter(|edit| edit.client != edit.old_client).count();
+    let items: usize = judged.iter().map(|edit| edit.uses.len()).sum();
     terminal.print_line(&format!(
-        "{} edits, {functions} items each: {broken} edits break, {differences} items judged differently",
-        edits.len() - 1
+        "{edits} edits, {items} uses of items: {broken} edits break, {differences} items judged differently",
     ));
     Ok(if differences == 0 { Outcome::Success } else { Outcome::Failure })
 }
 
-fn sources(text: &str) -> Vec<SourceFile> {
-    vec![SourceFile { path: "shop.yaml".to_owned(), bytes: text.as_bytes().to_vec() }]
+/// Adds a client and a user for each edit. The first user checks the program itself: it compiles with the old client.
+fn add_group(
+    group: EditGroup,
+    only: Option<&str>,
+    workspace: &mut Workspace,
+    judged: &mut Vec<Judged>,
+) -> Result<(), String> {
+    let EditGroup { files, mut edits } = group;
+    edits.retain(|edit| only.is_none_or(|only| edit.name.contains(only)));
+    if edits.is_empty() {
+        return Ok(());
+    }
+    edits.insert(0, Edit { name: "no edit".to_owned(), files: files.clone() });
+    let old = generation(files.clone())?;
+    let api = Rc::new(old.model.as_ref().map(api).unwrap_or_default());
+    let uses = Rc::new(uses::of(&api));
+    let mut old_client = None;
+    for Edit { name, files: new } in edits {
+        let client = workspace.add(&generation(new.clone())?, &uses)?;
+        let old_client = *old_client.get_or_insert(client);
+        let report = compare(side(files.clone()), side(new)).map_err(|error| format!("{name}: {error:?}"))?;
+        judged.push(Judged { name, client, old_client, report, api: Rc::clone(&api), uses: Rc::clone(&uses) });
+    }
+    Ok(())
 }
 
-fn options() -> Options {
+fn options(files: &[SourceFile]) -> Options {
     let package = workspace::CLIENT.to_owned();
-    Options { package, entries: vec!["shop.yaml".to_owned()], lenient: true, ..Options::default() }
+    Options {
+        package,
+        entries: files.iter().map(|file| file.path.clone()).collect(),
+        lenient: true,
+        ..Options::default()
+    }
 }
 
-fn generation(text: &str) -> Result<Generation, String> {
-    let generation = generate(sources(text), &options());
+fn generation(files: Vec<SourceFile>) -> Result<Generation, String> {
+    let options = options(&files);
+    let generation = generate(files, &options);
     if generation.model.is_none() {
         return Err(format!("nothing was generated: {:?}", generation.diagnostics.first()));
     }
     Ok(generation)
 }
 
-fn side(text: &str) -> Side {
-    Side { name: "shop.yaml".to_owned(), files: sources(text), options: options() }
+fn side(files: Vec<SourceFile>) -> Side {
+    let options = options(&files);
+    Side { name: "the documents".to_owned(), files, options }
 }
 
 /// The uses of items that the comparison calls breaking. What belongs to an item that is gone is gone, too.

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    rc::Rc,
 };
 
 use serde_json::Value;
@@ -24,7 +25,7 @@ const MAX_ROUNDS: usize = 6;
 pub(super) struct Workspace {
     root: PathBuf,
     out: PathBuf,
-    count: usize,
+    users: Vec<Rc<Vec<Use>>>,
 }
 
 /// The folder of the client of an edit.
@@ -37,14 +38,15 @@ impl Workspace {
         for folder in ["clients", "users"] {
             let _ = fs::remove_dir_all(out.join(folder));
         }
-        let workspace = Self { root: root.to_path_buf(), out: out.to_path_buf(), count: 0 };
+        let workspace = Self { root: root.to_path_buf(), out: out.to_path_buf(), users: Vec::new() };
         write(&out.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"clients/*\", \"users/*\"]\n")?;
         fs::copy(root.join("Cargo.lock"), out.join("Cargo.lock")).map_err(|error| failed(&error))?;
         Ok(workspace)
     }
 
-    /// Adds the client of an edit, and its user.
-    pub(super) fn add(&mut self, index: usize, generation: &Generation, uses: &[Use]) -> Result<(), String> {
+    /// Adds the client of an edit, and its user. Returns their number.
+    pub(super) fn add(&mut self, generation: &Generation, uses: &Rc<Vec<Use>>) -> Result<usize, String> {
+        let index = self.users.len();
         let folder = client(&self.out, index);
         for file in &generation.files {
             write(&folder.join(&file.path), &file.text)?;
@@ -52,11 +54,13 @@ impl Workspace {
         let services = generation.model.iter().flat_map(|model| &model.services);
         let features: Vec<String> = services.map(|service| format!("{:?}", service.feature)).collect();
         let each: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
-        let runtime = self.root.join("runtime").to_string_lossy().into_owned();
+        let path = |folder: &str| self.root.join(folder).to_string_lossy().into_owned();
+        let (runtime, huaweicloud) = (path("runtime"), path("huaweicloud"));
         let package = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n");
         let manifest = format!(
             "{}publish = false\n\n[features]\ndefault = [{}]\n{each}\n[dependencies]\n\
-             wireright-runtime = {{ path = {runtime:?}, default-features = false }}\n",
+             wireright-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+             wireright-huaweicloud = {{ path = {huaweicloud:?} }}\n",
             // Both sides of a comparison by other tools have the same name.
             package(&format!("client-{index}")),
             features.join(", ")
@@ -65,11 +69,13 @@ impl Workspace {
         let user = self.user(index);
         let dependency =
             format!("client = {{ path = \"../../clients/client-{index}\", package = \"client-{index}\" }}");
+        let dependency = format!("{dependency}\nwireright-huaweicloud = {{ path = {huaweicloud:?} }}");
         let manifest =
             format!("{}publish = false\n\n[dependencies]\n{dependency}\n", package(&format!("user-{index}")));
         write(&user.join("Cargo.toml"), &manifest)?;
-        self.count = self.count.max(index + 1);
-        self.write_user(index, uses, &BTreeSet::new())
+        self.users.push(Rc::clone(uses));
+        self.write_user(index, &BTreeSet::new())?;
+        Ok(index)
     }
 
     fn user(&self, index: usize) -> PathBuf {
@@ -77,9 +83,9 @@ impl Workspace {
     }
 
     /// Writes the functions of a user without those that do not compile. Each keeps its line.
-    fn write_user(&self, index: usize, uses: &[Use], without: &BTreeSet<usize>) -> Result<(), String> {
+    fn write_user(&self, index: usize, without: &BTreeSet<usize>) -> Result<(), String> {
         let mut code = "#![allow(warnings)] use client::*; use std::collections::BTreeMap;\n".to_owned();
-        for (number, one) in uses.iter().enumerate() {
+        for (number, one) in self.users.get(index).iter().flat_map(|uses| uses.iter()).enumerate() {
             if !without.contains(&number) {
                 code += &one.code;
             }
@@ -89,8 +95,8 @@ impl Workspace {
     }
 
     /// Compiles all users. Returns the functions of each that do not compile.
-    pub(super) fn compile(&self, uses: &[Use]) -> Result<Vec<BTreeSet<usize>>, String> {
-        let mut failures = vec![BTreeSet::new(); self.count];
+    pub(super) fn compile(&self) -> Result<Vec<BTreeSet<usize>>, String> {
+        let mut failures = vec![BTreeSet::new(); self.users.len()];
         for _ in 0..MAX_ROUNDS {
             let found = self.check()?;
             if found.is_empty() {
@@ -99,25 +105,31 @@ impl Workspace {
             let changed: BTreeSet<usize> = found.iter().map(|(user, _)| *user).collect();
             for (user, line) in found {
                 // The first line of the file has no function.
-                let number = line.checked_sub(2).filter(|number| *number < uses.len());
+                let count = self.users.get(user).map_or(0, |uses| uses.len());
+                let number = line.checked_sub(2).filter(|number| *number < count);
                 let number = number.ok_or_else(|| format!("user {user}: an error in line {line}"))?;
                 if let Some(of_user) = failures.get_mut(user) {
                     of_user.insert(number);
                 }
             }
             for user in changed {
-                self.write_user(user, uses, failures.get(user).unwrap_or(&BTreeSet::new()))?;
+                self.write_user(user, failures.get(user).unwrap_or(&BTreeSet::new()))?;
             }
         }
         Err(format!("the users do not compile after {MAX_ROUNDS} rounds"))
     }
 
-    /// The errors of all users: the user and the line.
-    fn check(&self) -> Result<Vec<(usize, usize)>, String> {
+    fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(["check", "--offline", "--keep-going", "--quiet", "--message-format", "json"]);
         command.current_dir(&self.out).env("CARGO_TARGET_DIR", self.out.join("target"));
         command.env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS").stderr(Stdio::piped());
+        command
+    }
+
+    /// The errors of all users: the user and the line.
+    fn check(&self) -> Result<Vec<(usize, usize)>, String> {
+        let mut command = self.cargo();
+        command.args(["check", "--offline", "--keep-going", "--quiet", "--message-format", "json"]);
         let output = command.output().map_err(|error| failed(&error))?;
         let mut errors = Vec::new();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
