@@ -59,7 +59,9 @@ fn known_reason(body: &Body, seen: &Seen) -> Option<&'static str> {
 /// The numbers and booleans of a multipart body as the strings of their parts.
 fn as_parts(value: &Value) -> Value {
     let as_text = |value: &Value| match value {
-        Value::Number(_) | Value::Bool(_) => Value::String(value.to_string()),
+        // A float without a fraction is sent as `7`.
+        Value::Number(number) => Value::String(number.as_f64().unwrap_or_default().to_string()),
+        Value::Bool(flag) => Value::String(flag.to_string()),
         other => other.clone(),
     };
     let Value::Object(properties) = value else { return value.clone() };
