@@ -36,7 +36,7 @@ pub(crate) struct DocumentSet {
 }
 
 /// The maximum number of items that are read in place of references.
-const MAX_EXPANDED_ITEMS: usize = 100_000;
+const MAX_EXPANDED_ITEMS: usize = 20_000;
 
 impl DocumentSet {
     /// Adds a document under the path that references use.

@@ -10,7 +10,7 @@ mod readers;
 mod sample;
 mod table;
 
-pub use outcome::{Outcome, member_type, observe};
+pub use outcome::{Outcome, Output};
 pub use readers::{KeyRead, keys_read};
 pub use sample::{Object, Sample, objects, pointer_of_key};
 pub use table::{FormatRow, Row, formats, rows, specification};

@@ -50,37 +50,34 @@ impl fmt::Display for Outcome {
 
 /// The output of the generator for a document.
 #[derive(Debug)]
-pub struct Observation {
+pub struct Output {
     /// The code and the JSON Pointer of each diagnostic.
     pub problems: Vec<(Code, String)>,
     files: Vec<(String, String)>,
 }
 
-/// Generates code from a document in lenient or strict mode.
-///
-/// # Panics
-///
-/// Never: JSON can be serialized.
-pub fn observe(document: &Value, lenient: bool) -> Observation {
-    let bytes = serde_json::to_vec_pretty(document).expect("a value can be written");
-    let source = SourceFile { path: "document.json".to_owned(), bytes };
-    let Generation { files, diagnostics, .. } = generate(vec![source], &Options { lenient, ..Options::default() });
-    let address = |place: &SourceLocation| match place {
-        SourceLocation::Node(location) => location.pointer.to_string(),
-        SourceLocation::Text(..) | SourceLocation::File(_) => "the file".to_owned(),
-    };
-    Observation {
-        problems: diagnostics.iter().map(|problem| (problem.code, address(&problem.location))).collect(),
-        files: files.into_iter().map(|file| (file.path, file.text)).collect(),
-    }
-}
-
-impl Observation {
-    /// The outcome of the keyword that the other document lacks.
-    pub fn outcome_compared_to(&self, without: &Self) -> Outcome {
-        if let Some((code, _)) = self.problems.first() {
-            return Outcome::Reported(*code);
+impl Output {
+    /// Generates code from a document in lenient or strict mode.
+    ///
+    /// # Panics
+    ///
+    /// Never: JSON can be serialized.
+    pub fn of(document: &Value, lenient: bool) -> Self {
+        let bytes = serde_json::to_vec_pretty(document).expect("a value can be written");
+        let source = SourceFile { path: "document.json".to_owned(), bytes };
+        let Generation { files, diagnostics, .. } = generate(vec![source], &Options { lenient, ..Options::default() });
+        let address = |place: &SourceLocation| match place {
+            SourceLocation::Node(location) => location.pointer.to_string(),
+            SourceLocation::Text(..) | SourceLocation::File(_) => "the file".to_owned(),
+        };
+        Self {
+            problems: diagnostics.iter().map(|problem| (problem.code, address(&problem.location))).collect(),
+            files: files.into_iter().map(|file| (file.path, file.text)).collect(),
         }
+    }
+
+    /// The outcome of the keyword that the other document lacks. Nothing is reported about it.
+    pub fn outcome_compared_to(&self, without: &Self) -> Outcome {
         if self.code() != without.code() {
             return Outcome::Supported;
         }
@@ -95,10 +92,10 @@ impl Observation {
             .map(|(path, text)| (path.as_str(), text.lines().filter(|line| code(line)).collect()))
             .collect()
     }
-}
 
-/// The Rust type of the field `it` of the type `Thing`.
-pub fn member_type(observation: &Observation) -> Option<&str> {
-    let (_, text) = observation.files.iter().find(|(path, _)| path.ends_with("/shop/types/thing.rs"))?;
-    text.lines().find_map(|line| line.trim_start().strip_prefix("pub it: ")?.strip_suffix(','))
+    /// The Rust type of the field `it` of the type `Thing`.
+    pub fn member_type(&self) -> Option<&str> {
+        let (_, text) = self.files.iter().find(|(path, _)| path.ends_with("/shop/types/thing.rs"))?;
+        text.lines().find_map(|line| line.trim_start().strip_prefix("pub it: ")?.strip_suffix(','))
+    }
 }

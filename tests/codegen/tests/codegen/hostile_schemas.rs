@@ -295,7 +295,7 @@ fn gigantic_documents_terminate() {
                 .into(),
         ),
     );
-    let huge = "x`[<~ ".repeat(60_000);
+    let huge = "x`[<~ ".repeat(20_000);
     survive("a description", with_schemas(&json!({ "A": { "description": huge, "properties": {} } })));
     survive(
         "a name",
