@@ -1,6 +1,6 @@
 //! `lint` reports each contradiction to the table of the specification in `tests/documents/judge/objects.yaml`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path, thread};
 
 use serde_json::{Value, json};
 use wireright_codegen::diagnostic::Code;
@@ -144,36 +144,45 @@ fn is_place(at: &str, wanted: &str) -> bool {
     at == wanted || parent(at) == wanted && wanted.ends_with("/type")
 }
 
+/// The number of contradictions to the specification that one document can contain, and those that are not reported.
+fn contradict(path: &Path, table: &Table) -> (usize, Vec<String>) {
+    let document = read_document(path).unwrap();
+    let version = version_of(&document);
+    let mut walk = Walk { table, version: &version, contradictions: Vec::new() };
+    walk.object("OpenAPI Object", &document, "");
+    // Another version has other rules, so it is not changed together with anything else.
+    walk.contradictions.retain(|contradiction| contradiction.pointer != "/openapi");
+    let (mut count, mut silent) = (0, Vec::new());
+    for batch in batches(walk.contradictions) {
+        count += batch.len();
+        let mut changed = document.clone();
+        for contradiction in &batch {
+            mutations::change(&mut changed, &contradiction.pointer, contradiction.value.clone()).unwrap();
+        }
+        let problems = lint(&changed);
+        let is_reported = |contradiction: &Contradiction| {
+            problems.iter().any(|(code, at)| *code == contradiction.code && is_place(at, &contradiction.at))
+        };
+        for contradiction in batch.iter().filter(|contradiction| !is_reported(contradiction)) {
+            let Contradiction { pointer, value, code, at } = contradiction;
+            silent.push(format!("{version}: {pointer} becomes {value:?}: no {code} at `{at}`"));
+        }
+    }
+    (count, silent)
+}
+
 #[test]
 fn each_contradiction_to_the_specification_is_reported_at_its_place() {
     let root = crate::workspace::root().unwrap();
     let table = read_document(&root.join("tests/documents/judge/objects.yaml")).unwrap();
     let table: Table = serde_json::from_value(table).unwrap();
-    let mut silent = Vec::new();
-    let mut count = 0;
-    for path in judge_documents(&root).unwrap() {
-        let document = read_document(&path).unwrap();
-        let version = version_of(&document);
-        let mut walk = Walk { table: &table, version: &version, contradictions: Vec::new() };
-        walk.object("OpenAPI Object", &document, "");
-        // Another version has other rules, so it is not changed together with anything else.
-        walk.contradictions.retain(|contradiction| contradiction.pointer != "/openapi");
-        for batch in batches(walk.contradictions) {
-            count += batch.len();
-            let mut changed = document.clone();
-            for contradiction in &batch {
-                mutations::change(&mut changed, &contradiction.pointer, contradiction.value.clone()).unwrap();
-            }
-            let problems = lint(&changed);
-            let is_reported = |contradiction: &Contradiction| {
-                problems.iter().any(|(code, at)| *code == contradiction.code && is_place(at, &contradiction.at))
-            };
-            for contradiction in batch.iter().filter(|contradiction| !is_reported(contradiction)) {
-                let Contradiction { pointer, value, code, at } = contradiction;
-                silent.push(format!("{version}: {pointer} becomes {value:?}: no {code} at `{at}`"));
-            }
-        }
-    }
+    let documents = judge_documents(&root).unwrap();
+    let results: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
+        let threads: Vec<_> = documents.iter().map(|path| scope.spawn(|| contradict(path, &table))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let count: usize = results.iter().map(|(count, _)| count).sum();
+    let silent: Vec<&str> = results.iter().flat_map(|(_, silent)| silent).map(String::as_str).collect();
     assert!(count > 5000, "only {count} contradictions");
     assert!(silent.is_empty(), "{}\n{} of {count}", silent.join("\n"), silent.len());
 }
