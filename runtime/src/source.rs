@@ -134,6 +134,7 @@ const FILES: &[(&str, &str)] = files![
     "secret/capture.rs",
     "secret/mod.rs",
     "secret/redactor.rs",
+    "secret/spelling.rs",
     "security/credentials.rs",
     "security/keys.rs",
     "security/mod.rs",

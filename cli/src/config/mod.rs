@@ -1,11 +1,13 @@
 //! The configuration: `wireright.toml`, or `[package.metadata.wireright]` in `Cargo.toml`.
 //!
 //! - `diff`: what `wireright diff` denies and ignores
-//! - `keys`: the keys with their documentation, as a reference page and as a JSON Schema
+//! - `keys`: the keys with their documentation
+//! - `reference`: the documentation of all keys, as a page and as a JSON Schema
 //! - `types`: rules for types
 
 mod diff;
 pub mod keys;
+pub mod reference;
 mod types;
 
 pub use types::TypesConfig;

@@ -3,9 +3,11 @@
 //! - `capture`: records the secrets of a value while it is serialized
 //! - `redactor`: removes secrets from text of a server. `client::response`, `stream::byte_stream` and
 //!   `error::service_message` apply it
+//! - `spelling`: spellings of a secret, literal and escaped
 
 mod capture;
 mod redactor;
+mod spelling;
 
 use std::{convert::Infallible, fmt, str::FromStr};
 

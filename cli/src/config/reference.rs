@@ -1,0 +1,137 @@
+//! The documentation of the configuration: the reference page and the JSON Schema.
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{DEPENDENCIES, Key, Kind, TABLES, TYPES_EXAMPLE, Table};
+
+/// The reference page.
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# wireright.toml\n\n\
+         `wireright generate` without a document reads `wireright.toml` in the current folder, the file of `--config`, \
+         or\n`[package.metadata.wireright]` in `Cargo.toml`. Arguments override its values. Paths are relative to its \
+         folder.\n[wireright.schema.json](wireright.schema.json) is its JSON Schema, for editors. A test \
+         keeps both up to date.\n",
+    );
+    for table in TABLES {
+        text.push_str(&format!("\n## `{}`\n\n{}\n\n", table.header, wrapped(table.docs)));
+        text.push_str("| key | value | meaning | example |\n|---|---|---|---|\n");
+        for key in table.keys {
+            let required = if key.is_required { ", required" } else { "" };
+            text.push_str(&format!(
+                "| `{}` | {}{required} | {} | `{}` |\n",
+                key.name,
+                kind_name(key.kind),
+                key.docs,
+                key.example
+            ));
+        }
+    }
+    let (header, docs) = DEPENDENCIES;
+    text.push_str(&format!("\n## `{header}`\n\n{}\n\n{TYPES_EXAMPLE}", wrapped(docs)));
+    text
+}
+
+/// The text in lines of at most 120 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= 120 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "string",
+        Kind::Path => "path",
+        Kind::Strings => "list of strings",
+        Kind::Selectors => "list of selectors",
+        Kind::Paths => "list of paths",
+        Kind::Boolean => "boolean",
+        Kind::GroupBy => "`\"tag\"`",
+    }
+}
+
+/// The JSON Schema (draft 2020-12).
+pub fn json_schema() -> Value {
+    let [client, runtime, package, types, diff, rule, ignore] = TABLES.map(table_schema);
+    let (mut client, mut diff) = (client, diff);
+    if let Some(Value::Object(properties)) = diff.get_mut("properties") {
+        properties.insert("rule".to_owned(), json!({ "type": "array", "items": rule }));
+        properties.insert("ignore".to_owned(), json!({ "type": "array", "items": ignore }));
+    }
+    if let Some(Value::Object(properties)) = client.get_mut("properties") {
+        properties.insert("runtime".to_owned(), runtime);
+        properties.insert("package".to_owned(), package);
+        properties.insert("types".to_owned(), json!({ "type": "array", "items": types }));
+        let dependency = json!({ "type": ["string", "object"] });
+        let dependencies =
+            json!({ "type": "object", "description": DEPENDENCIES.1, "additionalProperties": dependency });
+        properties.insert("dependencies".to_owned(), dependencies);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "wireright.toml",
+        "type": "object",
+        "required": ["client"],
+        "additionalProperties": false,
+        "properties": { "client": { "type": "array", "minItems": 1, "items": client }, "diff": diff },
+    })
+}
+
+fn table_schema(table: Table) -> Value {
+    let property = |key: &Key| {
+        let mut schema = match key.kind {
+            Kind::String | Kind::Path => json!({ "type": "string" }),
+            Kind::Strings | Kind::Paths => json!({ "type": "array", "items": { "type": "string" } }),
+            Kind::Selectors => {
+                let pattern = "^(operation:.+|tag:.+|path:/.*|deprecated)$";
+                json!({ "type": "array", "items": { "type": "string", "pattern": pattern } })
+            }
+            Kind::Boolean => json!({ "type": "boolean" }),
+            Kind::GroupBy => json!({ "enum": ["tag"] }),
+        };
+        if let Value::Object(schema) = &mut schema {
+            schema.insert("description".to_owned(), key.docs.into());
+        }
+        (key.name.to_owned(), schema)
+    };
+    let properties: Map<String, Value> = table.keys.iter().map(property).collect();
+    let required: Vec<&str> = table.keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
+    json!({
+        "type": "object",
+        "description": table.docs,
+        "required": required,
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn the_pages_are_up_to_date() {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        let schema = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
+        for (name, expected) in [("wireright-toml.md", reference()), ("wireright.schema.json", schema)] {
+            let path = docs.join(name);
+            if std::env::var_os("WIRERIGHT_UPDATE").is_some() {
+                fs::write(&path, &expected).unwrap();
+            }
+            let found = fs::read_to_string(&path).unwrap_or_default();
+            assert!(found == expected, "docs/{name} is out of date: run this test with WIRERIGHT_UPDATE=1");
+        }
+    }
+}
