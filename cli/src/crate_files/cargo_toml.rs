@@ -6,7 +6,8 @@ use super::{CrateInfo, Metadata, RuntimeDependency, bundled_runtime, manifest::q
 pub(super) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// Runtime features that every crate forwards.
-const FORWARDED: [&str; 8] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tower", "tracing"];
+const FORWARDED: [&str; 9] =
+    ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tower", "reqwest-middleware", "tracing"];
 
 /// Runtime features that convert values to and from types of other crates, forwarded too.
 const CONVERSIONS: [&str; 4] = ["chrono", "jiff", "rust_decimal", "time"];
@@ -63,7 +64,7 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, implement `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-## TLS crypto providers, transport options, the blocking client, `tower` middleware, and `tracing` spans.
+## TLS crypto providers, transport options, the blocking client, middleware, and `tracing` spans.
 {common}## Conversions of dates, times, durations and numbers to and from the types of these crates.
 {conversions}{services}
 [dependencies]

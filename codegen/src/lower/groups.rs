@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Features that every generated crate has.
-const RESERVED_FEATURES: [&str; 14] = [
+const RESERVED_FEATURES: [&str; 15] = [
     "blocking",
     "chrono",
     "default",
@@ -23,6 +23,7 @@ const RESERVED_FEATURES: [&str; 14] = [
     "http2",
     "jiff",
     "reqwest",
+    "reqwest-middleware",
     "rust_decimal",
     "socks",
     "time",

@@ -56,6 +56,15 @@ impl TransportError {
         self
     }
 
+    /// An error of middleware. An error of a transport is returned unchanged.
+    #[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+    pub(super) fn of_middleware(error: impl Into<BoxError>) -> Self {
+        match error.into().downcast::<Self>() {
+            Ok(error) => *error,
+            Err(error) => Self::new(TransportErrorKind::Interrupted, "the middleware failed").caused_by(error),
+        }
+    }
+
     /// Sets the missing part of the client certificate.
     #[cfg(feature = "reqwest")]
     pub(super) fn lacking(mut self, part: CertificatePart) -> Self {

@@ -2,7 +2,9 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use super::{Proxies, ReqwestTransport, TlsVersion, TransportError, TransportErrorKind, tls::Tls};
+use super::{
+    Proxies, ReqwestTransport, TlsVersion, TransportError, TransportErrorKind, reqwest_transport::Client, tls::Tls,
+};
 use crate::Secret;
 
 /// Default bound of connecting, that of [`Timeouts::new`](crate::Timeouts::new).
@@ -144,8 +146,44 @@ impl ReqwestTransportBuilder {
     ///
     /// A certificate or a key is invalid, no certificate is trusted, a proxy is malformed, or there is no rustls
     /// crypto provider.
+    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+        self.build_around(Client::Plain)
+    }
+
+    /// Builds the transport with middleware of the crate
+    /// [`reqwest-middleware`](https://docs.rs/reqwest-middleware/0.5/reqwest_middleware/) before the network. Sends
+    /// nothing.
+    ///
+    /// Each attempt of a call passes through the middleware once. The client signs a request before, so middleware must
+    /// not change what is signed. An error of middleware is one of the kind
+    /// [`Interrupted`](TransportErrorKind::Interrupted): the request may have been sent.
+    ///
+    /// ```
+    /// use reqwest_middleware::{ClientBuilder, Middleware};
+    /// use wireright_runtime::transport::{ReqwestTransport, TransportError};
+    ///
+    /// fn transport(middleware: impl Middleware) -> Result<ReqwestTransport, TransportError> {
+    ///     let settings = ReqwestTransport::builder();
+    ///     settings.build_with_middleware(|client| ClientBuilder::new(client).with(middleware).build())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build).
+    #[cfg(feature = "reqwest-middleware")]
+    pub fn build_with_middleware(
+        self,
+        wrap: impl FnOnce(reqwest::Client) -> reqwest_middleware::ClientWithMiddleware,
+    ) -> Result<ReqwestTransport, TransportError> {
+        self.build_around(|client| Client::WithMiddleware(wrap(client)))
+    }
+
     #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "nothing is changed then"))]
-    pub fn build(mut self) -> Result<ReqwestTransport, TransportError> {
+    fn build_around(
+        mut self,
+        wrap: impl FnOnce(reqwest::Client) -> Client,
+    ) -> Result<ReqwestTransport, TransportError> {
         #[cfg(feature = "http2")]
         if self.http2 {
             self.tls.protocols = [&b"h2"[..], b"http/1.1"].map(<[u8]>::to_vec).to_vec();
@@ -173,7 +211,7 @@ impl ReqwestTransportBuilder {
             TransportError::new(TransportErrorKind::InvalidRequest, "the network cannot be set up").caused_by(error)
         })?;
         Ok(ReqwestTransport::of(
-            client,
+            wrap(client),
             #[cfg(feature = "gzip")]
             self.gzip,
         ))

@@ -28,17 +28,38 @@ use crate::BodyStream;
 /// Sends requests over the network. Clones share connections. It needs a tokio runtime with I/O and time enabled.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
+    client: Client,
     #[cfg(feature = "gzip")]
     gzip: bool,
 }
 
 impl ReqwestTransport {
-    pub(super) fn of(client: reqwest::Client, #[cfg(feature = "gzip")] gzip: bool) -> Self {
+    pub(super) fn of(client: Client, #[cfg(feature = "gzip")] gzip: bool) -> Self {
         Self {
             client,
             #[cfg(feature = "gzip")]
             gzip,
+        }
+    }
+}
+
+/// The client of reqwest, or one with middleware around it.
+#[derive(Clone, Debug)]
+pub(super) enum Client {
+    Plain(reqwest::Client),
+    #[cfg(feature = "reqwest-middleware")]
+    WithMiddleware(reqwest_middleware::ClientWithMiddleware),
+}
+
+impl Client {
+    async fn execute(&self, request: reqwest::Request, limit: Duration) -> Result<reqwest::Response, TransportError> {
+        match self {
+            Self::Plain(client) => client.execute(request).await.map_err(|error| classify(error, limit)),
+            #[cfg(feature = "reqwest-middleware")]
+            Self::WithMiddleware(client) => client.execute(request).await.map_err(|error| match error {
+                reqwest_middleware::Error::Reqwest(error) => classify(error, limit),
+                reqwest_middleware::Error::Middleware(error) => TransportError::of_middleware(error),
+            }),
         }
     }
 }
@@ -52,7 +73,7 @@ impl Transport for ReqwestTransport {
             if self.gzip && !request.headers().contains_key(RANGE) {
                 request.headers_mut().entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
             }
-            let response = self.client.execute(request).await.map_err(|error| classify(error, limit))?;
+            let response = self.client.execute(request, limit).await?;
             #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is removed then"))]
             let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
             let body = ResponseStream { body, limit };

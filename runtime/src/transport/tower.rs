@@ -15,9 +15,7 @@ use http_body::{Body, Frame, SizeHint};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{
-    BoxError, BoxFuture, HttpRequest, ResponseBody, Transport, TransportError, TransportErrorKind, TransportResult,
-};
+use super::{BoxError, BoxFuture, HttpRequest, ResponseBody, Transport, TransportError, TransportResult};
 use crate::RequestBody;
 
 /// The limit of a request that a service sends by itself.
@@ -83,7 +81,7 @@ impl Service<http::Request<RequestBody>> for TransportService {
 /// must not change what is signed. The client's own retries, timeouts and limits stay in effect outside of it.
 ///
 /// An error of the service that is no [`TransportError`] is one of the kind
-/// [`Interrupted`](TransportErrorKind::Interrupted): the request may have been sent.
+/// [`Interrupted`](super::TransportErrorKind::Interrupted): the request may have been sent.
 pub struct TowerTransport<S> {
     service: Mutex<S>,
 }
@@ -121,17 +119,10 @@ where
             let redacted_url = request.redacted_url().into_owned();
             let mut request = request.into_http();
             request.extensions_mut().insert(CallParts { limit, redacted_url });
-            poll_fn(|context| service.poll_ready(context)).await.map_err(to_transport_error)?;
-            let response = service.call(request).await.map_err(to_transport_error)?;
+            poll_fn(|context| service.poll_ready(context)).await.map_err(TransportError::of_middleware)?;
+            let response = service.call(request).await.map_err(TransportError::of_middleware)?;
             Ok(response.map(|body| ResponseBody::from_stream(Data(Box::pin(body)))))
         })
-    }
-}
-
-fn to_transport_error(error: impl Into<BoxError>) -> TransportError {
-    match error.into().downcast::<TransportError>() {
-        Ok(error) => *error,
-        Err(error) => TransportError::new(TransportErrorKind::Interrupted, "the middleware failed").caused_by(error),
     }
 }
 
@@ -151,7 +142,7 @@ where
                     Ok(data) => Some(Ok(data)),
                     Err(_) => continue,
                 },
-                Some(Err(error)) => Some(Err(to_transport_error(error))),
+                Some(Err(error)) => Some(Err(TransportError::of_middleware(error))),
                 None => None,
             });
         }
@@ -178,7 +169,7 @@ impl Body for ResponseBody {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::{CannedResponse, CannedTransport};
+    use crate::transport::{CannedResponse, CannedTransport, TransportErrorKind};
 
     /// Adds a header to each request, and to each response.
     #[derive(Clone)]
