@@ -10,6 +10,7 @@
 //! - `injection`: no string of a document becomes code, and no document makes the generator panic
 //! - `keywords`: `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema
 //! - `lint_sections`: the sections that `docs/lint.md` names exist
+//! - `merged_properties`: every property that a part of an `allOf` describes is a field
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
 //! - `renames`: changed names are reported
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
@@ -25,6 +26,7 @@ mod hostile_schemas;
 mod injection;
 mod keywords;
 mod lint_sections;
+mod merged_properties;
 mod pagination;
 mod renames;
 mod schema_identifiers;
