@@ -203,9 +203,9 @@ fn no_string_of_a_document_becomes_code() {
             }
         }
     }
-    for position in 1..=POSITIONS {
+    for (position, count) in generated.iter().enumerate().skip(1) {
         let is_refused = [17, 33].contains(&position);
-        assert!(generated[position] > 0 || is_refused, "position {position} was refused with every payload");
+        assert!(*count > 0 || is_refused, "position {position} was refused with every payload");
     }
 }
 
