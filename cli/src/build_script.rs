@@ -93,7 +93,7 @@ impl Build {
     }
 
     /// Whether to generate the schemas under `components` that no operation uses. Default: only without
-    /// [`include`](Self::include) and [`exclude`](Self::exclude).
+    /// [`include`](Self::include), [`exclude`](Self::exclude) and groups.
     pub fn unused_types(mut self, are_generated: bool) -> Self {
         self.unused_types = Some(are_generated);
         self

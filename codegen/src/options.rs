@@ -29,7 +29,8 @@ pub struct Options {
     /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
     pub exclude: Vec<Selector>,
     /// Whether to generate the schemas under `components` that no operation uses. Default: only if all operations are
-    /// generated, because [`include`](Self::include) and [`exclude`](Self::exclude) are empty.
+    /// generated, because [`include`](Self::include) and [`exclude`](Self::exclude) are empty, and not
+    /// [`group_by_tag`](Self::group_by_tag).
     pub unused_types: Option<bool>,
     /// Whether the operations of a tag are methods of a struct for the tag, behind a feature for the tag:
     /// `client.pets().list()`. The first tag of an operation counts. Default: no.
@@ -54,7 +55,7 @@ pub struct Options {
 impl Options {
     /// Whether schemas that no operation uses are generated.
     pub(crate) fn keeps_unused_types(&self) -> bool {
-        self.unused_types.unwrap_or(self.include.is_empty() && self.exclude.is_empty())
+        self.unused_types.unwrap_or(self.include.is_empty() && self.exclude.is_empty() && !self.group_by_tag)
     }
 }
 

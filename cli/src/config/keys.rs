@@ -116,7 +116,7 @@ pub const TABLES: [Table; 7] = [
                 "unused-types",
                 Kind::Boolean,
                 "Generate the schemas under `components` that no operation uses, such as those of webhooks. Default: \
-                 `false` with `include` or `exclude`, otherwise `true`.",
+                 `false` with `include`, `exclude` or `group-by`, otherwise `true`.",
                 "false",
             ),
             key(

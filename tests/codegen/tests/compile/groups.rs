@@ -62,7 +62,8 @@ pub(crate) const CRATES: [&str; 3] = ["grouped", "one-group", "no-group"];
 
 fn generated(package: &str) -> Generation {
     let source = SourceFile { path: "document.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
-    generate(vec![source], &Options { package: package.to_owned(), group_by_tag: true, ..Options::default() })
+    let options = Options { package: package.to_owned(), group_by_tag: true, ..Options::default() };
+    generate(vec![source], &Options { unused_types: Some(true), ..options })
 }
 
 pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
