@@ -73,7 +73,7 @@ rust-type = \"my_types::Money\"
 [client.dependencies]
 jiff = { version = \"0.2\", features = [\"serde\"] }
 my-types = { path = \"my-types\" }
-schemars = \"1\"
+schemars = { version = \"1\", features = [\"jiff02\"] }
 sqlx = { version = \"0.8\", optional = true }
 ```
 ";

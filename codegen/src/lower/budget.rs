@@ -15,7 +15,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// The budget of documents with this total size in bytes. The largest known documents need a tenth of it.
+    /// The budget of documents with this total size in bytes. Known documents of 1 kB to 13 MB stay below it.
     pub(super) fn new(bytes: usize) -> Self {
         Self { schemas: 4_000 + bytes / 8, copies: 60_000 + bytes * 2, is_reported: false }
     }

@@ -32,46 +32,49 @@ fn json_body(random: &mut Random) -> Body {
     Body { media_type: "application/json", object: json!({ "schema": schema }), value }
 }
 
-fn form(random: &mut Random) -> Body {
+/// A property of a form: its schema and value, and its Encoding Object, if it has one.
+type FormProperty = ((Value, Value), Option<Value>);
+
+/// A body of named properties. It has at least the first of them.
+fn form_of(
+    random: &mut Random,
+    media_type: &'static str,
+    names: &[&str],
+    property: fn(&mut Random) -> FormProperty,
+) -> Body {
     let (mut properties, mut value, mut encoding) = (Map::new(), Map::new(), Map::new());
-    for name in ["a", "b", "c"].into_iter().take(1 + random.below(3)) {
-        let ((schema, property), own) = match random.below(6) {
-            0 => (array(random, &STRINGS, true), None),
-            1 => (array(random, &ITEMS, true), Some(json!({ "style": "form", "explode": false }))),
-            2 => {
-                let style = *random.pick(&["spaceDelimited", "pipeDelimited"]);
-                (array(random, &ITEMS, true), Some(json!({ "style": style, "explode": false })))
-            }
-            3 => (flat_object(random, &STRINGS, true), Some(json!({ "style": "deepObject", "explode": true }))),
-            4 => (object(random, 1), Some(json!({ "contentType": "application/json" }))),
-            _ => (primitive(random, &STRINGS, true), None),
-        };
-        properties.insert(name.to_owned(), schema);
-        value.insert(name.to_owned(), property);
-        encoding.extend(own.map(|own| (name.to_owned(), own)));
+    for name in names.iter().take(1 + random.below(names.len())) {
+        let ((schema, property), own) = property(random);
+        properties.insert((*name).to_owned(), schema);
+        value.insert((*name).to_owned(), property);
+        encoding.extend(own.map(|own| ((*name).to_owned(), own)));
     }
     let schema = json!({ "type": "object", "properties": properties });
-    let object = json!({ "schema": schema, "encoding": encoding });
-    Body { media_type: "application/x-www-form-urlencoded", object, value: Value::Object(value) }
+    Body { media_type, object: json!({ "schema": schema, "encoding": encoding }), value: Value::Object(value) }
+}
+
+fn form(random: &mut Random) -> Body {
+    form_of(random, "application/x-www-form-urlencoded", &["a", "b", "c"], |random| match random.below(6) {
+        0 => (array(random, &STRINGS, true), None),
+        1 => (array(random, &ITEMS, true), Some(json!({ "style": "form", "explode": false }))),
+        2 => {
+            let style = *random.pick(&["spaceDelimited", "pipeDelimited"]);
+            (array(random, &ITEMS, true), Some(json!({ "style": style, "explode": false })))
+        }
+        3 => (flat_object(random, &STRINGS, true), Some(json!({ "style": "deepObject", "explode": true }))),
+        4 => (object(random, 1), Some(json!({ "contentType": "application/json" }))),
+        _ => (primitive(random, &STRINGS, true), None),
+    })
 }
 
 fn multipart(random: &mut Random) -> Body {
-    let (mut properties, mut value, mut encoding) = (Map::new(), Map::new(), Map::new());
-    for name in ["a", "b", "c", "d"].into_iter().take(1 + random.below(4)) {
-        let ((schema, property), own) = match random.below(5) {
-            0 => (array(random, &STRINGS, true), None),
-            1 => (object(random, 1), None),
-            2 => ((json!({ "type": "string", "format": "binary" }), json!("\u{0}\r\n--x\u{fe}")), None),
-            3 => (object(random, 1), Some(json!({ "contentType": "application/json" }))),
-            _ => (primitive(random, &STRINGS, true), None),
-        };
-        properties.insert(name.to_owned(), schema);
-        value.insert(name.to_owned(), property);
-        encoding.extend(own.map(|own| (name.to_owned(), own)));
-    }
-    let schema = json!({ "type": "object", "properties": properties });
-    let object = json!({ "schema": schema, "encoding": encoding });
-    Body { media_type: "multipart/form-data", object, value: Value::Object(value) }
+    form_of(random, "multipart/form-data", &["a", "b", "c", "d"], |random| match random.below(5) {
+        0 => (array(random, &STRINGS, true), None),
+        1 => (object(random, 1), None),
+        2 => ((json!({ "type": "string", "format": "binary" }), json!("\u{0}\r\n--x\u{fe}")), None),
+        3 => (object(random, 1), Some(json!({ "contentType": "application/json" }))),
+        _ => (primitive(random, &STRINGS, true), None),
+    })
 }
 
 fn plain(random: &mut Random) -> Body {
