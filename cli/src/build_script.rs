@@ -92,8 +92,8 @@ impl Build {
         self
     }
 
-    /// Whether to generate the schemas under `components` that no operation uses. Default: only without
-    /// [`include`](Self::include), [`exclude`](Self::exclude) and groups.
+    /// Whether to generate also the schemas under `components` that neither an operation nor a webhook nor a callback
+    /// uses. Default: only for a document without operations.
     pub fn unused_types(mut self, are_generated: bool) -> Self {
         self.unused_types = Some(are_generated);
         self

@@ -28,9 +28,8 @@ pub struct Options {
     pub include: Vec<Selector>,
     /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
     pub exclude: Vec<Selector>,
-    /// Whether to generate the schemas under `components` that no operation uses. Default: only if all operations are
-    /// generated, because [`include`](Self::include) and [`exclude`](Self::exclude) are empty, and not
-    /// [`group_by_tag`](Self::group_by_tag).
+    /// Whether to generate also the schemas under `components` that neither an operation nor a webhook nor a callback
+    /// uses. Default: only for a document without operations.
     pub unused_types: Option<bool>,
     /// Whether the operations of a tag are methods of a struct for the tag, behind a feature for the tag:
     /// `client.pets().list()`. The first tag of an operation counts. Default: no.
@@ -50,13 +49,6 @@ pub struct Options {
     /// The file that contains [`types`](Self::types), for diagnostics. Default: none, and problems of these rules are
     /// reported at the first document.
     pub configuration: Option<SourceFile>,
-}
-
-impl Options {
-    /// Whether schemas that no operation uses are generated.
-    pub(crate) fn keeps_unused_types(&self) -> bool {
-        self.unused_types.unwrap_or(self.include.is_empty() && self.exclude.is_empty() && !self.group_by_tag)
-    }
 }
 
 impl Default for Options {

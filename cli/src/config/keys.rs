@@ -115,9 +115,9 @@ pub const TABLES: [Table; 7] = [
             key(
                 "unused-types",
                 Kind::Boolean,
-                "Generate the schemas under `components` that no operation uses, such as those of webhooks. Default: \
-                 `false` with `include`, `exclude` or `group-by`, otherwise `true`.",
-                "false",
+                "Generate also the schemas under `components` that neither an operation nor a webhook nor a callback \
+                 uses. Default: `true` only for a document without operations.",
+                "true",
             ),
             key(
                 "group-by",

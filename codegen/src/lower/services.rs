@@ -48,7 +48,14 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let mut example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
     let has_rules = !context.options.types.is_empty();
-    let schema_names = if has_rules { context.shared.schema_names(context.document.at.file) } else { BTreeMap::new() };
+    let received = &context.document.schemas_of_service_requests;
+    let schema_names = if has_rules || !received.is_empty() {
+        context.shared.schema_names(context.document.at.file)
+    } else {
+        BTreeMap::new()
+    };
+    let is_received = |names: &Vec<String>| names.iter().any(|name| received.contains(name));
+    let received = schema_names.iter().filter(|(_, names)| is_received(names)).map(|(name, _)| name.clone()).collect();
     let mut types = std::mem::take(&mut context.shared).finish();
     schemas::finish(&mut types, &mut operations);
     let first = Some(&context.document.at);
@@ -56,9 +63,11 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     {
         context.type_rules.apply(&schema_names, &mut types, &mut operations, &mut reporter);
     }
-    if !context.options.keeps_unused_types() {
-        usage::omit_unused(&mut types, &operations, &error_headers, &mut example_types);
-    }
+    let omitted_types = if keeps_unused_types(&context) {
+        Vec::new()
+    } else {
+        usage::omit_unused(&mut types, received, &operations, &error_headers, &mut example_types)
+    };
     reserved_setters::report(&mut context, &types, &operations);
     let checked_schemas = checked_schemas::decide(&mut context, &mut types, &mut operations);
     call_example::choose_outputs(&types, &mut operations);
@@ -78,12 +87,18 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         groups,
         type_features: BTreeMap::new(),
         types,
+        omitted_types,
         schemas: checked_schemas,
         error_headers,
         quick_start: opening,
         allowed_lints,
         document_examples: example_types,
     }
+}
+
+/// Whether schemas that nothing uses are generated. A document without operations has nothing else.
+fn keeps_unused_types(context: &Context<'_>) -> bool {
+    context.options.unused_types.unwrap_or(context.document.paths.is_empty())
 }
 
 /// The module of a service: `x-module`, or the title as a name.

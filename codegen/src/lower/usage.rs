@@ -65,16 +65,18 @@ fn of_items(items: &StreamItems) -> Option<&Type> {
     }
 }
 
-/// Removes the shared types that no operation uses, with their examples.
+/// Removes the shared types that neither an operation nor a type of `others` uses, with their examples. Returns their
+/// names, sorted.
 pub(super) fn omit_unused(
     types: &mut Vec<TypeDefinition>,
+    others: Vec<SharedName>,
     operations: &[Operation],
     error_headers: &[ErrorHeaders],
     examples: &mut Vec<DocumentExample>,
-) {
+) -> Vec<SharedName> {
     let of_operations = operations.iter().flat_map(of_operation);
     let roots = of_operations.chain(error_headers.iter().flat_map(|headers| of_headers(&headers.headers)));
-    let mut open: Vec<SharedName> = roots.filter_map(shared_name).cloned().collect();
+    let mut open: Vec<SharedName> = roots.filter_map(shared_name).cloned().chain(others).collect();
     let mut used: BTreeSet<SharedName> = BTreeSet::new();
     while let Some(name) = open.pop() {
         if !used.insert(name.clone()) {
@@ -83,6 +85,7 @@ pub(super) fn omit_unused(
         let definition = types.binary_search_by(|one| one.shared_name().cmp(&name)).ok().and_then(|at| types.get(at));
         open.extend(definition.into_iter().flat_map(of_definition).filter_map(shared_name).cloned());
     }
-    types.retain(|definition| used.contains(&definition.shared_name()));
     examples.retain(|example| shared_name(&example.ty).is_none_or(|name| used.contains(name)));
+    let omitted = types.extract_if(.., |definition| !used.contains(&definition.shared_name()));
+    omitted.map(|definition| definition.shared_name()).collect()
 }

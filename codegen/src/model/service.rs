@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     CheckedSchema, Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind,
-    SecurityScheme, Server, TypeDefinition, TypePath, WireName,
+    SecurityScheme, Server, SharedName, TypeDefinition, TypePath, WireName,
 };
 
 /// The operations and types of one document, printed as one module behind one feature.
@@ -39,6 +39,8 @@ pub struct Service {
     pub type_features: BTreeMap<RustName, Vec<String>>,
     /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
+    /// The shared types that are not generated because no operation uses them, sorted by name.
+    pub omitted_types: Vec<SharedName>,
     /// The schemas that `validate()` checks, sorted by name.
     pub schemas: Vec<CheckedSchema>,
     /// The error headers that several operations document, sorted by name.

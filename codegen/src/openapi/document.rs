@@ -1,5 +1,7 @@
 //! The OpenAPI Object, its paths and its components. OpenAPI 3.0.3, sections 4.7.1, 4.7.7 and 4.7.8.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -10,6 +12,7 @@ use super::{
     reference::RefOr,
     schema::check_dialect,
     security::{SecurityRequirement, SecurityScheme},
+    service_requests,
 };
 use crate::{
     diagnostic::{Code, Diagnostics, Tolerance},
@@ -27,6 +30,8 @@ pub(crate) struct Document {
     pub(crate) security: Vec<SecurityRequirement>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) external_docs: Option<ExternalDocs>,
+    /// The names of the schemas under `components` that webhooks and callbacks use.
+    pub(crate) schemas_of_service_requests: BTreeSet<String>,
 }
 
 impl Read for Document {
@@ -50,6 +55,7 @@ impl Read for Document {
             security: object.or_default("security"),
             tags: object.or_default("tags"),
             external_docs: object.optional("externalDocs"),
+            schemas_of_service_requests: service_requests::schema_names(node.value),
         };
         object.finish();
         Some(document)

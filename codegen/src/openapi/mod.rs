@@ -15,6 +15,7 @@
 //!
 //! - `metadata`, `limits`, `assertions`, `schema`, `content`, `parameter`, `response`, `security`, `operation`,
 //!   `document`
+//! - `service_requests`: what webhooks and callbacks refer to
 //!
 //! All documents:
 //!
@@ -41,6 +42,7 @@ mod resolve;
 mod response;
 mod schema;
 mod security;
+mod service_requests;
 mod structure;
 
 pub(crate) use content::{Encoding, Example, MediaType, RequestBody};

@@ -27,7 +27,12 @@ fn case(name: &str) -> Case {
 
 fn side(text: &str) -> Side {
     let files = vec![SourceFile { path: "shop.yaml".to_owned(), bytes: text.as_bytes().to_vec() }];
-    let options = Options { entries: vec!["shop.yaml".to_owned()], lenient: true, ..Options::default() };
+    let options = Options {
+        entries: vec!["shop.yaml".to_owned()],
+        lenient: true,
+        unused_types: Some(true),
+        ..Options::default()
+    };
     Side { name: "shop.yaml".to_owned(), files, options }
 }
 

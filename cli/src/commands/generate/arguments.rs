@@ -61,6 +61,9 @@ pub struct GenerateArguments {
     /// Omit these operations, and the types that only they use: operation:ID, tag:NAME, path:PREFIX or deprecated
     #[arg(long, value_name = "SELECTOR", value_parser = parse_selector)]
     pub exclude: Vec<Selector>,
+    /// Generate also the schemas under `components` that nothing uses
+    #[arg(long)]
+    pub unused_types: bool,
     /// OpenAPI Overlay to apply to the document first; several are applied in order
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,

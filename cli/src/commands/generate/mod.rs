@@ -172,6 +172,7 @@ fn generate_client(
             if !arguments.json {
                 print_result(&package, &out_name, &plan, &snapshot, terminal);
                 print_api_difference(&plan, terminal);
+                print_omitted_types(generation.model.as_ref(), terminal);
                 if let Some(phrase) = Deviations::of(&generation.diagnostics).phrase() {
                     terminal.print_labelled(Color::Yellow, "deviations from the document:", &format!(" {phrase}"));
                 }
@@ -189,6 +190,14 @@ fn generate_client(
         forget(generation);
     }
     Ok(outcome)
+}
+
+fn print_omitted_types(model: Option<&Crate>, terminal: &mut Terminal) {
+    let count = model.iter().flat_map(|model| &model.services).map(|service| service.omitted_types.len()).sum();
+    if count > 0 {
+        let text = format!(" {} omitted; `--unused-types` generates them", count_of(count, "type"));
+        terminal.print_labelled(Color::Cyan, "unused schemas:", &text);
+    }
 }
 
 /// Maximum number of changed files that are listed.

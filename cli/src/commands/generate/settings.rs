@@ -46,7 +46,7 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         name: arguments.name.clone(),
         include: arguments.include.clone(),
         exclude: arguments.exclude.clone(),
-        unused_types: None,
+        unused_types: arguments.unused_types.then_some(true),
         group_by_tag: false,
         overlays: arguments.overlay.clone(),
         runtime: runtime.unwrap_or_default(),
@@ -112,7 +112,7 @@ fn combine(
         name: arguments.name.clone().or_else(|| client.name.clone()),
         include: selectors(&arguments.include, &client.include),
         exclude: selectors(&arguments.exclude, &client.exclude),
-        unused_types: client.unused_types,
+        unused_types: arguments.unused_types.then_some(true).or(client.unused_types),
         group_by_tag: client.group_by == Some(config::GroupBy::Tag),
         overlays: match arguments.overlay.as_slice() {
             [] => client.overlays.iter().map(path).collect(),

@@ -246,6 +246,25 @@ fn deviations_from_the_document_are_counted() {
 }
 
 #[test]
+fn unused_schemas_are_omitted() {
+    const SCHEMAS: &str =
+        "components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }\n";
+    let project = Project::new();
+    let generate = |text: &str, unused_types: bool| {
+        fs::write(project.path("pets.yaml"), text).unwrap();
+        let (outcome, results, problems) = execute(&GenerateArguments { unused_types, ..project.arguments() });
+        assert_eq!((outcome, problems.contains("error")), (Outcome::Success, false), "{problems}");
+        let is_omitted = results.contains("unused schemas: 1 type omitted; `--unused-types` generates them\n");
+        (is_omitted, project.path("Pets Client/src/pets/types/pet.rs").exists())
+    };
+    let document = format!("{PETS}{SCHEMAS}");
+    assert_eq!(generate(&document, false), (true, false));
+    assert_eq!(generate(&document, true), (false, true));
+    let head = PETS.split("paths:").next().unwrap();
+    assert_eq!(generate(&format!("{head}paths: {{}}\n{SCHEMAS}"), false), (false, true));
+}
+
+#[test]
 fn a_dependency_without_a_version_is_a_warning() {
     let project = Project::new();
     let scheme = "type: apiKey, in: header, name: Authorization, x-authenticator: 'my_auth::Signer'";

@@ -15,7 +15,13 @@ const ENTRY: &str = "suite.json";
 /// The options of the generator.
 #[must_use]
 pub fn options() -> Options {
-    Options { package: "suite".to_owned(), entries: vec![ENTRY.to_owned()], lenient: true, ..Options::default() }
+    Options {
+        package: "suite".to_owned(),
+        entries: vec![ENTRY.to_owned()],
+        lenient: true,
+        unused_types: Some(true),
+        ..Options::default()
+    }
 }
 
 /// Each schema in its own file, so that its references start at its root, and the document that refers to all.

@@ -65,7 +65,8 @@ impl Output {
     pub fn of(document: &Value, lenient: bool) -> Self {
         let bytes = serde_json::to_vec_pretty(document).expect("a value can be written");
         let source = SourceFile { path: "document.json".to_owned(), bytes };
-        let Generation { files, diagnostics, .. } = generate(vec![source], &Options { lenient, ..Options::default() });
+        let Generation { files, diagnostics, .. } =
+            generate(vec![source], &Options { lenient, unused_types: Some(true), ..Options::default() });
         let address = |place: &SourceLocation| match place {
             SourceLocation::Node(location) => location.pointer.to_string(),
             SourceLocation::Text(..) | SourceLocation::File(_) => "the file".to_owned(),

@@ -14,7 +14,10 @@ use wireright_codegen::{
 #[test]
 fn the_list_names_what_the_files_declare() {
     for source in documents::folder("tests/documents/constructs") {
-        check(&generate(vec![source], &Options { package: "client".to_owned(), lenient: true, ..Options::default() }));
+        check(&generate(
+            vec![source],
+            &Options { package: "client".to_owned(), lenient: true, unused_types: Some(true), ..Options::default() },
+        ));
     }
     check(&generate(documents::specs(), &documents::options()));
 }
@@ -25,7 +28,7 @@ fn the_text_is_sorted_and_has_one_line_for_each_item() {
                  {type: string}}], responses: {'204': {description: x}}}}}";
     let text = format!("{{openapi: 3.0.3, info: {{title: Pets, version: '1'}}, paths: {paths}}}");
     let source = SourceFile { path: "pets.yaml".to_owned(), bytes: text.into() };
-    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let generation = generate(vec![source], &Options { lenient: true, unused_types: Some(true), ..Options::default() });
     let text = api_text(&wireright_codegen::api(&generation.model.unwrap()));
     let expected = "\
 pub use pets::Client

@@ -7,7 +7,8 @@ const HEAD: &str = "openapi: 3.0.3\ninfo: { title: Zoo, version: '1' }\npaths: {
 /// Generates from `zoo.yaml`, which references the other files.
 fn of_files(files: &[(&str, &str)]) -> Generation {
     let source = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() };
-    let options = Options { lenient: true, entries: vec!["zoo.yaml".to_owned()], ..Options::default() };
+    let options =
+        Options { lenient: true, entries: vec!["zoo.yaml".to_owned()], unused_types: Some(true), ..Options::default() };
     generate(files.iter().map(source).collect(), &options)
 }
 

@@ -91,7 +91,10 @@ fn instance(positions: &[usize], payload: &str) -> Generation {
     }
     let source = SourceFile { path: "document.yaml".to_owned(), bytes: text.into_bytes() };
     // The strict policy refuses names of components with other characters than letters and digits.
-    generate(vec![source], &Options { lenient: positions.contains(&COMPONENT_NAME), ..Options::default() })
+    generate(
+        vec![source],
+        &Options { lenient: positions.contains(&COMPONENT_NAME), unused_types: Some(true), ..Options::default() },
+    )
 }
 
 /// The structure of code, without names, literals and documentation.

@@ -15,6 +15,7 @@
 //! - `renames`: changed names are reported
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
+//! - `unused_types`: schemas that no operation uses are omitted, but those of webhooks and callbacks are not
 
 mod api;
 mod base_schemas;
@@ -31,3 +32,4 @@ mod pagination;
 mod renames;
 mod schema_identifiers;
 mod undescribed_items;
+mod unused_types;

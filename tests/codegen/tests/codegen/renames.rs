@@ -192,7 +192,8 @@ fn equal_names_in_several_files_get_the_name_of_their_file() {
         file("x/pet.yaml", "{ type: object, properties: { x: {} } }\n"),
         file("y/pet.yaml", "{ type: object, properties: { y: {} } }\n"),
     ];
-    let options = Options { entries: vec!["a.yaml".to_owned()], lenient: true, ..Options::default() };
+    let options =
+        Options { entries: vec!["a.yaml".to_owned()], lenient: true, unused_types: Some(true), ..Options::default() };
     let generation = generate(sources, &options);
     let renamed: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
     let expected = [
@@ -282,7 +283,7 @@ fn is_reported(generation: &Generation, name: &str) -> bool {
 fn every_changed_name_of_the_difficult_names_is_reported() {
     let document = awkward_names::document(&awkward_names::names()).to_string();
     let source = SourceFile { path: "names.json".to_owned(), bytes: document.into_bytes() };
-    let options = Options { lenient: true, group_by_tag: true, ..Options::default() };
+    let options = Options { lenient: true, group_by_tag: true, unused_types: Some(true), ..Options::default() };
     let generation = generate(vec![source], &options);
     let changed = changed_names(&generation.model.as_ref().expect("a model").services[0]);
     assert!(changed.len() > 30, "{changed:?}");

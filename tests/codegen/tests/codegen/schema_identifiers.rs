@@ -4,7 +4,12 @@ use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 fn of_files(files: &[(&str, &str)]) -> Generation {
     let source = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() };
-    let options = Options { lenient: true, entries: vec!["shop.yaml".to_owned()], ..Options::default() };
+    let options = Options {
+        lenient: true,
+        entries: vec!["shop.yaml".to_owned()],
+        unused_types: Some(true),
+        ..Options::default()
+    };
     generate(files.iter().map(source).collect(), &options)
 }
 

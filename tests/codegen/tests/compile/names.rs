@@ -9,7 +9,10 @@ use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 fn generated(document: &Value, lenient: bool) -> Generation {
     let source = SourceFile { path: "names.json".to_owned(), bytes: document.to_string().into_bytes() };
-    generate(vec![source], &Options { package: "names".to_owned(), lenient, ..Options::default() })
+    generate(
+        vec![source],
+        &Options { package: "names".to_owned(), lenient, unused_types: Some(true), ..Options::default() },
+    )
 }
 
 pub(crate) const CRATES: [&str; 4] = ["all-names", "separate-names", "recursive-schemas", "added-schemas"];
@@ -200,7 +203,12 @@ fn types_of_a_path_file_belong_to_its_operation() {
         path: path.to_owned(),
         bytes: document.to_string().into_bytes(),
     };
-    let options = Options { lenient: true, entries: vec!["names.json".to_owned()], ..Options::default() };
+    let options = Options {
+        lenient: true,
+        entries: vec!["names.json".to_owned()],
+        unused_types: Some(true),
+        ..Options::default()
+    };
     let generation = generate(files.map(source).to_vec(), &options);
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     assert!(!generation.files.iter().any(|file| file.path.contains("types")), "nothing is shared");

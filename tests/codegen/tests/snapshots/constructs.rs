@@ -14,13 +14,14 @@ use crate::{Snapshot, assert_snapshots, recorded};
 
 /// The crate of the valid constructs.
 static STRICT: LazyLock<Generation> = LazyLock::new(|| {
-    let options = Options { package: "constructs".to_owned(), ..Options::default() };
+    let options = Options { package: "constructs".to_owned(), unused_types: Some(true), ..Options::default() };
     generate(documents::folder("tests/documents/constructs"), &options)
 });
 
 /// The module of that crate with the constructs that only lenient mode accepts.
 static LENIENT: LazyLock<Generation> = LazyLock::new(|| {
-    let options = Options { module: Some("lenient".to_owned()), lenient: true, ..Options::default() };
+    let options =
+        Options { module: Some("lenient".to_owned()), lenient: true, unused_types: Some(true), ..Options::default() };
     generate(documents::folder("tests/documents/lenient"), &options)
 });
 
