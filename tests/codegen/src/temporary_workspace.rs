@@ -170,7 +170,8 @@ impl TemporaryWorkspace {
     fn cargo(&self, arguments: &[&str]) -> Output {
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = {:?}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
-             [profile.dev.package.\"*\"]\ndebug = false\n",
+             [profile.dev.package.\"*\"]\ndebug = false\n\n\
+             [profile.dev.package.rustls-pki-types]\ndebug = false\nopt-level = 2\n",
             self.members
         );
         write(&self.folder.join("Cargo.toml"), &manifest);

@@ -213,28 +213,46 @@ fn high_water(status: &str) -> Option<u64> {
 
 /// A compiler that shares the compiled dependencies of this workspace.
 ///
-/// Cargo reuses a crate only if it has the same features. So the programs select the features with which the tests of
-/// this workspace are compiled. A missing feature costs time, and nothing else.
+/// Cargo reuses a crate only if it has the same features. So the programs select, for each crate in the tree of the
+/// runtime, the features and the profile with which the tests of this workspace are compiled.
 #[cfg(test)]
 pub(super) fn workspace_compiler() -> Compiler {
-    const RUNTIME_FEATURES: [&str; 9] =
-        ["blocking", "chrono", "gzip", "http2", "jiff", "rust_decimal", "socks", "time", "tracing"];
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
-    let runtime = workspace.join("runtime");
-    let features = format!(
-        "[target.'cfg(all())'.dependencies]\n\
-         bitflags = {{ version = \"2\", features = [\"std\"] }}\n\
-         hashbrown = \"0.17\"\n\
-         idna = \"1\"\n\
-         serde = {{ version = \"1\", features = [\"alloc\"] }}\n\
-         subtle = {{ version = \"2\", features = [\"const-generics\"] }}\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\
-         tokio-rustls = {{ version = \"0.26\", default-features = false, features = [\"ring\"] }}\n\
-         wireright-runtime = {{ path = {runtime:?}, features = {RUNTIME_FEATURES:?} }}\n"
-    );
+    let of_runtime = ["--package", "wireright-runtime", "--features", "reqwest,tls-ring", "--edges"];
+    let of_runtime = tree(workspace, &[&of_runtime[..], &["normal,no-proc-macro"]].concat());
+    let of_workspace = tree(workspace, &["--workspace", "--edges", "normal,dev,no-proc-macro"]);
+    let mut features = "[target.'cfg(all())'.dependencies]\n".to_owned();
+    for (package, selected) in of_workspace.iter().filter(|(package, _)| of_runtime.contains_key(*package)) {
+        let (name, version) = package.split_once(" v").expect("a package has a version");
+        let path = match name {
+            "wireright-runtime" => format!(", path = {:?}", workspace.join("runtime")),
+            _ => String::new(),
+        };
+        let selected: Vec<&str> = selected.split(',').filter(|feature| !feature.is_empty()).collect();
+        features += &format!(
+            "{name} = {{ version = \"={version}\"{path}, default-features = false, features = {selected:?} }}\n"
+        );
+    }
+    features += "\n[profile.dev.package.rustls-pki-types]\ndebug = false\nopt-level = 2\n";
     let executable = std::env::current_exe().expect("a test has a path");
     let target = executable.ancestors().nth(3).expect("a test is in the target folder").to_path_buf();
     Compiler { target, lock: workspace.join("Cargo.lock"), features }
+}
+
+/// The packages of `cargo tree` with these arguments, `name v1.2.3`, and their features.
+#[cfg(test)]
+fn tree(workspace: &Path, arguments: &[&str]) -> BTreeMap<String, String> {
+    let format = ["--prefix", "none", "--no-dedupe", "--format", "{p}|{f}"];
+    let output = cargo().arg("tree").arg("--offline").args(format).args(arguments).current_dir(workspace).output();
+    let output = output.expect("cargo can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let line = |line: &str| {
+        let (package, features) = line.split_once('|')?;
+        // A package of the workspace has a path, too.
+        let package: Vec<&str> = package.split(' ').take(2).collect();
+        Some((package.join(" "), features.to_owned()))
+    };
+    String::from_utf8_lossy(&output.stdout).lines().filter_map(line).collect()
 }
 
 #[cfg(test)]
