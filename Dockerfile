@@ -5,9 +5,9 @@ FROM rust:1-alpine AS build
 RUN apk add --no-cache musl-dev
 WORKDIR /source
 COPY . .
-RUN cargo build --locked --profile small --package wireright
+RUN cargo build --locked --release --package wireright
 
 FROM scratch
-COPY --from=build /source/target/small/wireright /wireright
+COPY --from=build /source/target/release/wireright /wireright
 WORKDIR /work
 ENTRYPOINT ["/wireright"]

@@ -42,6 +42,10 @@ impl Step {
 /// Options of the transport. Without the feature `reqwest` they change no code, so one step checks all of them.
 const TRANSPORT_OPTIONS: [&str; 5] = ["gzip", "http2", "socks", "tls-aws-lc-rs", "tls-ring"];
 
+/// The documentation of all packages but those that only test others.
+const DOCUMENTATION: &str = "doc --workspace --no-deps --exclude tests --exclude codegen-tests --exclude benches \
+                             --exclude build-script-example";
+
 /// All steps, the cheapest first. The tests are the last step, so the output ends with their results.
 pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     let mut steps = vec![
@@ -61,7 +65,7 @@ pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     // Users may enable any single service.
     steps.extend(others.into_iter().map(with_features));
     steps.extend([
-        Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..Step::cargo("doc --workspace --no-deps") },
+        Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..Step::cargo(DOCUMENTATION) },
         // Without `--package`: the features are those of the tests.
         Step::cargo("run --quiet --example tour"),
         Step::cargo("test --workspace"),
@@ -100,7 +104,8 @@ mod tests {
                 "cargo clippy --package pets --no-default-features --features gzip,socks -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features cats -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features dogs -- -D warnings",
-                "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps",
+                "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps \
+                 --exclude tests --exclude codegen-tests --exclude benches --exclude build-script-example",
                 "cargo run --quiet --example tour",
                 "cargo test --workspace",
             ]

@@ -74,7 +74,7 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
         TypeRule { derive: vec!["count_attributes::Count".into()], ..TypeRule::default() },
         TypeRule { field: Some("*".into()), attributes: vec!["#[count(\"{name}\")]".into()], ..TypeRule::default() },
     ];
-    let options = Options { package: CRATES[0].to_owned(), types, ..Options::default() };
+    let options = Options { package: CRATES[0].to_owned(), types, unused_types: Some(true), ..Options::default() };
     let generation = generate(vec![source], &options);
     let dependency = "count-attributes = { path = \"../count-attributes\" }";
     workspace.add_generated_with(CRATES[0], &[dependency.to_owned()], &generation);
