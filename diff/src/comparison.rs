@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, thread};
 
 use wireright_codegen::{
     Analysis, ApiItem, Options, SourceFile, analyze,
-    api::{ApiItemKind, ApiOrigin},
+    api::{ApiItemKind, ApiOrigin, OperationPart},
     diagnostic::{Format, render},
 };
 
@@ -305,9 +305,19 @@ fn api_changes(items: Vec<ItemChange<'_>>) -> Vec<ApiChange> {
     changes
 }
 
+/// The name of the property, the parameter or the header of an item.
+fn wire_name(item: &ApiItem) -> Option<&str> {
+    match &item.origin {
+        ApiOrigin::Schema { name, .. } => name.as_deref(),
+        ApiOrigin::Operation { part: OperationPart::Argument(_, name) | OperationPart::Header(name), .. } => Some(name),
+        _ => None,
+    }
+}
+
 /// Adds the line that keeps the Rust name: the last name of the item that is gone.
 fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Rename {
     let gone = items.iter().filter(|item| item.new.is_none()).filter_map(|item| item.old);
+    let old = rename.old.clone();
     let wanted = |item: &&ApiItem| match draft.rule.id {
         "operation-renamed" => item.path.contains("::Client::"),
         "schema-renamed" => matches!(
@@ -315,7 +325,8 @@ fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Ren
             ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
         ),
         "document-renamed" => item.kind == ApiItemKind::Module,
-        _ => matches!(item.kind, ApiItemKind::Field | ApiItemKind::Function),
+        // A rename of a property can also change items of other properties.
+        _ => matches!(item.kind, ApiItemKind::Field | ApiItemKind::Function) && wire_name(item) == Some(&old),
     };
     let name =
         gone.filter(wanted).map(|item| item.path.rsplit("::").next().unwrap_or_default()).min_by_key(|it| it.len());

@@ -292,6 +292,8 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
             matches!(category, "Responses" | "Bodies" | "Structure") || rule == "type-changed"
         }
         ApiItemKind::Function if item.path.ends_with("::new") => is_required,
+        // A required property has no setter: `new` takes it.
+        ApiItemKind::Function if is_gone && rule == "property-required" => true,
         // The types of a parameter or a property are gone with it.
         _ if is_gone && is_type && rule.ends_with("-removed") && rule != "schema-removed" => true,
         ApiItemKind::ExhaustiveStruct => is_required,

@@ -147,3 +147,36 @@ fn renames_have_the_line_that_keeps_the_name() {
     let kept = renamed.replace("    Failure: {", "    Failure: { x-rust-name: Problem,");
     assert!(compare(side(BASE), side(&kept)).unwrap().step < crate::version::VersionStep::Incompatible);
 }
+
+#[test]
+fn the_line_that_keeps_a_name_has_the_name_of_the_renamed_property() {
+    let mail = |required: &str, time: &str| {
+        format!(
+            "\
+openapi: 3.1.0
+info: {{ title: Mail, version: '1' }}
+paths:
+  /mails:
+    post:
+      operationId: send
+      requestBody: {{ content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Mail' }} }} }} }}
+      responses: {{ '204': {{ description: Sent. }} }}
+components:
+  schemas:
+    Mail:
+      type: object
+      required: [{required}]
+      properties: {{ to: {{ type: string }}, html: {{ type: string }}, topic: {{ type: string }},
+        {time}: {{ type: string, description: The time. }} }}
+"
+        )
+    };
+    let report = report(&mail("to", "scheduled_at"), &mail("to, html", "send_at"));
+    let of_rule = |id: &str| report.changes.iter().find(|change| change.rule.id == id).unwrap();
+    let paths = |id: &str| of_rule(id).api.iter().map(|api| api.path.as_str()).collect::<Vec<_>>();
+    let rename = of_rule("property-renamed").rename.as_ref().unwrap();
+    assert_eq!(rename.keep.as_deref(), Some("x-rust-name: scheduled_at"));
+    // A setter that is gone because its property became required is no part of the rename.
+    let has_html = |id: &str| paths(id).contains(&"mail::types::Mail::html");
+    assert!(has_html("property-required") && !has_html("property-renamed"), "{report:?}");
+}
