@@ -107,6 +107,9 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 /// The document of the arguments. Its hash is that of the lock, if the lock has the same URL and file.
 fn new_document(folder: &Path, url: &str, arguments: &FetchArguments, lock: &Lock) -> Result<LockedDocument, String> {
+    if !url.contains("://") {
+        return Err(format!("`{url}` is not a URL, which begins with `https://`"));
+    }
     let file = match &arguments.out {
         Some(out) => PathBuf::from(display(&folder.join(out), folder)),
         None => {
@@ -257,6 +260,8 @@ mod tests {
         for (arguments, expected) in [
             (url("/none.yaml"), "/none.yaml`: HTTP 404"),
             (url(""), "the URL has no file name"),
+            (of_url("foo".to_owned()), "`foo` is not a URL, which begins with `https://`"),
+            (of_url("api/pets.yaml".to_owned()), "`api/pets.yaml` is not a URL"),
             (of_url("ftp://example.com/pets.yaml".to_owned()), "expected a URL with https://"),
             (of_url("http://127.0.0.1:1/pets.yaml".to_owned()), "cannot download `http://127.0.0.1:1/pets.yaml`: "),
             (header("Authorization"), "expected NAME=VARIABLE"),
