@@ -58,12 +58,12 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
     let out = arguments.out.clone().unwrap_or_else(default_out);
     if let Err(message) = write(current_folder, &text(spec, &out, arguments.name.as_deref())) {
         terminal.error(&message);
-        terminal.help("add a table `[[client]]` to it, and run `wireright generate`");
+        terminal.help("`wireright generate` generates its clients; for another one, add a table `[[client]]` to it");
         return Outcome::Failure;
     }
-    terminal.print_line(&format!("created {FILE_NAME}"));
     let outcome = generate::run(current_folder, &GenerateArguments::default(), terminal);
     if outcome == Outcome::Success {
+        terminal.print_line(&format!("created {FILE_NAME}"));
         let folder = display(&out, current_folder);
         let documentation = format!("cargo doc --open --manifest-path {folder}/Cargo.toml");
         let dependency = format!("cargo add --path {folder}");
@@ -78,6 +78,9 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
         for (command, purpose) in steps {
             terminal.print_line(&format!("  {command:width$}  # {purpose}"));
         }
+    } else {
+        // Otherwise the next `init` would fail because of it.
+        let _ = fs::remove_file(current_folder.join(FILE_NAME));
     }
     outcome
 }
@@ -131,15 +134,29 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
         let (outcome, results, problems) = init(folder.path(), "Pet Store.yaml");
         assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
         assert!(
-            results.starts_with("created wireright.toml\nwrote pet-store-client to pet-store-client: "),
+            results.starts_with("wrote pet-store-client to pet-store-client: ")
+                && results.contains("\ncreated wireright.toml\n"),
             "{results}"
         );
         assert!(folder.path().join("pet-store-client/runtime/src/lib.rs").is_file());
         let (outcome, _, problems) = init(folder.path(), "Pet Store.yaml");
         assert_eq!(outcome, Outcome::Failure);
-        assert!(problems.starts_with("error: `wireright.toml` exists already\nhelp: "), "{problems}");
+        let expected = "error: `wireright.toml` exists already\nhelp: `wireright generate` generates its clients";
+        assert!(problems.starts_with(expected), "{problems}");
         let (_, _, problems) = init(folder.path(), "https://example.com/pets.yaml");
         assert!(problems.starts_with("error: `https://example.com/pets.yaml` is a URL, "), "{problems}");
         assert!(init(folder.path(), "none.yaml").2.starts_with("error: `none.yaml` is not a file\n"));
+    }
+
+    #[test]
+    fn a_document_with_an_error_leaves_no_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("pets.yaml"), "- a\n").unwrap();
+        let (outcome, results, problems) = init(folder.path(), "pets.yaml");
+        assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
+        assert!(problems.contains("error: nothing was written"), "{problems}");
+        assert!(!folder.path().join("wireright.toml").exists());
+        fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+        assert_eq!(init(folder.path(), "pets.yaml").0, Outcome::Success);
     }
 }
