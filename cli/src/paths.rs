@@ -1,8 +1,11 @@
 //! Paths: as messages show them, and relative from one folder to another.
 
-use std::path::{Component, Path, PathBuf};
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+};
 
-/// A path for messages: relative to `base` if below it, with `/` as the separator.
+/// A path for messages: relative to `base` if below it, with `/` as the separator. `base` itself is `.`.
 pub fn display(path: &Path, base: &Path) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let short = absolute.strip_prefix(base).unwrap_or(path);
@@ -11,7 +14,25 @@ pub fn display(path: &Path, base: &Path) -> String {
         Component::RootDir => Some(String::new()),
         part => Some(part.as_os_str().to_string_lossy().into_owned()),
     });
-    parts.collect::<Vec<_>>().join("/")
+    match parts.collect::<Vec<_>>().as_slice() {
+        [] => ".".to_owned(),
+        [root] if root.is_empty() => "/".to_owned(),
+        parts => parts.join("/"),
+    }
+}
+
+/// The absolute path without `..` and symbolic links. The folder may be missing.
+pub fn canonical(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    let existing = absolute.ancestors().find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
+    let (existing, mut canonical) = existing?;
+    for part in absolute.strip_prefix(existing).ok()?.components() {
+        match part {
+            Component::ParentDir => drop(canonical.pop()),
+            part => canonical.push(part),
+        }
+    }
+    Some(canonical)
 }
 
 /// The relative path from one folder to another. `None` unless both are below `common` and have no `..`.
@@ -49,6 +70,7 @@ mod tests {
         assert_eq!(display(Path::new("/w/specs/a.yaml"), base), "specs/a.yaml");
         assert_eq!(display(Path::new("/elsewhere/a.yaml"), base), "/elsewhere/a.yaml");
         assert_eq!(display(Path::new("./specs/a.yaml"), base), "specs/a.yaml");
+        assert_eq!(["/w", "/w/.", ".", "/"].map(|path| display(Path::new(path), base)), [".", ".", ".", "/"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::plan::{Action, Change};
 
 /// The lines of the diff that an action makes. `out` is the display path of the output folder.
 pub fn unified_diff(action: &Action, out: &str) -> Vec<String> {
-    let name = format!("{out}/{}", action.path);
+    let name = if out == "." { action.path.clone() } else { format!("{out}/{}", action.path) };
     let no_file = || "/dev/null".to_owned();
     let (from, to, before, after) = match &action.change {
         Change::Create { text } => (no_file(), format!("b/{name}"), "", text.as_str()),
@@ -33,6 +33,12 @@ mod tests {
             lines(change),
             ["--- a/generated/src/a.rs", "+++ b/generated/src/a.rs", "@@ -1,2 +1,2 @@", " a", "-b", "+c"]
         );
+    }
+
+    #[test]
+    fn the_current_folder_is_no_part_of_a_name() {
+        let action = Action { path: "a.rs".to_owned(), change: Change::Create { text: "a\n".to_owned() } };
+        assert_eq!(unified_diff(&action, ".")[1], "+++ b/a.rs");
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::{
     load::{self, LoadError},
     lock::Lock,
     output::{self, Change, Entry, Plan, Snapshot},
-    paths::{display, relative},
+    paths::{canonical, display, relative},
     phrases::count_of,
     report,
     summary::Summary,
@@ -297,14 +297,6 @@ fn resolve_runtime(
     let checkout = runtime.parent().unwrap_or(&runtime);
     let common = checkout.parent().filter(|parent| parent.parent().is_some()).unwrap_or(checkout);
     Ok(RuntimeDependency::Path(relative(&out, &runtime, common).unwrap_or(runtime)))
-}
-
-/// The absolute path without `..` and symbolic links. The folder may be missing.
-fn canonical(path: &Path) -> Option<PathBuf> {
-    let absolute = std::path::absolute(path).ok()?;
-    let existing = absolute.ancestors().find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
-    let (existing, canonical) = existing?;
-    Some(canonical.join(absolute.strip_prefix(existing).ok()?))
 }
 
 fn overlays(paths: &[PathBuf], current_folder: &Path) -> Result<Vec<SourceFile>, LoadError> {

@@ -161,6 +161,17 @@ fn the_clients_of_a_configuration_are_generated() {
     assert!(problems.contains("unknown field `colour`") && problems.contains("wireright.toml"), "{problems}");
 }
 
+#[test]
+fn the_current_folder_can_be_the_folder_of_the_crate() {
+    let project = Project::new();
+    fs::write(project.path("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \".\"\nname = \"pets\"\n")
+        .unwrap();
+    let (mut terminal, results, _) = Terminal::captured();
+    let arguments = GenerateArguments { dry_run: true, ..GenerateArguments::default() };
+    assert_eq!(run(project.folder.path(), &arguments, &mut terminal), Outcome::Success);
+    assert!(results.text().starts_with("would create ./.gitignore\n"), "{}", results.text());
+}
+
 /// Whether `cargo fmt --check` succeeds, with its output.
 fn is_formatted(project: &Project) -> (bool, String) {
     let cargo =
