@@ -147,8 +147,11 @@ fn generate_client(
         let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime, metadata, out, dependencies };
         let crate_files = crate_files::files(info, generation.model.as_ref());
         let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::OtherFile);
+        // In a folder without generated files, the manifest is that of another crate, not one that the user keeps.
+        let is_new = !snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)));
         let is_other = |path: &str| HEADERS.iter().any(|(name, _)| *name == path);
-        let wanted = crate_files.into_iter().filter(|file| !is_other(&file.path) || is_generated(&file.path));
+        let is_wanted = |path: &str| !is_other(path) || is_generated(path) || is_new && path == "Cargo.toml";
+        let wanted = crate_files.into_iter().filter(|file| is_wanted(&file.path));
         generation.files.extend(wanted);
         let plan = output::plan(take(&mut generation.files), &snapshot);
         if !report::print_conflicts(&plan, &out_name, terminal) {

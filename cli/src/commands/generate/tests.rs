@@ -206,13 +206,28 @@ fn a_new_crate_is_formatted() {
 fn files_without_a_header_are_kept_and_name_the_crate() {
     let project = Project::new();
     let own = "[package]\nname = \"mine\"\n";
-    fs::create_dir(project.path("Pets Client")).unwrap();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
     fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
     fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
     let (outcome, results, _) = execute(&project.arguments());
     assert_eq!(outcome, Outcome::Success);
     assert!(results.contains("Cargo.toml: no generated header\n") && results.contains("wrote mine to "), "{results}");
     assert_eq!(project.read("Pets Client/Cargo.toml"), own);
+    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
+}
+
+#[test]
+fn a_cargo_toml_in_a_folder_without_generated_files_is_a_conflict() {
+    let project = Project::new();
+    fs::create_dir(project.path("Pets Client")).unwrap();
+    fs::write(project.path("Pets Client/Cargo.toml"), "[package]\nname = \"other\"\n").unwrap();
+    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
+    let (outcome, results, problems) = execute(&project.arguments());
+    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
+    assert!(problems.contains(", `Cargo.toml` does not begin with the header of a generated file\n"), "{problems}");
+    assert!(problems.contains("nothing was written") && !project.path("Pets Client/src").exists(), "{problems}");
+    fs::remove_file(project.path("Pets Client/Cargo.toml")).unwrap();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
     assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
 }
 
