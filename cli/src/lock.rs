@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{load::LoadError, phrases::io_reason};
+use crate::{config::ConfigError, load::LoadError, phrases::io_reason};
 
 /// The name of the file. It lies beside the configuration.
 pub const FILE_NAME: &str = "wireright.lock";
@@ -58,9 +58,7 @@ impl Lock {
     /// The file cannot be read, or is malformed.
     pub fn read(folder: &Path) -> Result<Self, String> {
         match fs::read_to_string(folder.join(FILE_NAME)) {
-            Ok(text) => {
-                toml::from_str(&text).map_err(|error| format!("in `{FILE_NAME}`: {}", error.to_string().trim_end()))
-            }
+            Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::of_toml(FILE_NAME, &text, &error).message),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(format!("cannot read `{FILE_NAME}`: {}", io_reason(&error))),
         }
@@ -143,6 +141,6 @@ mod tests {
         let error = lock.check(folder, folder, &[("b.yaml", b"abd")]).unwrap_err();
         assert!(error.message.starts_with("`b.yaml` is not the document that was downloaded: "), "{error:?}");
         fs::write(folder.join(FILE_NAME), "[[document]]\nfile = 1\n").unwrap();
-        assert!(Lock::read(folder).unwrap_err().contains("line 2"));
+        assert!(Lock::read(folder).unwrap_err().starts_with("wireright.lock:2:"));
     }
 }

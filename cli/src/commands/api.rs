@@ -69,9 +69,13 @@ fn analyze_all(
 }
 
 fn of_config(current_folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let loaded = config::load(None, current_folder).map_err(|message| LoadError {
-        message,
-        help: "name a document, or write wireright.toml with `wireright init SPEC`".to_owned(),
+    let loaded = config::load(None, current_folder).map_err(|error| {
+        let help = if error.is_missing {
+            "name a document, or write wireright.toml with `wireright init SPEC`"
+        } else {
+            "docs/wireright-toml.md lists the keys"
+        };
+        LoadError { message: error.message, help: help.to_owned() }
     })?;
     Ok(loaded.config.client.iter().map(|client| loaded.folder.join(&client.spec)).collect())
 }

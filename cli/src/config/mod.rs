@@ -1,15 +1,23 @@
 //! The configuration: `wireright.toml`, or `[package.metadata.wireright]` in `Cargo.toml`.
 //!
 //! - `diff`: what `wireright diff` denies and ignores
+//! - `error`: problems of a configuration, with their places
+//! - `folders`: the folders of clients, which differ
 //! - `keys`: the keys with their documentation
 //! - `reference`: the documentation of all keys, as a page and as a JSON Schema
+//! - `selector`: selectors of operations
 //! - `types`: rules for types
 
 mod diff;
+mod error;
+mod folders;
 pub mod keys;
 pub mod reference;
+mod selector;
 mod types;
 
+pub use error::ConfigError;
+pub use selector::{SelectorText, parse_selector};
 pub use types::TypesConfig;
 
 use std::{
@@ -21,7 +29,7 @@ use std::{
 pub use diff::{DiffConfig, DiffDeny, DiffIgnore, DiffRule, DiffSeverity};
 use serde::Deserialize;
 use toml::Spanned;
-use wireright_codegen::{Selector, SourceFile, TypeRule};
+use wireright_codegen::{SourceFile, TypeRule};
 
 use crate::{
     crate_files::{Dependency, Metadata, RuntimeDependency},
@@ -44,13 +52,13 @@ pub struct Config {
 }
 
 /// The configuration of one client. Paths are relative to the folder of the file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClientConfig {
     /// The OpenAPI document.
     pub spec: PathBuf,
     /// Folder of the crate.
-    pub out: PathBuf,
+    pub out: Spanned<PathBuf>,
     /// Package name of the crate.
     pub name: Option<String>,
     /// The operations to generate.
@@ -135,38 +143,6 @@ pub struct PackageConfig {
     pub categories: Vec<String>,
     /// Minimum Rust version.
     pub rust_version: Option<String>,
-}
-
-/// A selector in its text form: `tag:Users`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct SelectorText(pub Selector);
-
-impl TryFrom<String> for SelectorText {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        parse_selector(&text).map(Self)
-    }
-}
-
-/// Parses a selector: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
-///
-/// # Errors
-///
-/// The text has another form.
-pub fn parse_selector(text: &str) -> Result<Selector, String> {
-    if text == "deprecated" {
-        return Ok(Selector::Deprecated);
-    }
-    match text.split_once(':') {
-        Some((_, "")) => Err("missing value after the colon".to_owned()),
-        Some(("operation", id)) => Ok(Selector::Operation(id.to_owned())),
-        Some(("tag", name)) => Ok(Selector::Tag(name.to_owned())),
-        Some(("path", prefix)) if prefix.starts_with('/') => Ok(Selector::Path(prefix.to_owned())),
-        Some(("path", _)) => Err("a path begins with `/`: path:/users".to_owned()),
-        _ => Err("expected operation:ID, tag:NAME, path:PREFIX or deprecated".to_owned()),
-    }
 }
 
 impl RuntimeConfig {
@@ -254,7 +230,7 @@ pub fn path(file: Option<&Path>, current_folder: &Path) -> PathBuf {
 /// # Errors
 ///
 /// There is none, or it is invalid. The message contains the place.
-pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, String> {
+pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, ConfigError> {
     let file = match file {
         Some(file) => current_folder.join(file),
         None => current_folder.join(FILE_NAME),
@@ -262,16 +238,22 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
     match fs::read_to_string(&file) {
         Ok(text) => parse(&text, &file, current_folder, |text| toml::from_str::<Config>(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
-            from_manifest(current_folder)?.ok_or_else(|| {
-                format!("there is neither a document among the arguments nor a `{FILE_NAME}` in the current folder")
+            from_manifest(current_folder)?.ok_or_else(|| ConfigError {
+                is_missing: true,
+                ..ConfigError::new(format!(
+                    "there is neither a document among the arguments nor a `{FILE_NAME}` in the current folder"
+                ))
             })
         }
-        Err(error) => Err(format!("cannot read `{}`: {}", display(&file, current_folder), io_reason(&error))),
+        Err(error) => {
+            let name = display(&file, current_folder);
+            Err(ConfigError::new(format!("cannot read `{name}`: {}", io_reason(&error))))
+        }
     }
 }
 
 /// The configuration in `Cargo.toml`, if there is one.
-fn from_manifest(current_folder: &Path) -> Result<Option<LoadedConfig>, String> {
+fn from_manifest(current_folder: &Path) -> Result<Option<LoadedConfig>, ConfigError> {
     #[derive(Deserialize)]
     struct Manifest {
         package: Option<Package>,
@@ -305,22 +287,27 @@ fn parse(
     file: &Path,
     current_folder: &Path,
     read: impl FnOnce(&str) -> Result<Config, toml::de::Error>,
-) -> Result<LoadedConfig, String> {
+) -> Result<LoadedConfig, ConfigError> {
     let name = display(file, current_folder);
-    let config = read(text).map_err(|error| format!("in `{name}`: {}", error.to_string().trim_end()))?;
+    let config = read(text).map_err(|error| ConfigError::of_toml(&name, text, &error))?;
     if config.client.is_empty() {
-        return Err(format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`"));
+        let message = format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`");
+        return Err(ConfigError::new(message));
     }
     let folder = file.parent().unwrap_or(current_folder).to_path_buf();
+    let outs: Vec<&Spanned<PathBuf>> = config.client.iter().map(|client| &client.out).collect();
+    folders::check(&outs, &folder, &name, text)?;
     let source = SourceFile { path: name.clone(), bytes: text.into() };
     Ok(LoadedConfig { config, folder, name, source })
 }
 
 #[cfg(test)]
 mod tests {
+    use wireright_codegen::Selector;
+
     use super::*;
 
-    fn loaded(text: &str) -> Result<LoadedConfig, String> {
+    fn loaded(text: &str) -> Result<LoadedConfig, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FILE_NAME), text).unwrap();
         load(None, folder.path())
@@ -343,14 +330,18 @@ mod tests {
     fn mistakes_have_a_place() {
         let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
         for (text, expected) in [
-            (format!("{client}licence = \"MIT\"\n"), "TOML parse error at line 4, column 1"),
-            (format!("{client}licence = \"MIT\"\n"), "unknown field `licence`, expected one of `spec`, `out`"),
-            (format!("{client}include = [\"Cats\"]\n"), "line 4, column 11"),
-            (format!("{client}include = [\"Cats\"]\n"), "expected operation:ID, tag:NAME, path:PREFIX or deprecated"),
-            ("[[client]]\nout = \"b\"\n".to_owned(), "missing field `spec`"),
+            (
+                format!("{client}licence = \"MIT\"\n"),
+                "wireright.toml:4:1: unknown key `licence`, expected one of `spec`, `out`",
+            ),
+            (
+                format!("{client}include = [\"Cats\"]\n"),
+                "wireright.toml:4:11: expected operation:ID, tag:NAME, path:PREFIX or deprecated",
+            ),
+            ("# a\n[[client]]\nout = \"b\"\n".to_owned(), "wireright.toml:2:1: missing key `spec`"),
             ("client = []\n".to_owned(), "describes no client"),
         ] {
-            let error = loaded(&text).unwrap_err();
+            let error = loaded(&text).unwrap_err().message;
             assert!(error.contains(expected) && error.contains("wireright.toml"), "{error}");
         }
     }
@@ -370,22 +361,11 @@ mod tests {
     #[test]
     fn cargo_toml_may_contain_the_configuration() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(load(None, folder.path()).unwrap_err().contains("nor a `wireright.toml`"));
+        assert!(load(None, folder.path()).unwrap_err().message.contains("nor a `wireright.toml`"));
         let text = "[package]\nname = \"app\"\n[[package.metadata.wireright.client]]\nspec = \"a\"\nout = \"b\"\n";
         fs::write(folder.path().join("Cargo.toml"), text).unwrap();
-        assert_eq!(load(None, folder.path()).unwrap().config.client[0].out, PathBuf::from("b"));
+        assert_eq!(load(None, folder.path()).unwrap().config.client[0].out.get_ref(), Path::new("b"));
         fs::write(folder.path().join("Cargo.toml"), text.replace("out", "output")).unwrap();
-        assert!(load(None, folder.path()).unwrap_err().contains("unknown field `output`"));
-    }
-
-    #[test]
-    fn selectors_have_a_kind_and_a_value() {
-        assert_eq!(parse_selector("operation:users/list"), Ok(Selector::Operation("users/list".to_owned())));
-        assert_eq!(parse_selector("tag:a: b"), Ok(Selector::Tag("a: b".to_owned())));
-        assert_eq!(parse_selector("deprecated"), Ok(Selector::Deprecated));
-        assert_eq!(parse_selector("path:/v1"), Ok(Selector::Path("/v1".to_owned())));
-        for invalid in ["users", "id:x", "tag:", "path:v1", ""] {
-            assert!(parse_selector(invalid).is_err(), "{invalid}");
-        }
+        assert!(load(None, folder.path()).unwrap_err().message.contains("Cargo.toml:5:1: unknown key `output`"));
     }
 }

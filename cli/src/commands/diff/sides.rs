@@ -67,7 +67,7 @@ fn configuration(current_folder: &Path, arguments: &DiffArguments) -> Result<Opt
     if !is_named && !current_folder.join(config::FILE_NAME).is_file() {
         return Ok(None);
     }
-    config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(invalid)
+    config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(|error| invalid(error.message))
 }
 
 /// The client of the configuration whose document is the only one of these.

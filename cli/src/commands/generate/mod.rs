@@ -58,8 +58,11 @@ fn run_once(
 ) -> Outcome {
     match generate(current_folder, arguments, read, terminal) {
         Ok(outcome) => outcome,
-        Err(GenerateError { message, help }) => {
+        Err(GenerateError { message, excerpt, help }) => {
             terminal.error(&message);
+            for line in excerpt {
+                terminal.progress(&line);
+            }
             if let Some(help) = help {
                 terminal.help(&help);
             }
@@ -68,20 +71,23 @@ fn run_once(
     }
 }
 
+#[derive(Default)]
 struct GenerateError {
     message: String,
+    /// The line of the configuration with the problem.
+    excerpt: Vec<String>,
     help: Option<String>,
 }
 
 impl From<String> for GenerateError {
     fn from(message: String) -> Self {
-        Self { message, help: None }
+        Self { message, ..Self::default() }
     }
 }
 
 impl From<LoadError> for GenerateError {
     fn from(error: LoadError) -> Self {
-        Self { message: error.message, help: Some(error.help) }
+        Self { message: error.message, help: Some(error.help), ..Self::default() }
     }
 }
 
@@ -254,7 +260,7 @@ fn resolve_package(settings: &Settings) -> Result<String, GenerateError> {
         let help = || Some(format!("a valid name is `{}`", package_name::sanitize(name)));
         return match package_name::check(name) {
             Ok(()) => Ok(name.clone()),
-            Err(message) => Err(GenerateError { message, help: help() }),
+            Err(message) => Err(GenerateError { message, help: help(), ..GenerateError::default() }),
         };
     }
     let existing = fs::read_to_string(settings.out.join("Cargo.toml")).unwrap_or_default();
@@ -273,7 +279,7 @@ fn resolve_runtime(
     terminal: &mut Terminal,
 ) -> Result<RuntimeDependency, GenerateError> {
     const HELP: &str = "`--runtime` names the folder of the crate `wireright-runtime`";
-    let error = |message: String| GenerateError { message, help: Some(HELP.to_owned()) };
+    let error = |message: String| GenerateError { help: Some(HELP.to_owned()), ..message.into() };
     let folder = match &settings.runtime {
         RuntimeDependency::Path(folder) => folder.clone(),
         // The copy has no authenticators.

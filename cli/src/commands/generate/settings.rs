@@ -60,12 +60,15 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
 }
 
 fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec<Settings>, GenerateError> {
-    let help = "`wireright init SPEC` writes one; `wireright generate SPEC --out DIR` needs none";
-    let loaded = config::load(arguments.config.as_deref(), current_folder)
-        .map_err(|message| GenerateError { message, help: Some(help.to_owned()) })?;
+    const HELP: &str = "`wireright init SPEC` writes one; `wireright generate SPEC --out DIR` needs none";
+    let loaded = config::load(arguments.config.as_deref(), current_folder).map_err(|error| GenerateError {
+        message: error.message,
+        excerpt: error.excerpt,
+        help: error.is_missing.then(|| HELP.to_owned()),
+    })?;
     let all = &loaded.config.client;
     let is_wanted = |client: &&ClientConfig| {
-        let folder = client.out.file_name().unwrap_or_default().to_string_lossy();
+        let folder = folder_of(client);
         arguments.client.as_ref().is_none_or(|wanted| client.name.as_ref() == Some(wanted) || *wanted == folder)
     };
     let clients: Vec<&ClientConfig> = all.iter().filter(is_wanted).collect();
@@ -73,18 +76,18 @@ fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec
         let wanted = arguments.client.as_deref().unwrap_or_default();
         let names = all.iter().map(|client| format!("`{}`", client.name.clone().unwrap_or_else(|| folder_of(client))));
         let help = Some(format!("it has: {}", names.collect::<Vec<_>>().join(", ")));
-        return Err(GenerateError { message: format!("unknown client `{wanted}` in `{}`", loaded.name), help });
+        return Err(GenerateError { help, ..format!("unknown client `{wanted}` in `{}`", loaded.name).into() });
     }
     let for_one_client = [("--out", arguments.out.is_some()), ("--name", arguments.name.is_some())];
     if let Some((flag, _)) = for_one_client.iter().find(|(_, is_set)| *is_set && clients.len() > 1) {
         let message = format!("`{flag}` is for one client, and `{}` has {}", loaded.name, clients.len());
-        return Err(GenerateError { message, help: Some("select one with `--client NAME`".to_owned()) });
+        return Err(GenerateError { help: Some("select one with `--client NAME`".to_owned()), ..message.into() });
     }
     clients.into_iter().map(|client| combine(&loaded, client, arguments)).collect()
 }
 
 fn folder_of(client: &ClientConfig) -> String {
-    client.out.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    client.out.get_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn combine(
@@ -108,7 +111,7 @@ fn combine(
     let configured = client.runtime(&loaded.folder).map_err(in_file)?;
     Ok(Settings {
         folder: loaded.folder.clone(),
-        out: arguments.out.clone().unwrap_or_else(|| path(&client.out)),
+        out: arguments.out.clone().unwrap_or_else(|| path(client.out.get_ref())),
         name: arguments.name.clone().or_else(|| client.name.clone()),
         include: selectors(&arguments.include, &client.include),
         exclude: selectors(&arguments.exclude, &client.exclude),

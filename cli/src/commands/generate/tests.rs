@@ -158,7 +158,32 @@ fn the_clients_of_a_configuration_are_generated() {
     let (_, _, problems) = generate(&both, &out);
     assert!(problems.contains("`--out` is for one client") && !project.path("three").exists(), "{problems}");
     let (_, _, problems) = generate(&client("one", "colour = \"red\"\n"), &GenerateArguments::default());
-    assert!(problems.contains("unknown field `colour`") && problems.contains("wireright.toml"), "{problems}");
+    let expected = "error: wireright.toml:4:1: unknown key `colour`, expected one of `spec`, `out`, ";
+    assert!(problems.starts_with(expected), "{problems}");
+    assert!(problems.ends_with("\n  |\n4 | colour = \"red\"\n  | ^^^^^^\n"), "a line each, and no help: {problems}");
+    let (_, _, problems) = generate("\u{1b}[31m", &GenerateArguments::default());
+    assert!(problems.contains("\n1 | \\u{1b}[31m\n"), "{problems}");
+}
+
+#[test]
+fn clients_have_different_folders() {
+    let project = Project::new();
+    let client = |out: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n");
+    fs::create_dir(project.path("other")).unwrap();
+    for (one, other) in [("x", "x"), ("x", "./x"), ("a/../x", "b/../x/"), ("other/../x", "x")] {
+        fs::write(project.path("wireright.toml"), client(one) + &client(other)).unwrap();
+        let (mut terminal, _, problems) = Terminal::captured();
+        let outcome = run(project.folder.path(), &GenerateArguments::default(), &mut terminal);
+        let problems = problems.text();
+        assert_eq!(outcome, Outcome::Failure, "{one} {other}");
+        let same = format!("two clients have the same folder: `out` is `{other}` here and `{one}` in line 3");
+        let expected = format!("error: wireright.toml:6:7: {same}\n");
+        assert!(problems.starts_with(&expected), "{problems}");
+        assert!(!project.path("x").exists());
+    }
+    fs::write(project.path("wireright.toml"), client("x") + &client("other/x")).unwrap();
+    let (mut terminal, _, _) = Terminal::captured();
+    assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Success);
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! Problems of a configuration, with their places and the line there.
+
+use std::ops::Range;
+
+/// Why there is no configuration, or why it is invalid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The problem on one line, after its place: `wireright.toml:4:1: unknown key`.
+    pub message: String,
+    /// The line of the file with its number, between two lines with a margin. Empty without a place.
+    pub excerpt: Vec<String>,
+    /// Whether there is no configuration.
+    pub is_missing: bool,
+}
+
+impl ConfigError {
+    /// A problem without a place.
+    pub(super) fn new(message: String) -> Self {
+        Self { message, ..Self::default() }
+    }
+
+    /// A problem at these bytes of a file.
+    pub(super) fn at(name: &str, text: &str, span: &Range<usize>, problem: &str) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let line = line_of(text, span.start);
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count();
+        // A tab is as wide as the mark below it.
+        let content = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default().replace('\t', " ");
+        let marked = text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default().chars().count();
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        let mark = format!("{}{}", " ".repeat(column), "^".repeat(marked.max(1)));
+        Self {
+            message: format!("{name}:{line}:{}: {problem}", column + 1),
+            excerpt: vec![format!("{margin} |"), format!("{number} | {content}"), format!("{margin} | {mark}")],
+            is_missing: false,
+        }
+    }
+
+    /// A problem that the reader of TOML found.
+    pub(crate) fn of_toml(name: &str, text: &str, error: &toml::de::Error) -> Self {
+        let problem = error.message().trim_end().replace('\n', ", ");
+        // serde's terms are those of a struct and an enum.
+        let terms = [
+            ("unknown field ", "unknown key "),
+            ("missing field ", "missing key "),
+            ("duplicate field ", "duplicate key "),
+            ("unknown variant ", "unknown value "),
+        ];
+        let problem = terms
+            .iter()
+            .find_map(|(term, plain)| Some(format!("{plain}{}", problem.strip_prefix(term)?)))
+            .unwrap_or(problem);
+        match error.span() {
+            Some(span) => Self::at(name, text, &span, &problem),
+            None => Self::new(format!("in `{name}`: {problem}")),
+        }
+    }
+}
+
+/// The number of the line with this byte, from 1 on.
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
+    text.get(..byte).unwrap_or(text).matches('\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_below_the_bytes() {
+        let text = "a = 1\n\t\u{e4} = [\n2]\n";
+        let start = text.find('[').unwrap();
+        let error = ConfigError::at("w.toml", text, &(start..text.len()), "wrong");
+        assert_eq!(error.message, "w.toml:2:6: wrong");
+        assert_eq!(error.excerpt, ["  |", "2 |  \u{e4} = [", "  |      ^"]);
+        let error = ConfigError::at("w.toml", "a", &(1..1), "wrong");
+        assert_eq!((error.message.as_str(), error.excerpt[2].as_str()), ("w.toml:1:2: wrong", "  |  ^"));
+    }
+}

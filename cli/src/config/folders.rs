@@ -1,0 +1,28 @@
+//! The folders of clients: each client has its own. A run deletes generated files that its client does not have.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use toml::Spanned;
+
+use super::error::{ConfigError, line_of};
+use crate::paths::canonical;
+
+/// Fails if two clients have the same folder. Paths are relative to `folder`.
+pub(super) fn check(outs: &[&Spanned<PathBuf>], folder: &Path, name: &str, text: &str) -> Result<(), ConfigError> {
+    let mut known: HashMap<PathBuf, &Spanned<PathBuf>> = HashMap::new();
+    for &out in outs {
+        let path = folder.join(out.get_ref());
+        let Some(earlier) = known.insert(canonical(&path).unwrap_or(path), out) else { continue };
+        let problem = format!(
+            "two clients have the same folder: `out` is `{}` here and `{}` in line {}",
+            out.get_ref().display(),
+            earlier.get_ref().display(),
+            line_of(text, earlier.span().start)
+        );
+        return Err(ConfigError::at(name, text, &out.span(), &problem));
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! Selectors of operations, in their text form.
+
+use serde::Deserialize;
+use wireright_codegen::Selector;
+
+/// A selector in its text form: `tag:Users`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SelectorText(pub Selector);
+
+impl TryFrom<String> for SelectorText {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_selector(&text).map(Self)
+    }
+}
+
+/// Parses a selector: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
+///
+/// # Errors
+///
+/// The text has another form.
+pub fn parse_selector(text: &str) -> Result<Selector, String> {
+    if text == "deprecated" {
+        return Ok(Selector::Deprecated);
+    }
+    match text.split_once(':') {
+        Some((_, "")) => Err("missing value after the colon".to_owned()),
+        Some(("operation", id)) => Ok(Selector::Operation(id.to_owned())),
+        Some(("tag", name)) => Ok(Selector::Tag(name.to_owned())),
+        Some(("path", prefix)) if prefix.starts_with('/') => Ok(Selector::Path(prefix.to_owned())),
+        Some(("path", _)) => Err("a path begins with `/`: path:/users".to_owned()),
+        _ => Err("expected operation:ID, tag:NAME, path:PREFIX or deprecated".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_have_a_kind_and_a_value() {
+        assert_eq!(parse_selector("operation:users/list"), Ok(Selector::Operation("users/list".to_owned())));
+        assert_eq!(parse_selector("tag:a: b"), Ok(Selector::Tag("a: b".to_owned())));
+        assert_eq!(parse_selector("deprecated"), Ok(Selector::Deprecated));
+        assert_eq!(parse_selector("path:/v1"), Ok(Selector::Path("/v1".to_owned())));
+        for invalid in ["users", "id:x", "tag:", "path:v1", ""] {
+            assert!(parse_selector(invalid).is_err(), "{invalid}");
+        }
+    }
+}
