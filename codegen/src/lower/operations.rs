@@ -96,9 +96,8 @@ fn groups(context: &mut Context<'_>, module: &RustName, taken: &mut OperationNam
         // Problems are reported where operations are lowered.
         let before = context.diagnostics.len();
         let item = resolve_path_item(context, item);
-        context.diagnostics.remove_since(before);
         for (method, operation) in item.iter().flat_map(|item| &item.operations) {
-            let RefOr::Item(operation) = operation else { continue };
+            let Some(operation) = effective::object(context, operation) else { continue };
             let id = operation.operation_id.as_ref().map_or_else(|| default_id(method, path), |id| id.value.clone());
             let is_deprecated = operation.deprecated;
             let candidate = Candidate { id: &id, path, tags: &operation.tags, is_deprecated };
@@ -106,6 +105,7 @@ fn groups(context: &mut Context<'_>, module: &RustName, taken: &mut OperationNam
                 tags.extend(operation.tags.first().cloned());
             }
         }
+        context.diagnostics.remove_since(before);
     }
     let is_reserved = |name: &RustName| {
         RESERVED_METHODS.contains(&name.as_str()) || RESERVED_MODULES.contains(&name.as_str()) || name == module

@@ -199,8 +199,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         for (key, node) in self.rest() {
             if let Some((_, owner)) = EXTENSION_KEYS.iter().find(|(known, _)| *known == key) {
                 let message = format!("misplaced key `{key}` in {object_name}");
-                let problem =
-                    self.diagnostics.report_as(Code::MalformedExtension, Tolerance::Accepted, node.key(), message);
+                let tolerance = Tolerance::Warning(Code::UnknownKeyIgnored);
+                let problem = self.diagnostics.report_as(Code::MalformedExtension, tolerance, node.key(), message);
                 problem.help(format!("`{key}` belongs to {owner}"));
                 continue;
             }

@@ -5,6 +5,7 @@
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
 //! - `doc_comments`: no string of a document becomes a doc test
+//! - `groups`: operations by tag
 //! - `hostile_schemas`: cyclic, deep and gigantic documents: each gives code or diagnostics in bounded time
 //! - `base_schemas`: schemas that extend a base with a discriminator by `allOf`
 //! - `injection`: no string of a document becomes code, and no document makes the generator panic
@@ -23,6 +24,7 @@ mod committed_output;
 mod constants;
 mod constraints;
 mod doc_comments;
+mod groups;
 mod hostile_schemas;
 mod injection;
 mod keywords;
