@@ -107,7 +107,7 @@ pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType
         (MediaKind::Text, _) if name.contains('*') => MediaKind::Bytes,
         (MediaKind::Json, None) if name.contains("/*") => MediaKind::Bytes,
         (MediaKind::Json, Some(schema)) if name.contains("/*") => {
-            let resolved = effective::schema(context, schema);
+            let resolved = effective::value_schema(context, schema);
             if is_file(&resolved) { MediaKind::Bytes } else { MediaKind::Json }
         }
         (kind, _) => kind,

@@ -126,8 +126,8 @@ fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
 fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
     let schema = effective::schema(context, schema);
     schema.properties.values().any(|property| {
-        let resolved = effective::schema(context, &property.schema);
-        let item = resolved.items.as_ref().map(|items| effective::schema(context, items));
+        let resolved = effective::value_schema(context, &property.schema);
+        let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
         is_file(&resolved) || item.is_some_and(|item| is_file(&item))
     })
 }

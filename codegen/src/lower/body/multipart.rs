@@ -105,8 +105,8 @@ pub(super) fn multipart(
     let mut parts = Vec::new();
     for argument in target.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
-        let resolved = effective::schema(context, &property.schema);
-        let item = resolved.items.as_ref().map(|items| effective::schema(context, items));
+        let resolved = effective::value_schema(context, &property.schema);
+        let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
         let encoding = media_type.encoding.get(argument.wire.as_str());
         if let Some(encoding) = encoding {
             check_part_style(context, encoding);

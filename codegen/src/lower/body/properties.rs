@@ -148,14 +148,17 @@ pub(super) fn property_arguments(
         let name = names::setter_name(word);
         let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
         names::report_reserved_setter(context.diagnostics, &property.key, word, &setter);
-        let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
+        let value_schema = effective::value_schema(context, &property.schema);
+        let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
+        let docs =
+            descriptions::property(&property.schema, &resolved, (!has_own_docs).then_some(&*value_schema), &setter);
         let argument = Argument {
             flag: target.scope.flag(&setter),
-            docs: descriptions::or_wire_name(descriptions::property(documented, &resolved, &setter), wire, &setter),
+            docs: descriptions::or_wire_name(docs, wire, &setter),
             name: setter,
             wire: WireName(wire.clone()),
             location: ArgumentLocation::BodyProperty,
-            is_string_enum: parameters::is_string_enum(context, &resolved),
+            is_string_enum: parameters::is_string_enum(context, &value_schema),
             ty,
             accepts_into: false,
             style: Style::Json,

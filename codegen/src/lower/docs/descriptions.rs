@@ -104,18 +104,31 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
     paragraphs.finish()
 }
 
-/// The documentation of a property: its own description, and the constraints of the schema that it refers to.
-pub(in crate::lower) fn property(documented: &Schema, resolved: &Schema, name: &RustName) -> Docs {
-    if std::ptr::eq(documented, resolved) {
-        return schema(resolved, name);
-    }
+/// The documentation of a property: its own description, or that of the schema that it refers to, and the constraints of
+/// the effective schema. `value` is the schema of the values other than null, if it is another one without a type that
+/// documents its constraints.
+pub(in crate::lower) fn property(own: &Schema, resolved: &Schema, value: Option<&Schema>, name: &RustName) -> Docs {
+    let mut lines = constraints(resolved);
+    let of_value = value.map(constraints).unwrap_or_default();
+    lines.extend(of_value.into_iter().filter(|line| !lines.contains(line)).collect::<Vec<_>>());
+    let Some(documented) = own_description(own) else { return schema_with(resolved, name, lines) };
     let mut paragraphs = Paragraphs::default();
     paragraphs.markdown(documented.description.as_deref());
-    if documented.deprecated || resolved.deprecated {
+    if own.deprecated || resolved.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    paragraphs.push(constraints(if documented.reference.is_some() { resolved } else { documented }));
+    paragraphs.push(lines);
     paragraphs.finish()
+}
+
+/// The schema with the description that is written at a property. OpenAPI 3.0 ignores a description beside a `$ref`, so
+/// documents write it in an `allOf` beside an element with the reference.
+fn own_description(own: &Schema) -> Option<&Schema> {
+    if own.description.is_some() {
+        return Some(own);
+    }
+    let (references, written): (Vec<_>, Vec<_>) = own.all_of.iter().partition(|part| part.reference.is_some());
+    written.into_iter().find(|part| part.description.is_some() && !references.is_empty()).map(|part| &**part)
 }
 
 /// The title, or the first line of the description.
@@ -143,6 +156,11 @@ fn distinct_title<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
 
 /// The documentation of a type or a property.
 pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
+    schema_with(schema, name, constraints(schema))
+}
+
+/// The documentation of a schema with these constraints.
+fn schema_with(schema: &Schema, name: &RustName, constraints: Vec<String>) -> Docs {
     let mut paragraphs = Paragraphs::default();
     paragraphs
         .push(distinct_title(schema, name).map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
@@ -150,7 +168,7 @@ pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
     if schema.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    paragraphs.push(constraints(schema));
+    paragraphs.push(constraints);
     paragraphs.push(schema.external_docs.iter().map(|docs| markdown::see_link(docs.description.as_deref(), &docs.url)));
     paragraphs.finish()
 }

@@ -112,6 +112,19 @@ impl SchemaKind {
     }
 }
 
+/// How many unions with one variant are nested.
+const MAX_DEPTH: usize = 8;
+
+/// The schema of the values other than null: the schema itself, or the only other variant of a union with null.
+pub(in crate::lower) fn value_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    let mut resolved = dereference::schema(context, schema);
+    for _ in 0..MAX_DEPTH {
+        let SchemaKind::Alias(inner) = SchemaKind::of(context, &resolved) else { break };
+        resolved = dereference::schema(context, &inner);
+    }
+    resolved
+}
+
 /// The variants of a schema, each merged with the schema's own keywords.
 fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     // Null is one value for all variants: the schema is nullable.

@@ -38,7 +38,7 @@ pub(super) use keywords::{
     alternatives, has_keywords_beside_reference, is_null, is_only, map_value_schema, only_pattern,
     only_require_properties, untyped,
 };
-pub(super) use kind::SchemaKind;
+pub(super) use kind::{SchemaKind, value_schema};
 pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};
 pub(super) use subtypes::{Subtypes, discriminator_value, report_no_variant, subtypes};
 

@@ -3,7 +3,7 @@
 use constructs::public_reports::{
     Client,
     put_animal::PutAnimalError,
-    types::{Animal, Cat, Owner, Post, Profile, post::StatusesItem, profile::LanguagesItem},
+    types::{Animal, Cat, Mode, Owner, Post, Profile, post::StatusesItem, profile::LanguagesItem},
 };
 use wireright_runtime::{
     Date, Nullable, Upload, json,
@@ -23,6 +23,25 @@ fn each_item_of_a_list_is_a_part_of_a_multipart_body() {
         assert_eq!(body.matches(&format!("; name=\"{name}\"")).count(), count, "{name} in {body}");
     }
     assert!(header(&sent, "content-type").expect("a header").starts_with("multipart/form-data; boundary="));
+}
+
+/// A part has no null: a union with null is a part like its other variant.
+#[test]
+fn parts_that_may_be_null() {
+    let (client, sent): (Client, _) = client();
+    let request = client.transcribe().file(Upload::from("WAV").file_name("a.wav")).pages(vec![Upload::from("PNG")]);
+    wait(request.language("en").mode(Mode::Fast).send()).expect("204");
+    let content_type = header(&sent, "content-type").expect("there is one");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("there is a boundary");
+    let body = last(&sent).body().replace(boundary, "B");
+    let bytes = "Content-Type: application/octet-stream\r\n\r\n";
+    let text =
+        |name: &str, value: &str| format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file = format!(
+        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n{bytes}WAV\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\n{bytes}PNG\r\n"
+    );
+    assert_eq!(body, format!("{file}{}{}--B--\r\n", text("language", "en"), text("mode", "fast")));
 }
 
 #[test]
