@@ -12,7 +12,8 @@ fuzz_target!(|input: (&str, &str)| {
     let head = r#""overlay": "1.0.0", "info": { "title": "x", "version": "1" }"#;
     let overlay = format!(r#"{{ {head}, "actions": [{{ "target": "{target}", "update": {update} }}] }}"#);
     let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-    let options = Options { overlays: vec![file("overlay.json", &overlay)], unused_types: Some(true), ..Options::default() };
+    let overlays = vec![file("overlay.json", &overlay)];
+    let options = Options { overlays, unused_types: Some(true), ..Options::default() };
     let generation = generate(vec![file("document.yaml", DOCUMENT)], &options);
     assert!(!generation.files.is_empty() || !generation.diagnostics.is_empty());
 });

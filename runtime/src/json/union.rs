@@ -121,6 +121,7 @@ pub(super) fn tag<'r>(object: &RawObject<'r>, name: &str) -> Option<Cow<'r, str>
 /// }
 ///
 /// assert_eq!(Length::from(1.5), Length::Number(1.5));
+/// assert_eq!(Length::from("3 ft"), Length::Text("3 ft".to_owned()));
 /// assert_eq!(serde_json::from_str::<Length>("1.5")?.as_number(), Some(&1.5));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -128,7 +129,7 @@ pub(super) fn tag<'r>(object: &RawObject<'r>, name: &str) -> Option<Cow<'r, str>
 macro_rules! json_union {
     (
         serde $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
-            $($variant:ident($type:ty) $method:ident: $matcher:ident $({
+            $($variant:ident($($type:tt)+) $method:ident: $matcher:ident $({
                 required: $required:tt,
                 known: $known:tt,
                 constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
@@ -138,7 +139,7 @@ macro_rules! json_union {
     ) => {
         impl $name {
             $(#[doc = ::core::concat!("The value, if it is `", ::core::stringify!($variant), "`.")]
-            pub fn $method(&self) -> ::core::option::Option<&$type> {
+            pub fn $method(&self) -> ::core::option::Option<&$($type)+> {
                 match self {
                     Self::$variant(value) => ::core::option::Option::Some(value),
                     #[allow(unreachable_patterns, reason = "a union may have one variant")]
@@ -183,11 +184,7 @@ macro_rules! json_union {
             }
         }
 
-        $(impl ::core::convert::From<$type> for $name {
-            fn from(value: $type) -> Self {
-                Self::$variant(value)
-            }
-        })*
+        $($crate::json_union_part! { from $name $variant $($type)+ })*
 
         $crate::json_serde!($name);
     };
@@ -199,6 +196,22 @@ macro_rules! json_union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! json_union_part {
+    (from $name:ident $variant:ident String) => {
+        $crate::json_union_part! { from $name $variant ::std::string::String }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::$variant(::core::convert::From::from(value))
+            }
+        }
+    };
+    (from $name:ident $variant:ident $type:ty) => {
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
     (tag) => { ::core::option::Option::None };
     (tag $tag:literal $values:tt) => { $crate::json_union_part!(tag $tag $values, Unknown) };
     (tag $tag:literal $values:tt best_match) => { $crate::json_union_part!(tag $tag $values, BestMatch) };

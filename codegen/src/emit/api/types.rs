@@ -5,8 +5,8 @@ use crate::{
     api::{ApiItemKind, ApiOrigin},
     emit::type_definition::derives,
     model::{
-        Check, CheckedCode, Constructor, Field, FieldCodec, PartKind, StringEnum, StructType, TypeDefinition, TypeKind,
-        Union, UnknownTag, ValueLimits,
+        Check, CheckedCode, Constructor, Field, FieldCodec, PartKind, StringEnum, StructType, Type, TypeDefinition,
+        TypeKind, Union, UnknownTag, ValueLimits,
     },
 };
 
@@ -244,6 +244,7 @@ fn add_union(definition: &TypeDefinition, union: &Union, path: &str, module: &mu
         let signature = format!("pub fn {accessor}(&self) -> Option<&{ty}>");
         module.add(accessor, ApiItemKind::Function, signature, Vec::new());
         module.add_traits(path, [&*format!("From<{ty}>")]);
+        module.add_traits(path, (variant.ty == Type::String).then_some("From<&str>"));
     }
     if let Some(unknown) = &union.unknown {
         let path = format!("{path}::{unknown}");

@@ -104,9 +104,9 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
     paragraphs.finish()
 }
 
-/// The documentation of a property: its own description, or that of the schema that it refers to, and the constraints of
-/// the effective schema. `value` is the schema of the values other than null, if it is another one without a type that
-/// documents its constraints.
+/// The documentation of a property: its own description, or that of the schema that it refers to, and the constraints
+/// of the effective schema. `value` is the schema of the values other than null, if it is another one without a type
+/// that documents its constraints.
 pub(in crate::lower) fn property(own: &Schema, resolved: &Schema, value: Option<&Schema>, name: &RustName) -> Docs {
     let mut lines = constraints(resolved);
     let of_value = value.map(constraints).unwrap_or_default();

@@ -28,7 +28,7 @@ components:
     Payment: { type: object, properties: { card: { $ref: '#/components/schemas/Card' } } }
     Card: { type: object, properties: { number: { type: string } } }
     Shipment: { type: object, properties: { carrier: { type: string } } }
-    Spare: { type: object, properties: { card: { $ref: '#/components/schemas/Card' } } }
+    Unused: { type: object, properties: { card: { $ref: '#/components/schemas/Card' } } }
 ";
 
 /// The generated types and the omitted ones.
@@ -45,7 +45,7 @@ fn types(text: &str, unused_types: Option<bool>) -> [Vec<String>; 2] {
 #[test]
 fn types_of_operations_webhooks_and_callbacks_are_generated() {
     let used = ["address", "card", "order", "payment", "shipment"].map(str::to_owned);
-    assert_eq!(types(DOCUMENT, None), [used.to_vec(), vec!["Spare".to_owned()]]);
+    assert_eq!(types(DOCUMENT, None), [used.to_vec(), vec!["Unused".to_owned()]]);
     let [generated, omitted] = types(DOCUMENT, Some(true));
     assert_eq!((generated.len(), omitted.len()), (6, 0));
 }
