@@ -78,6 +78,9 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
         for (command, purpose) in steps {
             terminal.print_line(&format!("  {command:width$}  # {purpose}"));
         }
+        terminal.print_line(&format!(
+            "If a Cargo workspace contains the folder {folder}, add it to `exclude` in its table `[workspace]`."
+        ));
     } else {
         // Otherwise the next `init` would fail because of it.
         let _ = fs::remove_file(current_folder.join(FILE_NAME));
@@ -138,6 +141,7 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
                 && results.contains("\ncreated wireright.toml\n"),
             "{results}"
         );
+        assert!(results.contains("contains the folder pet-store-client, add it to `exclude`"), "{results}");
         assert!(folder.path().join("pet-store-client/runtime/src/lib.rs").is_file());
         let (outcome, _, problems) = init(folder.path(), "Pet Store.yaml");
         assert_eq!(outcome, Outcome::Failure);

@@ -23,6 +23,7 @@ const HELP: &str = "\
 The server responds with the documented examples, or with values generated from the schemas. It
 rejects requests that violate the document; the response lists the violations. Each request is
 logged to standard error as one line, without query, headers and body. Ctrl-C stops the server.
+The builder of a generated client needs `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.
 
 The header `Prefer: code=404` selects another documented response, and `Prefer: example=NAME`
 another of its examples.
@@ -118,7 +119,9 @@ fn start(
         terminal.print_line(&format!("signatures of `{authenticator}` are not verified: any value is accepted"));
     }
     let count = count_of(operations.len(), "operation");
-    terminal.print_line(&format!("{count} at {}; {signatures}; Ctrl-C stops the server", server.url()));
+    let url = server.url();
+    terminal.print_line(&format!("{count} at {url}; {signatures}; Ctrl-C stops the server"));
+    terminal.print_line(&format!("the builder of a generated client needs `.endpoint(\"{url}\").allow_http(true)`"));
     Ok(server)
 }
 
@@ -194,7 +197,9 @@ mod tests {
         let server = start(&arguments, |_| None, &mut terminal).unwrap();
         let output = results.text();
         assert!(output.starts_with("  GET /pets\n1 operation at http://127.0.0.1:"), "{output}");
-        assert!(output.ends_with("; signatures are not verified; Ctrl-C stops the server\n"), "{output}");
+        assert!(output.contains("; signatures are not verified; Ctrl-C stops the server\n"), "{output}");
+        let builder = format!("`.endpoint(\"{}\").allow_http(true)`\n", server.url());
+        assert!(output.ends_with(&builder), "{output}");
         assert!(send(&server, "GET /pets HTTP/1.1").ends_with("{\"name\":\"Rex\"}"));
     }
 

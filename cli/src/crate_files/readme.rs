@@ -2,7 +2,7 @@
 
 use wireright_codegen::{model::Crate, quick_start};
 
-use super::CrateInfo;
+use super::{CrateInfo, RuntimeDependency, bundled_runtime};
 
 /// The text: the origin of the crate, an example, features and testing.
 pub(super) fn text(
@@ -47,10 +47,29 @@ pub(super) fn text(
             info.metadata.version
         ));
     }
+    if model.and_then(quick_start).is_some() {
+        text.push_str(&format!(
+            "\nTo try the client without the service, run `wireright mock {}`. The builder takes the address of this \
+             server: `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.\n",
+            spec.replace(['`', '\n', '\r'], " ")
+        ));
+    }
     text.push_str(&format!(
         "\nFor tests without a network, pass a `{import}::runtime::transport::CannedTransport` to the builder method \
          `transport`. Its method `respond_to_operation` sets the response of an operation by its type.\n"
     ));
+    text.push_str(
+        "\nThe crate is a Cargo workspace of its own. If its folder is inside another workspace, add it to `exclude` \
+         in the `[workspace]` table of that one. Otherwise Cargo reports \"multiple workspace roots found\".\n",
+    );
+    if *info.runtime == RuntimeDependency::Bundled {
+        let runtime = bundled_runtime::package_name(package);
+        text.push_str(&format!(
+            "\nThe crate and its runtime `{runtime}` are published together: `cargo publish --workspace` in the folder \
+             of the crate, with Cargo 1.90 or later, and first with `--dry-run`. Without `--workspace`, Cargo finds no \
+             package `{runtime}`.\n"
+        ));
+    }
     text
 }
 
@@ -63,7 +82,7 @@ mod tests {
     use wireright_codegen::{Options, SourceFile, generate};
 
     use super::*;
-    use crate::crate_files::{Metadata, RuntimeDependency};
+    use crate::crate_files::Metadata;
 
     const DOCUMENT: &str = "
 openapi: 3.0.3
@@ -98,10 +117,19 @@ paths:
             "`cats`, `dogs`",
             "features = [\"reqwest\", \"tls-ring\", \"toys\"]",
             "`pet_shop::runtime::transport::CannedTransport`",
+            "`wireright mock api/ pets .yaml`",
+            "`.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`",
+            "`cargo publish --workspace`",
+            "no package `pet-shop-runtime`",
+            "add it to `exclude`",
         ] {
             assert!(whole.contains(part), "{part} in {whole}");
         }
         let bare = text(info, None, (&[], &[]), "<!-- header");
+        assert!(!bare.contains("mock"), "{bare}");
         assert!(bare.contains("no operations") && !bare.contains("security") && !bare.contains("```"), "{bare}");
+        let info = CrateInfo { runtime: &RuntimeDependency::Version("0.1".to_owned()), ..info };
+        let separate = text(info, None, (&[], &[]), "<!-- header");
+        assert!(separate.contains("`exclude`") && !separate.contains("publish"), "{separate}");
     }
 }
