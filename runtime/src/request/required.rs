@@ -11,7 +11,7 @@ pub struct RequiredField<const IS_SET: bool>;
 #[diagnostic::on_unimplemented(
     message = "a required value of this request is not set: `{Value}`",
     label = "this request is not complete",
-    note = "call the setter of that name first: `HAS_USER_NAME` stands for `user_name(…)`"
+    note = "call its setter first: its name is that after `HAS_`, in lower case"
 )]
 pub trait IsSet<Value>: sealed::Sealed {}
 
