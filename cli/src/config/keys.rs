@@ -39,8 +39,11 @@ pub(super) const DEPENDENCIES: (&str, &str) = (
     "[client.dependencies]",
     "Further dependencies of the client, as in its `Cargo.toml`: for the traits, attributes and types of \
      `[[client.types]]`. A `path` is relative to the folder of this file. An optional dependency is a feature of the \
-     client. Types of the runtime, such as `Extra` and `DateTime`, implement no trait of other crates; an attribute \
-     such as `skip` or `with` of the derive passes over such a field.",
+     client.\n\nTypes of the runtime implement no trait of other crates: `Extra`, `Nullable`, `UnknownVariant`, \
+     `DateTime`, `Date`, `Time`, `Duration`, `Uuid`, `Base64`, `Number` and `Secret`. A field or variant with such a \
+     type needs an attribute of the derive, such as `skip` or `with`. In `#[schemars(with = \"…\")]`, write the type \
+     that the JSON has: `Option<String>` for an `Option<DateTime>`, and for a `Nullable<T>` the inner type in an \
+     `Option`: `Option<T>`.",
 );
 
 /// An example of the dependencies and of the rules that need them.
@@ -130,7 +133,8 @@ pub const TABLES: [Table; 7] = [
             key(
                 "overlays",
                 Kind::Paths,
-                "OpenAPI Overlays that are applied to the document first, in this order.",
+                "OpenAPI Overlays that are applied to the document first, in this order. They also set \
+                 [extension keys](extensions.md), for example to rename types, fields and methods.",
                 "[\"fixes.overlay.yaml\"]",
             ),
             key(

@@ -11,7 +11,8 @@ pub fn reference() -> String {
          `wireright generate` without a document reads `wireright.toml` in the current folder, the file of `--config`, \
          or\n`[package.metadata.wireright]` in `Cargo.toml`. Arguments override its values. Paths are relative to its \
          folder.\n[wireright.schema.json](wireright.schema.json) is its JSON Schema, for editors. A test \
-         keeps both up to date.\n",
+         keeps both up to date.\n\n\
+         [Extension keys](extensions.md) of the document rename types, fields and methods, describe pages and more.\n",
     );
     for table in TABLES {
         text.push_str(&format!("\n## `{}`\n\n{}\n\n", table.header, wrapped(table.docs)));
@@ -32,8 +33,12 @@ pub fn reference() -> String {
     text
 }
 
-/// The text in lines of at most 120 characters.
+/// The paragraphs of the text in lines of at most 120 characters.
 fn wrapped(text: &str) -> String {
+    text.split("\n\n").map(wrapped_paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+fn wrapped_paragraph(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {

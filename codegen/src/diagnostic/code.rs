@@ -159,7 +159,7 @@ codes! {
         "remove it: it has no effect on the client";
 
     MalformedExtension = "E0501", "malformed extension key",
-        "`specs/README.md` of Wireright defines each `x-` key and where it belongs";
+        "https://github.com/wireright/wireright/blob/main/docs/extensions.md describes each `x-` key";
 
     MalformedOverlay = "E0601", "malformed overlay",
         "see the Overlay Specification 1.0 for the structure of an overlay";
@@ -179,7 +179,7 @@ codes! {
     UnmatchedTypeRule = "E0702", "a rule for types matches nothing",
         "write the name of a schema or of a generated type; `*` stands for any characters";
     MalformedTypeRule = "E0703", "malformed rule for types",
-        "`docs/wireright-toml.md` of Wireright describes the rules under `[[client.types]]`";
+        "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md describes these rules";
     RedundantDerive = "E0704", "derive of a trait that the type has already",
         "remove the derive, or let the pattern match fewer types";
 
@@ -192,7 +192,7 @@ codes! {
     UnknownKeyIgnored = "W0105", "unknown key",
         "remove it, or correct its spelling; extension keys begin with `x-`";
     UnsupportedKeywordIgnored = "W0106", "unsupported keyword",
-        "`docs/keywords.md` of Wireright lists the effect of each keyword";
+        "https://github.com/wireright/wireright/blob/main/docs/keywords.md lists the effect of each keyword";
     Untyped = "W0107", "untyped value",
         "give the value a `type`, or a named schema under `components`";
     NameDisambiguated = "W0108", "name collision in Rust, and one name was changed",

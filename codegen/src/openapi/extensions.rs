@@ -1,4 +1,4 @@
-//! The `x-` keys of Wireright. Defined in `specs/README.md`.
+//! The `x-` keys of Wireright. Defined in `docs/extensions.md`.
 
 use super::{
     node::{Node, Read, Spanned},

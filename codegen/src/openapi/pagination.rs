@@ -1,4 +1,4 @@
-//! `x-pagination`: how to get the next page of a list. Defined in `specs/README.md`.
+//! `x-pagination`: how to get the next page of a list. Defined in `docs/extensions.md`.
 
 use super::{
     node::{Node, Read, Spanned},

@@ -8,7 +8,8 @@ use wireright_diff::{report::ReportFormat, settings::Deny};
 const HELP: &str = "\
 Each change has two verdicts. wire: whether deployed clients and servers break. Rust: whether code
 that uses the generated client compiles, and does the same. The last line is the version step that
-the client needs by Cargo's rules. docs/diff.md lists the rules.
+the client needs by Cargo's rules. The rules of this command are listed in
+https://github.com/wireright/wireright/blob/main/docs/diff.md.
 
 The clients of wireright.toml keep their overlays, --include and --exclude. Its tables [diff],
 [[diff.rule]] and [[diff.ignore]] set what fails, severities, and changes to ignore.

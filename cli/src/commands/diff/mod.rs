@@ -40,7 +40,7 @@ pub fn run_all(
     settings.deny = output.deny.map(Into::into).or(settings.deny);
     if let Err(message) = settings.check() {
         terminal.error(&message);
-        terminal.help("`docs/diff.md` lists the rules");
+        terminal.help("https://github.com/wireright/wireright/blob/main/docs/diff.md lists the rules");
         return Outcome::Invalid;
     }
     let mut outcome = Outcome::Success;

@@ -58,7 +58,8 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
 }
 
 fn invalid(message: String) -> LoadError {
-    LoadError { message, help: "docs/wireright-toml.md lists the keys".to_owned() }
+    let keys = "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md";
+    LoadError { message, help: format!("{keys} lists the keys") }
 }
 
 /// The configuration, if one is named or exists.

@@ -8,8 +8,9 @@ use wireright_codegen::Selector;
 use crate::config::parse_selector;
 
 const HELP: &str = "\
-Without SPEC, the clients of wireright.toml are generated: see docs/wireright-toml.md, and
-`wireright init`. Arguments override the values of the file.
+Without SPEC, the clients of wireright.toml are generated. `wireright init` writes this file, and
+https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md lists its keys. Arguments
+override its values.
 
 The crate is complete: Cargo.toml, README.md, src/, and the runtime's source in runtime/. It
 depends on nothing of Wireright and can be published. Only files that begin with the generated

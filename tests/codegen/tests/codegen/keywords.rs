@@ -93,7 +93,7 @@ fn every_key_that_the_readers_read_has_a_row() {
         rows.iter()
             .any(|row| row.keyword() == asked.key && asked.object.as_ref().is_none_or(|object| *object == row.object))
     };
-    // `swagger` is read to reject version 2.0. `x-` keys are documented in specs/README.md.
+    // `swagger` is read to reject version 2.0. `x-` keys are documented in docs/extensions.md.
     let is_standard = |asked: &&keywords::KeyRead| {
         asked.key != "swagger"
             && !asked.key.starts_with("x-")
