@@ -221,6 +221,33 @@ const MAX_DEPTH: usize = 128;
 
 /// A number with all its digits. Where a format has no such number, it is a string.
 fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    number_with(text, |shortest| shortest == text, serializer)
+}
+
+/// A number in JSON text. It remains a number if a float has the same value: `1.50` becomes `1.5`.
+fn number_of_text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    number_with(text, |shortest| decimal(shortest) == decimal(text), serializer)
+}
+
+/// The sign, the digits without zeros at the ends, and the exponent of the last one: the same for equal numbers.
+fn decimal(text: &str) -> (bool, String, Option<i64>) {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{}{fraction}", whole.trim_start_matches('-'));
+    let significant = digits.trim_end_matches('0');
+    let moved = i64::try_from(digits.len().saturating_sub(significant.len())).ok();
+    let moved = moved.zip(i64::try_from(fraction.len()).ok()).map(|(zeros, fraction)| zeros.saturating_sub(fraction));
+    let exponent = moved.and_then(|moved| exponent.parse::<i64>().ok()?.checked_add(moved));
+    let significant = significant.trim_start_matches('0');
+    (whole.starts_with('-'), significant.to_owned(), exponent.filter(|_| !significant.is_empty()))
+}
+
+/// A number. A float is written if `is_same` accepts its shortest spelling, otherwise the text.
+fn number_with<S: Serializer>(
+    text: &str,
+    is_same: impl FnOnce(&str) -> bool,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     if keeps_json_text::<S>() {
         return if is_number(text) { json_text(text, serializer) } else { Err(S::Error::custom("not a number")) };
     }
@@ -231,7 +258,7 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         return serializer.serialize_i64(integer);
     }
     match text.parse::<f64>() {
-        Ok(float) if serde_json::to_string(&float).is_ok_and(|shortest| shortest == text) => {
+        Ok(float) if float.is_finite() && serde_json::to_string(&float).is_ok_and(|shortest| is_same(&shortest)) => {
             serializer.serialize_f64(float)
         }
         _ => serializer.serialize_str(text),
@@ -247,7 +274,7 @@ impl Serialize for RawJsonSerializer<'_> {
         match JsonKind::of(self.0) {
             JsonKind::Null => serializer.serialize_unit(),
             JsonKind::Boolean => serializer.serialize_bool(text == "true"),
-            JsonKind::Number => number(text, serializer),
+            JsonKind::Number => number_of_text(text, serializer),
             JsonKind::String => serializer.serialize_str(&serde_json::from_str::<String>(text).map_err(invalid)?),
             JsonKind::Array => {
                 let items = elements(text).unwrap_or_default();
@@ -296,6 +323,16 @@ mod tests {
         assert_eq!(response.unwrap(), r#"{"id":"7","password":"hunter2"}"#);
         let login: Login = serde_json::from_str(r#"{"id":"7","password":"p"}"#).unwrap();
         assert_eq!(login.id.as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn decimals_with_the_same_value_are_equal() {
+        for (one, other) in [("1.50", "1.5"), ("1e2", "100.0"), ("0.010E+1", "0.1"), ("-0.0", "-0"), ("0e9", "0.0")] {
+            assert_eq!(decimal(one), decimal(other), "{one}");
+        }
+        for (one, other) in [("1.5", "1.51"), ("1e2", "1e3"), ("-1", "1"), ("0.1", "0.10000000000000000001")] {
+            assert_ne!(decimal(one), decimal(other), "{one}");
+        }
     }
 
     #[test]

@@ -109,6 +109,18 @@ fn values_survive_cbor() {
     assert_eq!(cbor(&everything()), everything());
 }
 
+/// A format without decimal text has floats. A number that no float equals keeps its digits as a string.
+#[test]
+fn undocumented_numbers_keep_their_value() {
+    let json = r#"{"name":"a","price":1.50,"count":1e2,"digits":0.12345678901234567890,"large":123456789012345678901}"#;
+    let account: Account = serde_json::from_str(json).expect("it matches");
+    for stored in [cbor(&account), message_pack(&account), yaml(&account), toml(&account)] {
+        let number = |name: &str| stored.extra.get(name).expect("it is kept").get();
+        let numbers = ["price", "count", "digits", "large"].map(number);
+        assert_eq!(numbers, ["1.5", "100.0", "\"0.12345678901234567890\"", "\"123456789012345678901\""]);
+    }
+}
+
 #[test]
 fn values_survive_message_pack() {
     assert_eq!(message_pack(&everything()), everything());
