@@ -1,5 +1,7 @@
 //! Document with names that are difficult in Rust, in every position that names an item.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 /// Keywords of Rust: strict, reserved, weak, and those of later editions.
@@ -76,25 +78,26 @@ const REQUIRED_PER_REQUEST: usize = 16;
 /// The number of values of one enum. An enum for each name would take half of the time of the compiler.
 const VALUES_PER_ENUM: usize = 8;
 
-/// All names, with some that are too long for a file name.
+/// All names.
 #[must_use]
 pub fn names() -> Vec<String> {
+    halves().concat()
+}
+
+/// All names in two lists, so that two crates are compiled at the same time: the names of Rust, then those of the
+/// runtime and of other scripts, with some that are too long for a file name.
+#[must_use]
+pub fn halves() -> [Vec<String>; 2] {
     let long =
         ["x".repeat(300), "Ж".repeat(300), format!("{}y", "x".repeat(299)), "long name ".repeat(30), "界".repeat(100)];
-    let all = KEYWORDS
-        .iter()
-        .chain(PRELUDE)
-        .chain(RUNTIME_NAMES)
-        .chain(TRAIT_METHODS)
-        .chain(UNUSUAL_NAMES)
-        .chain(SIMILAR_NAMES);
-    let mut names: Vec<String> = Vec::new();
-    for name in all.map(|name| (*name).to_owned()).chain(long) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let lists = [&[KEYWORDS, PRELUDE, TRAIT_METHODS, SIMILAR_NAMES][..], &[RUNTIME_NAMES, UNUSUAL_NAMES]];
+    let mut known = BTreeSet::new();
+    let [of_rust, mut others] = lists.map(|lists| {
+        let names = lists.iter().copied().flatten().filter(|name| known.insert(**name));
+        names.map(|name| (*name).to_owned()).collect::<Vec<_>>()
+    });
+    others.extend(long);
+    [of_rust, others]
 }
 
 /// The document for these names.

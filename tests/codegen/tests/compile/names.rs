@@ -15,10 +15,11 @@ fn generated(document: &Value, lenient: bool) -> Generation {
     )
 }
 
-pub(crate) const CRATES: [&str; 4] = ["all-names", "separate-names", "recursive-schemas", "added-schemas"];
+pub(crate) const CRATES: [&str; 5] =
+    ["names-of-rust", "other-names", "separate-names", "recursive-schemas", "added-schemas"];
 
 pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
-    let all = generated(&awkward_names::document(&awkward_names::names()), true);
+    let [of_rust, others] = awkward_names::halves().map(|names| generated(&awkward_names::document(&names), true));
     // Names of components are ASCII in strict mode.
     let separate =
         ["type", "gen", "Option", "Error", "Client", "Core", "send", "new", "日本", "重置密码", "con", "+1", "-1"]
@@ -26,7 +27,7 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     let separate = generated(&awkward_names::document(&separate), true);
     let recursive = generated(&recursive_schemas(), true);
     let (_, added) = component_names_before_and_after();
-    for (name, generation) in CRATES.iter().zip([all, separate, recursive, added]) {
+    for (name, generation) in CRATES.iter().zip([of_rust, others, separate, recursive, added]) {
         workspace.add_generated(name, &generation);
     }
 }
