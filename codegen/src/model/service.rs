@@ -39,7 +39,7 @@ pub struct Service {
     pub type_features: BTreeMap<RustName, Vec<String>>,
     /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
-    /// The shared types that are not generated because no operation uses them, sorted by name.
+    /// The shared types that are not generated because nothing uses them, sorted by name.
     pub omitted_types: Vec<SharedName>,
     /// The schemas that `validate()` checks, sorted by name.
     pub schemas: Vec<CheckedSchema>,
