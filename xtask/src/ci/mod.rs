@@ -12,7 +12,7 @@ use std::{
 };
 
 use clap::Args;
-use steps::{BARE_TARGET, Step, Work, aws_lc, bare_target, steps};
+use steps::{BARE_TARGET, Part, Step, Work, aws_lc, bare_target, steps};
 use wireright::{
     crate_files::manifest,
     phrases::count_of,
@@ -33,6 +33,10 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(after_help = HELP)]
 pub(crate) struct CiArguments {
+    /// Run only the steps of one part, so that two machines share the work
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Part>,
+
     /// Continue with the other steps after a failure
     #[arg(long)]
     pub(crate) keep_going: bool,
@@ -58,10 +62,11 @@ pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal)
     }
     if is_installed(BARE_TARGET) {
         steps.insert(steps.len() - 1, bare_target(&package));
-    } else {
+    } else if arguments.only != Some(Part::Tests) {
         let install = format!("`rustup target add {BARE_TARGET}` enables it");
         terminal.print_line(&format!("skipped the check for the missing target {BARE_TARGET}: {install}"));
     }
+    steps.retain(|step| arguments.only.is_none_or(|part| step.part == part));
     run_all(&steps, arguments.keep_going, terminal, |step, terminal| execute(step, root, terminal))
 }
 
@@ -156,6 +161,16 @@ mod tests {
             bare_target("pets").command(),
             "cargo check --package pets --target wasm32-unknown-unknown --no-default-features"
         );
+    }
+
+    #[test]
+    fn the_tests_are_a_part_of_their_own() {
+        let of = |part| -> Vec<_> {
+            let steps = steps("pets", &[]).into_iter().filter(|step| step.part == part);
+            steps.map(|step| step.command()).collect()
+        };
+        assert_eq!(of(Part::Tests), ["cargo run --quiet --example tour", "cargo test --workspace"]);
+        assert_eq!(of(Part::Lints).len() + 2, steps("pets", &[]).len());
     }
 
     #[test]

@@ -3,9 +3,21 @@
 //! Cargo compiles a dependency once per feature set and kind of output. The steps of the whole workspace therefore use
 //! one feature set, that of the tests. It has all features but `tls-aws-lc-rs`, which compiles a C library.
 
+use clap::ValueEnum;
+
+/// A part of CI that a job can run alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Formatting, generated files, clippy and documentation
+    Lints,
+    /// The example and all tests
+    Tests,
+}
+
 /// One check that a change must pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
+    pub(super) part: Part,
     /// An environment variable of the step.
     pub(super) variable: Option<(&'static str, &'static str)>,
     pub(super) work: Work,
@@ -21,9 +33,13 @@ pub(super) enum Work {
 }
 
 impl Step {
-    fn cargo(arguments: &str) -> Self {
+    fn cargo(part: Part, arguments: &str) -> Self {
         let arguments = arguments.split_whitespace().map(str::to_owned).collect();
-        Self { variable: None, work: Work::Cargo(arguments) }
+        Self { part, variable: None, work: Work::Cargo(arguments) }
+    }
+
+    fn lint(arguments: &str) -> Self {
+        Self::cargo(Part::Lints, arguments)
     }
 
     /// The equivalent shell command.
@@ -49,13 +65,13 @@ const DOCUMENTATION: &str = "doc --workspace --no-deps --exclude tests --exclude
 /// All steps, the cheapest first. The tests are the last step, so the output ends with their results.
 pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     let mut steps = vec![
-        Step::cargo("fmt --all --check"),
-        Step { variable: None, work: Work::CheckGenerated },
-        Step::cargo("clippy --workspace --all-targets -- -D warnings"),
-        Step::cargo(&format!("clippy --package {package} --no-default-features -- -D warnings")),
+        Step::lint("fmt --all --check"),
+        Step { part: Part::Lints, variable: None, work: Work::CheckGenerated },
+        Step::lint("clippy --workspace --all-targets -- -D warnings"),
+        Step::lint(&format!("clippy --package {package} --no-default-features -- -D warnings")),
     ];
     let with_features = |features: &str| {
-        Step::cargo(&format!("clippy --package {package} --no-default-features --features {features} -- -D warnings"))
+        Step::lint(&format!("clippy --package {package} --no-default-features --features {features} -- -D warnings"))
     };
     let (options, others): (Vec<&str>, Vec<&str>) =
         features.iter().map(String::as_str).partition(|feature| TRANSPORT_OPTIONS.contains(feature));
@@ -65,17 +81,17 @@ pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     // Users may enable any single service.
     steps.extend(others.into_iter().map(with_features));
     steps.extend([
-        Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..Step::cargo(DOCUMENTATION) },
+        Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..Step::lint(DOCUMENTATION) },
         // Without `--package`: the features are those of the tests.
-        Step::cargo("run --quiet --example tour"),
-        Step::cargo("test --workspace"),
+        Step::cargo(Part::Tests, "run --quiet --example tour"),
+        Step::cargo(Part::Tests, "test --workspace"),
     ]);
     steps
 }
 
 /// The check of the feature `tls-aws-lc-rs`. It compiles the C library AWS-LC, which takes longer than most steps.
 pub(super) fn aws_lc() -> Step {
-    Step::cargo("clippy --package wireright-runtime --all-features -- -D warnings")
+    Step::lint("clippy --package wireright-runtime --all-features -- -D warnings")
 }
 
 /// A target without threads, clock and network. The crate compiles for it without default features.
@@ -83,7 +99,7 @@ pub(super) const BARE_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The check for [`BARE_TARGET`].
 pub(super) fn bare_target(package: &str) -> Step {
-    Step::cargo(&format!("check --package {package} --target {BARE_TARGET} --no-default-features"))
+    Step::lint(&format!("check --package {package} --target {BARE_TARGET} --no-default-features"))
 }
 
 #[cfg(test)]
