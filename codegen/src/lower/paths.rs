@@ -81,8 +81,10 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
     } else {
         None
     };
-    if problem.is_none() && path.contains(['?', '#']) {
-        let message = "invalid path: it contains a query or a fragment";
+    if problem.is_none() && path.contains('#') {
+        report_fragment(context, &item.key);
+    } else if problem.is_none() && path.contains('?') {
+        let message = "invalid path: it contains a query";
         context.diagnostics.report_as(Code::MalformedPath, Tolerance::Accepted, &item.key, message);
     }
     if let Some(problem) = problem {
@@ -92,6 +94,16 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
         }
     }
     problem.is_none()
+}
+
+/// Reports the fragment of a path, in lenient mode once for each file: HTTP sends none, and some documents have one in
+/// every path.
+fn report_fragment(context: &mut Context<'_>, at: &Location) {
+    let message = "invalid path: it contains a fragment";
+    let is_known = context.diagnostics.has_report(Code::MalformedPath, at.file, message);
+    let tolerance = if is_known { Tolerance::Accepted } else { Code::MalformedPath.tolerance() };
+    let problem = context.diagnostics.report_as(Code::MalformedPath, tolerance, at, message);
+    problem.fallback("the fragment is not sent, here and in other paths of this file");
 }
 
 /// Whether a value of the query consists of a placeholder and other characters.

@@ -1,0 +1,22 @@
+//! Paths with a fragment, which HTTP does not send.
+
+use wireright_codegen::{Options, SourceFile, generate};
+
+#[test]
+fn a_path_with_a_fragment_is_reported_once_for_each_file() {
+    let operation = "{ get: { responses: { '204': { description: Done. } } } }";
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{ title: A, version: '1' }}\npaths:\n  /a: {operation}\n  /a#b: {operation}\n  \
+         /a#c: {operation}\n"
+    );
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into_bytes() };
+    let generation = generate(vec![source.clone()], &Options::default());
+    let lines = generation.diagnostics.iter().filter(|problem| problem.message.contains("fragment"));
+    assert_eq!(lines.count(), 2, "strict mode reports each one");
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let problems: Vec<_> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(problems, ["invalid path: it contains a fragment"]);
+    let workaround = generation.diagnostics[0].workaround.as_ref().expect("it is worked around");
+    assert_eq!(workaround.fallback, "the fragment is not sent, here and in other paths of this file");
+    assert_eq!(generation.model.expect("it is generated").services[0].operations.len(), 3);
+}
