@@ -18,6 +18,7 @@
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
 //! - `selection`: which operations are generated
+//! - `service_requests`: types of webhooks and callbacks
 //! - `usage`: which types operations use
 //! - `type_rules`: derives and attributes from the configuration
 //! - `quick_start`: the example that opens a service's documentation
@@ -47,6 +48,7 @@ mod schemas;
 mod security;
 mod selection;
 mod servers;
+mod service_requests;
 mod services;
 mod type_rules;
 mod usage;

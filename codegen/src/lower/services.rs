@@ -11,11 +11,11 @@ use super::{
     },
     effective, names, operations, quick_start, reserved_setters,
     response::error_headers,
-    schemas, security, servers, type_rules, usage,
+    schemas, security, servers, service_requests, type_rules, usage,
 };
 use crate::{
     diagnostic::Code,
-    model::{ArgumentLocation, Docs, RustName, Service, WireName},
+    model::{ArgumentLocation, Docs, RustName, Service, SharedName, WireName},
     openapi::Document,
 };
 
@@ -35,6 +35,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         }
     }
     client_parameters.sort();
+    let service_requests = service_requests::types(&mut context);
     let (servers, regions) = servers::lower(&mut context);
     let security_schemes = security::schemes(&mut context);
     let parts = quick_start::ServiceParts {
@@ -48,16 +49,13 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let mut example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
     let has_rules = !context.options.types.is_empty();
-    let received = &context.document.schemas_of_service_requests;
-    let schema_names = if has_rules || !received.is_empty() {
-        context.shared.schema_names(context.document.at.file)
-    } else {
-        BTreeMap::new()
-    };
-    let is_received = |names: &Vec<String>| names.iter().any(|name| received.contains(name));
-    let received = schema_names.iter().filter(|(_, names)| is_received(names)).map(|(name, _)| name.clone()).collect();
+    let file = context.document.at.file;
+    let schema_names = if has_rules { context.shared.schema_names(file) } else { BTreeMap::new() };
     let mut types = std::mem::take(&mut context.shared).finish();
-    schemas::finish(&mut types, &mut operations);
+    let in_headers =
+        error_headers.iter().flat_map(|one| usage::of_headers(&one.headers)).filter_map(usage::shared_name);
+    let received: Vec<SharedName> = service_requests.iter().chain(in_headers).cloned().collect();
+    schemas::finish(&mut types, &mut operations, &received);
     let first = Some(&context.document.at);
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
     {
@@ -66,7 +64,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let omitted_types = if keeps_unused_types(&context) {
         Vec::new()
     } else {
-        usage::omit_unused(&mut types, received, &operations, &error_headers, &mut example_types)
+        usage::omit_unused(&mut types, received, &operations, &mut example_types)
     };
     reserved_setters::report(&mut context, &types, &operations);
     let checked_schemas = checked_schemas::decide(&mut context, &mut types, &mut operations);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    DocumentExample, ErrorHeaders, Operation, ResponseBody, ResponseHeaders, SharedName, StreamItems, Success, Type,
-    TypeDefinition, TypeKind,
+    DocumentExample, Operation, ResponseBody, ResponseHeaders, SharedName, StreamItems, Success, Type, TypeDefinition,
+    TypeKind,
 };
 
 /// The shared types in a type expression.
@@ -36,6 +36,14 @@ pub(super) fn of_headers(headers: &ResponseHeaders) -> impl Iterator<Item = &Typ
 pub(super) fn of_operation(operation: &Operation) -> Vec<&Type> {
     let mut types: Vec<&Type> = operation.arguments.iter().map(|argument| &argument.ty).collect();
     types.extend(operation.alternative_bodies.bodies.iter().filter_map(|body| body.ty.as_ref()));
+    types.extend(of_responses(operation));
+    types.extend(operation.types.iter().flat_map(of_definition));
+    types
+}
+
+/// The types that an operation receives.
+pub(super) fn of_responses(operation: &Operation) -> Vec<&Type> {
+    let mut types: Vec<&Type> = Vec::new();
     match &operation.success {
         Success::Empty => {}
         Success::Single(body) => types.extend(of_body(body)),
@@ -47,7 +55,6 @@ pub(super) fn of_operation(operation: &Operation) -> Vec<&Type> {
     types.extend(operation.response_headers.iter().flat_map(of_headers));
     types.extend(operation.error_headers.iter().flat_map(|own| of_headers(&own.headers)));
     types.extend(operation.pagination.iter().filter_map(|pagination| pagination.item_type.as_ref()));
-    types.extend(operation.types.iter().flat_map(of_definition));
     types
 }
 
@@ -71,12 +78,10 @@ pub(super) fn omit_unused(
     types: &mut Vec<TypeDefinition>,
     others: Vec<SharedName>,
     operations: &[Operation],
-    error_headers: &[ErrorHeaders],
     examples: &mut Vec<DocumentExample>,
 ) -> Vec<SharedName> {
-    let of_operations = operations.iter().flat_map(of_operation);
-    let roots = of_operations.chain(error_headers.iter().flat_map(|headers| of_headers(&headers.headers)));
-    let mut open: Vec<SharedName> = roots.filter_map(shared_name).cloned().chain(others).collect();
+    let roots = operations.iter().flat_map(of_operation).filter_map(shared_name);
+    let mut open: Vec<SharedName> = roots.cloned().chain(others).collect();
     let mut used: BTreeSet<SharedName> = BTreeSet::new();
     while let Some(name) = open.pop() {
         if !used.insert(name.clone()) {

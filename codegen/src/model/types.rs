@@ -250,8 +250,10 @@ pub struct Field {
     pub required: bool,
     /// Whether the property is nullable.
     pub nullable: bool,
-    /// Whether the property is read-only, and so never serialized.
+    /// Whether the property is read-only: never sent.
     pub read_only: bool,
+    /// Whether the property is write-only: never received.
+    pub write_only: bool,
     /// How the property is serialized and deserialized.
     pub codec: FieldCodec,
     /// Whether the setter takes `impl Into<ty>`.

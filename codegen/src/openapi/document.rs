@@ -1,7 +1,5 @@
 //! The OpenAPI Object, its paths and its components. OpenAPI 3.0.3, sections 4.7.1, 4.7.7 and 4.7.8.
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 
 use super::{
@@ -12,7 +10,6 @@ use super::{
     reference::RefOr,
     schema::check_dialect,
     security::{SecurityRequirement, SecurityScheme},
-    service_requests,
 };
 use crate::{
     diagnostic::{Code, Diagnostics, Tolerance},
@@ -30,8 +27,6 @@ pub(crate) struct Document {
     pub(crate) security: Vec<SecurityRequirement>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) external_docs: Option<ExternalDocs>,
-    /// The names of the schemas under `components` that webhooks and callbacks use.
-    pub(crate) schemas_of_service_requests: BTreeSet<String>,
 }
 
 impl Read for Document {
@@ -55,7 +50,6 @@ impl Read for Document {
             security: object.or_default("security"),
             tags: object.or_default("tags"),
             external_docs: object.optional("externalDocs"),
-            schemas_of_service_requests: service_requests::schema_names(node.value),
         };
         object.finish();
         Some(document)

@@ -15,7 +15,6 @@
 //!
 //! - `metadata`, `limits`, `assertions`, `schema`, `content`, `parameter`, `response`, `security`, `operation`,
 //!   `document`
-//! - `service_requests`: what webhooks and callbacks refer to
 //!
 //! All documents:
 //!
@@ -42,7 +41,6 @@ mod resolve;
 mod response;
 mod schema;
 mod security;
-mod service_requests;
 mod structure;
 
 pub(crate) use content::{Encoding, Example, MediaType, RequestBody};

@@ -196,6 +196,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
             required: argument.required,
             nullable: false,
             read_only: false,
+            write_only: false,
             codec: FieldCodec::default(),
             accepts_into: false,
             constant: argument.constant,

@@ -134,6 +134,13 @@ fn component(context: &mut Context<'_>, node: &Node<'_>) {
     }
 }
 
+/// The type of a reference's target, outside of operations.
+pub(super) fn referenced_type(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
+    let ty = lower_reference(context, reference);
+    define_deferred(context);
+    ty
+}
+
 /// The type of a schema for the module of an operation.
 pub(super) fn for_operation(
     context: &mut Context<'_>,

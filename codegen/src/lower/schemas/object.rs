@@ -66,9 +66,7 @@ pub(super) fn struct_kind(
             Type::Option(inner) => (*inner, true),
             ty => (ty, property.schema.nullable || resolved.nullable),
         };
-        // A write-only property is absent from responses, even if it is required.
-        let required = all_required.contains(wire.as_str())
-            && !(type_scope.direction == Direction::Both && (read_only || write_only));
+        let required = all_required.contains(wire.as_str());
         let nullable = nullable && ty != Type::Json;
         let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
         let value_schema = effective::value_schema(context, &property.schema);
@@ -88,6 +86,7 @@ pub(super) fn struct_kind(
             ty,
             required,
             read_only,
+            write_only,
             codec: FieldCodec::default(),
             accepts_into: false,
             constant,

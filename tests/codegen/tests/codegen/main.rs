@@ -5,6 +5,7 @@
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
 //! - `doc_comments`: no string of a document becomes a doc test
+//! - `fragments`: a path with a fragment is reported
 //! - `groups`: operations by tag
 //! - `hostile_schemas`: cyclic, deep and gigantic documents: each gives code or diagnostics in bounded time
 //! - `base_schemas`: schemas that extend a base with a discriminator by `allOf`
@@ -13,6 +14,7 @@
 //! - `lint_sections`: the sections that `docs/lint.md` names exist
 //! - `merged_properties`: every property that a part of an `allOf` describes is a field
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
+//! - `read_only`: required properties that are read-only or write-only
 //! - `renames`: changed names are reported
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
@@ -24,6 +26,7 @@ mod committed_output;
 mod constants;
 mod constraints;
 mod doc_comments;
+mod fragments;
 mod groups;
 mod hostile_schemas;
 mod injection;
@@ -31,6 +34,7 @@ mod keywords;
 mod lint_sections;
 mod merged_properties;
 mod pagination;
+mod read_only;
 mod renames;
 mod schema_identifiers;
 mod undescribed_items;

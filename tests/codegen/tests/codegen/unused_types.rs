@@ -33,8 +33,15 @@ components:
 
 /// The generated types and the omitted ones.
 fn types(text: &str, unused_types: Option<bool>) -> [Vec<String>; 2] {
-    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-    let generation = generate(vec![source], &Options { lenient: true, unused_types, ..Options::default() });
+    types_of_files(&[("shop.yaml", text)], unused_types)
+}
+
+/// The same for an OpenAPI document and the files that it references.
+fn types_of_files(files: &[(&str, &str)], unused_types: Option<bool>) -> [Vec<String>; 2] {
+    let source = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() };
+    let entries = vec!["shop.yaml".to_owned()];
+    let options = Options { lenient: true, unused_types, entries, ..Options::default() };
+    let generation = generate(files.iter().map(source).collect(), &options);
     let service = &generation.model.as_ref().expect("the document is valid").services[0];
     let file = |path: &str| path.strip_prefix("src/shop/types/")?.strip_suffix(".rs").map(str::to_owned);
     let mut generated: Vec<String> = generation.files.iter().filter_map(|generated| file(&generated.path)).collect();
@@ -56,4 +63,54 @@ fn a_document_without_operations_has_all_types() {
     let (_, components) = DOCUMENT.split_once("\ncomponents:").expect("it has components");
     let [generated, omitted] = types(&format!("{head}paths: {{}}\ncomponents:{components}"), None);
     assert_eq!((generated.len(), omitted.len()), (6, 0));
+}
+
+#[test]
+fn references_of_webhooks_and_callbacks_lead_to_other_files() {
+    let shop = "
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /orders:
+    post: { $ref: 'other.yaml#/operations/create%20order' }
+  /returns: { $ref: 'other.yaml#/items/Returns' }
+webhooks:
+  shipped:
+    post: { requestBody: { $ref: 'other.yaml#/bodies/Shipped' } }
+  sent back:
+    post:
+      requestBody: { content: { text/event-stream: { itemSchema: { $ref: '#/components/schemas/Sent~1%42ack' } } } }
+components:
+  schemas:
+    Sent/Back: { type: object, properties: { carrier: { type: string } } }
+    Unused: { type: object, properties: { carrier: { type: string } } }
+";
+    let other = "
+operations:
+  create order:
+    operationId: createOrder
+    responses: { '204': { description: Done. } }
+    callbacks:
+      paid: { '{$request.body#/url}': { post: { requestBody: { $ref: '#/bodies/Paid' } } } }
+items:
+  Returns:
+    post:
+      operationId: createReturn
+      responses: { '204': { description: Done. } }
+      callbacks: { repaid: { '{$request.body#/url}': { $ref: '#/items/Repaid' } } }
+  Repaid:
+    post: { requestBody: { content: { application/json: { schema: { items: { $ref: '#/schemas/Money' } } } } } }
+bodies:
+  Paid: { content: { application/json: { schema: { $ref: '#/schemas/Payment' } } } }
+  Shipped: { content: { application/json: { schema: { $ref: '#/schemas/Shipment' } } } }
+schemas:
+  Payment: { type: object, properties: { card: { $ref: '#/schemas/Card' } } }
+  Card: { type: object, properties: { number: { type: string } } }
+  Money: { type: object, properties: { value: { type: string } } }
+  Shipment: { type: object, properties: { carrier: { type: string } } }
+  Other: { type: object, properties: { carrier: { type: string } } }
+";
+    let [generated, omitted] = types_of_files(&[("shop.yaml", shop), ("other.yaml", other)], None);
+    assert_eq!(generated, ["card", "money", "payment", "sent_back", "shipment"]);
+    assert_eq!(omitted, ["Unused"]);
 }

@@ -1,9 +1,9 @@
 //! Passes over finished definitions.
 //!
 //! - `boxing`: a box wherever a type would contain itself
+//! - `sent`: which types are sent, and which properties these and other types require
 //! - `mapped`: no rules and constants for types of other crates
 //! - `constants`: discriminator values as constants of the variants' types
-//! - `sent`: which types are sent
 //! - `construction`: `Default`, constructors, setters and codecs
 //! - `traits`: `Eq`, `Hash` and `Ord`
 
@@ -18,12 +18,13 @@ use crate::model::{Operation, RustName, SharedName, Type, TypeDefinition};
 
 pub(in crate::lower) use boxing::box_recursive_types;
 
-/// Runs all passes over the definitions of a service.
-pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+/// Runs all passes over the definitions of a service. `received` are types that no operation receives, but the user
+/// does.
+pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [Operation], received: &[SharedName]) {
     box_recursive_types(shared, true);
+    sent::mark(shared, operations, received);
     constants::fill_discriminators(shared, operations);
     mapped::clear(shared, operations);
-    sent::mark(shared, operations);
     construction::decide(shared, operations);
     traits::decide(shared, operations);
 }
