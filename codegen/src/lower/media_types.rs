@@ -30,7 +30,8 @@ impl MediaKind {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let is_streamed =
             essence.ends_with("/x-ndjson") || essence.ends_with("/jsonl") || essence.ends_with("json-seq");
-        if essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json" {
+        let is_range = essence == "*/*" || essence == "application/*";
+        if essence == "application/json" || essence.ends_with("+json") || essence == "text/json" || is_range {
             Self::Json
         } else if essence == "application/x-www-form-urlencoded" {
             Self::Form
@@ -129,8 +130,13 @@ pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
     json.or(candidates.first()).copied()
 }
 
-/// Reports a schema of a body that is a string: this generator does not read XML, YAML and other text.
-pub(super) fn check_text(context: &mut Context<'_>, media_type: &MediaType) {
+/// Reports a schema of a body that is a string or bytes: this generator does not read XML, YAML and other formats.
+pub(super) fn check_untyped(context: &mut Context<'_>, media_type: &MediaType, kind: MediaKind) {
+    let noun = match kind {
+        MediaKind::Text => "a string",
+        MediaKind::Bytes => "bytes",
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart => return,
+    };
     let Some(schema) = &media_type.schema else { return };
     let resolved = effective::schema(context, schema);
     let is_string = matches!(
@@ -139,9 +145,9 @@ pub(super) fn check_text(context: &mut Context<'_>, media_type: &MediaType) {
     );
     if !is_string {
         let name = media_type.key.pointer.segments().last().unwrap_or_default().into_owned();
-        let message = format!("untyped body: `{name}` is a string, and its schema has no effect");
+        let message = format!("untyped body: `{name}` is {noun}, and its schema has no effect");
         let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
-        problem.help("parse the string, or describe the body as JSON");
+        problem.help(format!("convert {noun}, or describe the body as JSON"));
     }
 }
 

@@ -83,16 +83,19 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
 }
 
 /// "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the parameter definition
-/// SHALL be ignored" (OpenAPI 3.0.3, Parameter Object): the client sets these itself.
+/// SHALL be ignored" (OpenAPI 3.0.3, Parameter Object): the client sets these itself. The runtime rejects the others.
 fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
-    let ignored = ["accept", "content-type", "authorization"];
-    let is_ignored = parameter.location == ParameterLocation::Header
-        && ignored.contains(&parameter.name.value.to_ascii_lowercase().as_str());
-    if is_ignored {
-        let message = format!("ignored header parameter `{}`: OpenAPI reserves it", parameter.name.value);
-        context.diagnostics.report(Code::HeaderIgnored, &parameter.name.at, message);
+    if parameter.location != ParameterLocation::Header {
+        return true;
     }
-    !is_ignored
+    let reason = match parameter.name.value.to_ascii_lowercase().as_str() {
+        "accept" | "content-type" | "authorization" => "OpenAPI reserves it",
+        "host" | "content-length" | "transfer-encoding" | "connection" => "only the HTTP client sets it",
+        _ => return true,
+    };
+    let message = format!("ignored header parameter `{}`: {reason}", parameter.name.value);
+    context.diagnostics.report(Code::HeaderIgnored, &parameter.name.at, message);
+    false
 }
 
 /// Lowers parameters, in the given order.
@@ -149,6 +152,7 @@ fn lower_one(
         _ if is_plain => Style::Plain,
         other => other,
     };
+    check_style(context, parameter, &kind);
     let required = parameter.required && place != ArgumentLocation::ClientParameter;
     let argument = Argument {
         flag: scope.flag(&name),
@@ -160,7 +164,7 @@ fn lower_one(
         style,
         ty,
         accepts_into: false,
-        allows_reserved: parameter.allow_reserved,
+        allows_reserved: parameter.allow_reserved.is_some(),
         empty: empty_value(parameter, place, style, required),
         required,
         constant: None,
@@ -177,6 +181,22 @@ fn with_type(context: &mut Context<'_>, written: Rc<Schema>) -> Rc<Schema> {
         return written;
     }
     Rc::new(Schema { types: vec![SchemaType::String], values: None, reference: None, ..Schema::clone(&resolved) })
+}
+
+/// Reports keywords that are not defined for the parameter: `deepObject` for a scalar, and `allowReserved` outside of
+/// queries. Some services document lists as `deepObject`, and mean `name[]`.
+fn check_style(context: &mut Context<'_>, parameter: &Parameter, kind: &SchemaKind) {
+    let deep = parameter.style.as_ref().filter(|style| style.value == "deepObject");
+    let is_scalar = matches!(kind, SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
+    if let Some(style) = deep.filter(|_| parameter.location == ParameterLocation::Query && is_scalar) {
+        context.unsupported(&style.at, "undefined style `deepObject` of a scalar: it is sent as `form`");
+    }
+    if let Some(at) = &parameter.allow_reserved
+        && matches!(parameter.location, ParameterLocation::Path | ParameterLocation::Cookie)
+    {
+        let message = "unsupported keyword `allowReserved` outside of a query: reserved characters are percent-encoded";
+        context.unsupported(at, message);
+    }
 }
 
 /// How an empty list or object is sent. Only `form` has a syntax for it (OpenAPI 3.0.3, "Style Values").

@@ -31,7 +31,8 @@ pub(crate) struct Parameter {
     pub(crate) content: IndexMap<String, MediaType>,
     pub(crate) style: Option<Spanned<String>>,
     pub(crate) explode: Option<bool>,
-    pub(crate) allow_reserved: bool,
+    /// The place of `allowReserved: true`.
+    pub(crate) allow_reserved: Option<Location>,
     pub(crate) allow_empty_value: bool,
     pub(crate) example: Option<Value>,
     pub(crate) examples: IndexMap<String, RefOr<Example>>,
@@ -68,7 +69,7 @@ impl Parameter {
             content: IndexMap::new(),
             style: None,
             explode: None,
-            allow_reserved: false,
+            allow_reserved: None,
             allow_empty_value: false,
             example: None,
             examples: IndexMap::new(),
@@ -128,7 +129,7 @@ impl Read for Parameter {
         let schema = object.optional("schema");
         let style = object.optional("style");
         let explode = object.optional("explode");
-        let allow_reserved = object.or_default("allowReserved");
+        let allow_reserved = object.optional::<Spanned<bool>>("allowReserved").filter(|flag| flag.value);
         let allow_empty_value = object.or_default("allowEmptyValue");
         let content = object.or_default("content");
         let example = object.optional("example");
@@ -149,7 +150,7 @@ impl Read for Parameter {
             content,
             style,
             explode,
-            allow_reserved,
+            allow_reserved: allow_reserved.map(|flag| flag.at),
             allow_empty_value,
             example,
             examples,

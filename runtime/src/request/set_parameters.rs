@@ -55,6 +55,18 @@ impl Request {
         self
     }
 
+    /// Sets a required path parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
+    pub fn path_json<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
+        let Some(value) = value else {
+            self.reject(InvalidRequest::Missing { name: name.to_owned() });
+            return self;
+        };
+        if let Some((json, is_secret)) = self.read_as_json(name, value) {
+            self.push_path(name, json, PathStyle::Simple { explode: false }, is_secret);
+        }
+        self
+    }
+
     /// Sets a query parameter in the style `form` with `explode`: a scalar as `name=value`, a list as several
     /// pairs. Several calls may use the same name.
     pub fn query<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
@@ -96,9 +108,8 @@ impl Request {
     /// Sets a query parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
     pub fn query_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
         if let Some(value) = value
-            && let Some((tree, is_secret)) = self.read(name, value)
+            && let Some((json, is_secret)) = self.read_as_json(name, value)
         {
-            let json = Tree::string(tree.to_json().as_str());
             let style = QueryStyle::Form { explode: true };
             self.push_query(name, &json, style, Encoding::Strict, EmptyPolicy::Omit, is_secret);
         }
@@ -120,6 +131,16 @@ impl Request {
         self.header_encoded(name, value.as_ref(), explode, EmptyPolicy::Reject)
     }
 
+    /// Sets a header parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
+    pub fn header_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
+        if let Some(value) = value
+            && let Some((json, is_secret)) = self.read_as_json(name, value)
+        {
+            self.push_header(name, &json, false, EmptyPolicy::Omit, is_secret);
+        }
+        self
+    }
+
     /// Sets a cookie.
     pub fn cookie<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
         self.cookie_styled(name, value, true)
@@ -137,6 +158,16 @@ impl Request {
     /// Sets a required cookie.
     pub fn required_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
         self.cookie_encoded(name, value.as_ref(), explode, EmptyPolicy::Reject)
+    }
+
+    /// Sets a cookie as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
+    pub fn cookie_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
+        if let Some(value) = value
+            && let Some((json, _)) = self.read_as_json(name, value)
+        {
+            self.push_cookies(name, &json, false, EmptyPolicy::Omit);
+        }
+        self
     }
 
     fn query_encoded<T: Serialize>(
@@ -183,6 +214,12 @@ impl Request {
             self.push_cookies(name, &tree, explode, empty);
         }
         self
+    }
+
+    /// Reads a value as a string with its JSON. The flag tells whether it contains a secret.
+    fn read_as_json<T: Serialize>(&mut self, name: &str, value: &T) -> Option<(Tree, bool)> {
+        let (tree, is_secret) = self.read(name, value)?;
+        Some((Tree::string(tree.to_json().as_str()), is_secret))
     }
 
     /// Reads a value and records its secrets. The flag tells whether there are any.

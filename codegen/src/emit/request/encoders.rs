@@ -58,6 +58,7 @@ fn parameter_encoder(argument: &Argument, imports: &mut Imports) -> Option<Encod
     let (style, empty, reserved) = (argument.style, argument.empty, argument.allows_reserved);
     Some(match (argument.location, style) {
         (ArgumentLocation::ClientParameter, _) => Encoder::new("client_parameter"),
+        (ArgumentLocation::Path, Style::Json) => Encoder::new("path_json"),
         (ArgumentLocation::Path, Style::Plain) => Encoder::new("path"),
         (ArgumentLocation::Path, _) => Encoder::with("path_styled", path_style(style, imports)),
         (ArgumentLocation::Query, Style::Json) => Encoder::new("query_json"),
@@ -73,9 +74,11 @@ fn parameter_encoder(argument: &Argument, imports: &mut Imports) -> Option<Encod
             };
             Encoder::with(method, query_style(style, imports))
         }
+        (ArgumentLocation::Header, Style::Json) => Encoder::new("header_json"),
         (ArgumentLocation::Header, Style::Plain) => Encoder::new("header_parameter"),
         (ArgumentLocation::Header, _) if empty == EmptyValue::Omit => Encoder::with("header_styled", explode(style)),
         (ArgumentLocation::Header, _) => Encoder::with("required_header", explode(style)),
+        (ArgumentLocation::Cookie, Style::Json) => Encoder::new("cookie_json"),
         (ArgumentLocation::Cookie, Style::Plain) => Encoder::new("cookie"),
         (ArgumentLocation::Cookie, _) if empty == EmptyValue::Omit => Encoder::with("cookie_styled", explode(style)),
         (ArgumentLocation::Cookie, _) => Encoder::with("required_cookie", explode(style)),

@@ -40,6 +40,9 @@ pub(super) fn lower(
         }
         let form = form(context, *offered);
         let is_same = is_same(context, preferred, *offered);
+        if !is_same {
+            media_types::check_untyped(context, media_type, kind);
+        }
         let short = short_name(name);
         let wire_name = if is_same { format!("as {short}") } else { format!("body as {short}") };
         let setter = names::setter_name(&wire_name);

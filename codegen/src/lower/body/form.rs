@@ -19,6 +19,10 @@ pub(super) fn form_styles(
     schema: &Rc<Schema>,
 ) -> Vec<(String, Style)> {
     let schema = effective::schema(context, schema);
+    let kind = SchemaKind::of(context, &schema);
+    if matches!(kind, SchemaKind::List | SchemaKind::Scalar(_) | SchemaKind::Enumeration(_)) {
+        context.unsupported(&media_type.key, "unsupported form: only an object can be sent as a form");
+    }
     let mut styles = Vec::new();
     for (wire, encoding) in &media_type.encoding {
         if schema.properties.contains_key(wire)

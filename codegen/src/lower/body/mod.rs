@@ -88,13 +88,14 @@ fn lower_preferred(
         }
         (MediaKind::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
         (MediaKind::Text, schema) => {
-            media_types::check_text(context, media_type);
+            media_types::check_untyped(context, media_type, kind);
             single_argument(context, body, schema.as_ref(), content_type, BodyFormat::Text, target)
         }
         (MediaKind::Multipart, None) => {
             single_argument(context, body, None, content_type, BodyFormat::Multipart, target)
         }
         (MediaKind::Bytes | MediaKind::Form, _) => {
+            media_types::check_untyped(context, media_type, kind);
             single_argument(context, body, None, content_type, BodyFormat::Bytes, target)
         }
     }

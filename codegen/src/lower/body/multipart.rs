@@ -125,6 +125,10 @@ pub(super) fn multipart(
             let one = item.as_ref().unwrap_or(&resolved);
             let is_object = !matches!(SchemaKind::of(context, one), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
             let listed = written.as_deref().and_then(|written| media_types::of_part_value(written, is_object));
+            let listed = listed.filter(|listed| !is_object || MediaKind::of(listed) == MediaKind::Json);
+            if let (Some(encoding), true, None) = (encoding, is_object, listed) {
+                report_not_json(context, encoding);
+            }
             PartKind::Value(listed.or(is_object.then_some("application/json")).map(str::to_owned))
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
@@ -135,6 +139,15 @@ pub(super) fn multipart(
         parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
     Body::Multipart { content_type, parts }
+}
+
+/// Reports the media type of a part that is an object, and neither JSON nor a range that includes JSON.
+fn report_not_json(context: &mut Context<'_>, encoding: &Encoding) {
+    let Some(written) = &encoding.content_type else { return };
+    if !written.value.split(',').any(|name| MediaKind::of(name) == MediaKind::Json) {
+        let message = format!("unsupported media type `{}` of a part: an object is sent as JSON", written.value);
+        context.unsupported(&written.at, message);
+    }
 }
 
 /// Reports the style of a part: each item of an array is one part, any other value is one part.

@@ -95,7 +95,10 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
     if parameter.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    if parameter.allow_reserved && parameter.location == ParameterLocation::Query && parameter.content.is_empty() {
+    if parameter.allow_reserved.is_some()
+        && parameter.location == ParameterLocation::Query
+        && parameter.content.is_empty()
+    {
         paragraphs
             .push(["The reserved characters `:/?@!$()*,;=` are sent as they are, except `,` in a list.".to_owned()]);
     }

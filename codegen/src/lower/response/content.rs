@@ -8,13 +8,13 @@ use crate::{
     lower::{
         Context,
         docs::markdown,
-        media_types,
+        media_types::{self, MediaKind},
         names::{self, NameScope},
         schemas::{self, OperationTypes},
     },
     model::{
-        Direction, Docs, ErrorEnum, ErrorVariant, Field, ResponseBody, ResponseEnum, ResponseVariant, RustName,
-        StatusRange, Success, Type, TypeKind,
+        Direction, Docs, ErrorEnum, ErrorVariant, ResponseBody, ResponseEnum, ResponseVariant, RustName, StatusRange,
+        Success, Type, TypeKind,
     },
     openapi::{Operation, Response},
     source::Location,
@@ -99,12 +99,14 @@ fn content(
             ResponseBody::Json { ty, default_if_empty }
         }
         ResponseFormat::Text => {
-            media_types::check_text(context, one.media_type);
+            media_types::check_untyped(context, one.media_type, MediaKind::Text);
             ResponseBody::Text
         }
-        ResponseFormat::Bytes | ResponseFormat::Events | ResponseFormat::Lines | ResponseFormat::Sequence => {
+        ResponseFormat::Bytes => {
+            media_types::check_untyped(context, one.media_type, MediaKind::Bytes);
             ResponseBody::Bytes
         }
+        ResponseFormat::Events | ResponseFormat::Lines | ResponseFormat::Sequence => ResponseBody::Bytes,
     }
 }
 
@@ -116,7 +118,7 @@ fn may_be_empty(context: &Context<'_>, ty: &Type, own: &OperationTypes) -> bool 
         _ => None,
     };
     definition.is_some_and(|definition| match &definition.kind {
-        TypeKind::Struct(structure) => structure.fields.iter().all(Field::is_optional),
+        TypeKind::Struct(structure) => structure.fields.iter().all(|field| field.is_optional() || field.write_only),
         TypeKind::StringEnum(_) | TypeKind::Union(_) => false,
     })
 }

@@ -5,9 +5,11 @@
 //!
 //! - `limits`: limits that contradict each other
 //! - `passwords`: `x-password-rules`
+//! - `values`: listed values that have another type
 
 mod limits;
 pub(super) mod passwords;
+mod values;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -100,8 +102,9 @@ pub(super) fn consistent_limits(context: &mut Context<'_>, schema: &Schema) -> L
     limits::remove_contradictions(context, schema.limits.clone(), kind)
 }
 
-/// Reports the limits and patterns of a schema that are not checked.
+/// Reports the limits and patterns of a schema that are not checked, and listed values that its type excludes.
 pub(super) fn report_unchecked(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
+    values::report_excluded(context, schema);
     if schema.limits.is_empty() {
         return;
     }

@@ -16,6 +16,7 @@
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
 //! - `read_only`: required properties that are read-only or write-only
 //! - `renames`: changed names are reported
+//! - `reported_constructs`: constructs that a client cannot honour are reported, each at its place
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
 //! - `unused_types`: schemas that no operation uses are omitted, but those of webhooks and callbacks are not
@@ -36,6 +37,7 @@ mod merged_properties;
 mod pagination;
 mod read_only;
 mod renames;
+mod reported_constructs;
 mod schema_identifiers;
 mod undescribed_items;
 mod unused_types;

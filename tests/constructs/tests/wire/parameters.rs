@@ -1,6 +1,6 @@
 //! Parameters with unusual names and schemas, and parameters that are API keys.
 
-use constructs::parameters::Client;
+use constructs::parameters::{Client, types::Range};
 
 use crate::{builder, client, header, last, target, wait};
 use wireright_runtime::transport::{CannedResponse, CannedTransport};
@@ -17,6 +17,20 @@ fn a_parameter_without_a_type_is_a_string() {
     let (client, sent): (Client, _) = client();
     wait(client.get_account().account_id("x").page("2").send()).expect("204");
     assert_eq!(target(&sent), "/accounts/x?page=2");
+}
+
+#[test]
+fn a_parameter_with_content_is_json_in_each_location() {
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
+    let client: Client = builder(&transport).build().expect("valid");
+    let range = || Range::default().from(1).days(vec!["a,b".to_owned()]);
+    let request = client.get_json().r#where(range()).x_range(range()).range(range()).x_text("a");
+    wait(request.send()).expect("204");
+    assert_eq!(target(&transport), "/json/%7B%22from%22%3A1%2C%22days%22%3A%5B%22a%2Cb%22%5D%7D");
+    assert_eq!(header(&transport, "x-range").as_deref(), Some(r#"{"from":1,"days":["a,b"]}"#));
+    assert_eq!(header(&transport, "x-text").as_deref(), Some(r#""a""#));
+    let cookie = "range=%7B%22from%22%3A1%2C%22days%22%3A%5B%22a%2Cb%22%5D%7D";
+    assert_eq!(header(&transport, "cookie").as_deref(), Some(cookie));
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! Constructs that a client cannot honour, and that are valid or common: each is reported, and nothing else is.
+
+use wireright_codegen::{Options, SourceFile, generate};
+
+/// The messages for a document with these paths.
+fn messages(paths: &str) -> Vec<String> {
+    let head = "openapi: 3.0.3\ninfo: { title: A, version: '1' }\nservers: [{ url: 'https://example.com' }]\npaths:\n";
+    let tail = "\ncomponents: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }\n";
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: format!("{head}{paths}{tail}").into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    generation.diagnostics.into_iter().map(|problem| problem.message).collect()
+}
+
+#[track_caller]
+fn assert_messages(paths: &str, expected: &[&str]) {
+    assert_eq!(messages(paths), expected, "{paths}");
+}
+
+/// A document with one parameter.
+fn parameter(parameter: &str) -> String {
+    format!("  /a/{{p}}: {{ get: {{ parameters: [{parameter}], responses: {{ '204': {{ description: ok }} }} }} }}")
+        .replace("/{p}", if parameter.contains("in: path") { "/{p}" } else { "" })
+}
+
+/// A document with a request body and a response of one media type.
+fn bodies(request: &str, response: &str) -> String {
+    format!(
+        "  /a: {{ post: {{ requestBody: {{ content: {request} }}, responses: {{ '200': {{ description: ok, content: \
+         {response} }} }} }} }}"
+    )
+}
+
+#[test]
+fn headers_that_only_the_client_sets_are_omitted() {
+    for name in ["Host", "Content-Length", "Transfer-Encoding", "connection"] {
+        let message = format!("ignored header parameter `{name}`: only the HTTP client sets it");
+        let document =
+            parameter(&format!("{{ name: {name}, in: header, required: true, schema: {{ type: string }} }}"));
+        assert_messages(&document, &[&message]);
+    }
+    assert_messages(&parameter("{ name: Cookie, in: header, schema: { type: string } }"), &[]);
+}
+
+#[test]
+fn undefined_styles_are_reported() {
+    let deep = |schema: &str| parameter(&format!("{{ name: a, in: query, style: deepObject, schema: {schema} }}"));
+    assert_messages(&deep("{ type: string }"), &["undefined style `deepObject` of a scalar: it is sent as `form`"]);
+    let list = "{ type: array, items: { type: string } }";
+    for nested in [list, "{ type: object }", "{ $ref: '#/components/schemas/Pet' }"] {
+        assert_messages(&deep(nested), &[]);
+    }
+}
+
+#[test]
+fn reserved_characters_outside_of_a_query_are_reported() {
+    let reserved = |location: &str| {
+        let parameter = "name: p, required: true, allowReserved: true, schema: { type: string }";
+        self::parameter(&format!("{{ in: {location}, {parameter} }}"))
+    };
+    let message = "unsupported keyword `allowReserved` outside of a query: reserved characters are percent-encoded";
+    assert_messages(&reserved("path"), &[message]);
+    assert_messages(&reserved("cookie"), &[message]);
+    // A header is not percent-encoded.
+    assert_messages(&reserved("header"), &[]);
+    assert_messages(&reserved("query"), &[]);
+}
+
+#[test]
+fn a_schema_of_bytes_has_no_effect() {
+    let pet = |media_type: &str| format!("{{ {media_type}: {{ schema: {{ $ref: '#/components/schemas/Pet' }} }} }}");
+    for media_type in ["application/octet-stream", "application/cbor"] {
+        let message = format!("untyped body: `{media_type}` is bytes, and its schema has no effect");
+        assert_messages(&bodies(&pet(media_type), &pet(media_type)), &[&message, &message]);
+    }
+    let lines = "untyped body: `application/x-ndjson` is bytes, and its schema has no effect";
+    assert_messages(&bodies(&pet("application/x-ndjson"), &pet("application/x-ndjson")), &[lines]);
+    let both = "{ application/json: { schema: { type: string } }, application/xml: { schema: { type: object } } }";
+    let xml = "untyped body: `application/xml` is a string, and its schema has no effect";
+    assert_messages(&bodies(both, "{}"), &[xml]);
+    for typed in ["application/*", "application/vnd.a+json; v=1", "'*/*'"] {
+        assert_messages(&bodies(&pet(typed), &pet(typed)), &[]);
+    }
+    let file = "{ application/octet-stream: { schema: { type: string, format: binary } } }";
+    assert_messages(&bodies(file, file), &[]);
+}
+
+#[test]
+fn a_form_that_is_no_object_is_reported() {
+    let form = |schema: &str| bodies(&format!("{{ application/x-www-form-urlencoded: {{ schema: {schema} }} }}"), "{}");
+    let message = "unsupported form: only an object can be sent as a form";
+    assert_messages(&form("{ type: array, items: { type: string } }"), &[message]);
+    assert_messages(&form("{ type: string }"), &[message]);
+    assert_messages(&form("{ type: object, additionalProperties: { type: string } }"), &[]);
+}
+
+#[test]
+fn an_object_in_a_part_is_json() {
+    let part = |media_type: &str| {
+        let encoding = format!("encoding: {{ pet: {{ contentType: {media_type} }} }}");
+        let schema = "schema: { type: object, properties: { pet: { $ref: '#/components/schemas/Pet' } } }";
+        bodies(&format!("{{ multipart/form-data: {{ {schema}, {encoding} }} }}"), "{}")
+    };
+    for other in ["application/xml", "text/plain"] {
+        let message = format!("unsupported media type `{other}` of a part: an object is sent as JSON");
+        assert_messages(&part(other), &[&message]);
+    }
+    for json in ["application/json", "'application/xml, application/problem+json'", "'*/*'"] {
+        assert_messages(&part(json), &[]);
+    }
+}
+
+#[test]
+fn listed_values_of_another_type_are_reported() {
+    let query = |schema: &str| parameter(&format!("{{ name: a, in: query, schema: {{ {schema} }} }}"));
+    let message = |kind: &str| format!("contradictory values: the type `{kind}` excludes a listed value");
+    assert_messages(&query("type: string, enum: [1, 2]"), &[&message("string")]);
+    assert_messages(&query("type: integer, enum: [1, '2']"), &[&message("integer")]);
+    assert_messages(&query("type: boolean, enum: ['true']"), &[&message("boolean")]);
+    for consistent in ["type: string, nullable: true, enum: [a, null]", "type: integer, enum: [1, 2.0]", "enum: [1, a]"]
+    {
+        assert!(!messages(&query(consistent)).iter().any(|text| text.contains("excludes")), "{consistent}");
+    }
+}
