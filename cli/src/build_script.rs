@@ -6,7 +6,7 @@ use std::{
 };
 
 use wireright_codegen::{
-    Options, Selector, TypeRule,
+    ConfigSelector, Options, Selector, TypeRule,
     diagnostic::{Format, render},
     generate,
 };
@@ -160,8 +160,8 @@ impl Build {
             module: Some(module.clone()),
             entries: loaded.entries.clone(),
             lenient: true,
-            include: self.include.clone(),
-            exclude: self.exclude.clone(),
+            include: self.include.iter().cloned().map(ConfigSelector::from).collect(),
+            exclude: self.exclude.iter().cloned().map(ConfigSelector::from).collect(),
             types: self.types.clone(),
             dependencies: self.dependencies.clone(),
             unused_types: self.unused_types,

@@ -56,7 +56,7 @@ impl Repository {
                 entries.extend(of_folder);
             }
         }
-        let read = |path: &str| run(&self.root, &["cat-file", "blob", &format!("{revision}:{path}")]).ok();
+        let read = |path: &str| self.blob(revision, path);
         let mut loaded = LoadedDocuments { root: self.root.clone(), ..LoadedDocuments::default() };
         for entry in entries {
             if let Some(bytes) = read(&entry) {
@@ -75,6 +75,15 @@ impl Repository {
         }
         load::follow_references(&mut loaded, read);
         Ok(loaded)
+    }
+
+    /// The content that a file has in a revision. `None` if the revision does not have it.
+    pub fn file(&self, revision: &str, path: &Path) -> Result<Option<Vec<u8>>, LoadError> {
+        Ok(self.blob(revision, &self.relative(path)?))
+    }
+
+    fn blob(&self, revision: &str, path: &str) -> Option<Vec<u8>> {
+        run(&self.root, &["cat-file", "blob", &format!("{revision}:{path}")]).ok()
     }
 
     /// The path below the working tree, with `/` as the separator.

@@ -24,10 +24,13 @@ pub struct Options {
     /// parties. [`Diagnostic::workaround`](crate::Diagnostic::workaround) tells the consequence. Default: no, an
     /// invalid construct is an error.
     pub lenient: bool,
+    /// Whether a selector or a rule of `types` that matches nothing is ignored: an older document may lack what the
+    /// configuration names. Default: no, it is a problem.
+    pub ignore_unmatched: bool,
     /// The operations to generate. Default: all. A selector that matches no operation is an error.
-    pub include: Vec<Selector>,
+    pub include: Vec<ConfigSelector>,
     /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
-    pub exclude: Vec<Selector>,
+    pub exclude: Vec<ConfigSelector>,
     /// Whether to generate also the schemas under `components` that neither an operation nor a webhook nor a callback
     /// uses. Default: only for a document without operations.
     pub unused_types: Option<bool>,
@@ -46,8 +49,8 @@ pub struct Options {
     /// The names in Rust of the crates that the generated code may use: those of `types` and of `x-rust-type` in
     /// documents. Default: unknown, so that `types` may use any, and `x-rust-type` none.
     pub dependencies: Option<Vec<String>>,
-    /// The file that contains [`types`](Self::types), for diagnostics. Default: none, and problems of these rules are
-    /// reported at the first document.
+    /// The file that contains [`types`](Self::types), [`include`](Self::include) and [`exclude`](Self::exclude), for
+    /// diagnostics. Default: none, and their problems are reported at the first document.
     pub configuration: Option<SourceFile>,
 }
 
@@ -60,6 +63,7 @@ impl Default for Options {
             has_readme: false,
             entries: Vec::new(),
             lenient: false,
+            ignore_unmatched: false,
             include: Vec::new(),
             exclude: Vec::new(),
             unused_types: None,
@@ -96,6 +100,21 @@ impl std::fmt::Display for Selector {
             Self::Path(prefix) => write!(formatter, "path:{prefix}"),
             Self::Deprecated => formatter.write_str("deprecated"),
         }
+    }
+}
+
+/// A selector, and its bytes in the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigSelector {
+    /// The selector.
+    pub selector: Selector,
+    /// The bytes of its text in the configuration. `None` for one of the command line.
+    pub span: Option<Range<usize>>,
+}
+
+impl From<Selector> for ConfigSelector {
+    fn from(selector: Selector) -> Self {
+        Self { selector, span: None }
     }
 }
 

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use wireright_codegen::{Analysis, Generation, Options, analyze, api, api_text};
+use wireright_codegen::{Generation, Options, SourceFile, analyze, api, api_text};
 
 use crate::{
-    config,
+    config::{self, ClientConfig, LoadedConfig},
+    generator,
     load::{self, LoadError},
     report,
     terminal::{Outcome, Terminal},
@@ -17,7 +18,7 @@ One line for each item that other code can name, sorted. Documentation is left o
 output beside the client: a pull request then shows changes of the API in a few lines.
 
 Examples:
-  wireright api petstore.yaml               the client of this document
+  wireright api petstore.yaml               the client of this document, without wireright.toml
   wireright api > api.txt                   the clients of wireright.toml
 
 Exit codes:
@@ -36,21 +37,24 @@ pub struct ApiArguments {
 
 /// Runs the command.
 pub fn run(current_folder: &Path, arguments: &ApiArguments, terminal: &mut Terminal) -> Outcome {
-    match analyze_all(current_folder, arguments) {
-        Ok(Ok(analysis)) => {
-            terminal.print_raw(&api_text(&api(&analysis.model)));
-            Outcome::Success
-        }
-        Ok(Err(failure)) => {
-            report::print_diagnostics(&failure, false, terminal);
-            Outcome::Failure
-        }
+    let inputs = match inputs(current_folder, arguments) {
+        Ok(inputs) => inputs,
         Err(error) => {
             terminal.error(&error.message);
             terminal.help(&error.help);
-            Outcome::Failure
+            return Outcome::Failure;
+        }
+    };
+    for (files, options) in inputs {
+        match analyze(files, &options) {
+            Ok(analysis) => terminal.print_raw(&api_text(&api(&analysis.model))),
+            Err(failure) => {
+                report::print_diagnostics(&failure, false, terminal);
+                return Outcome::Failure;
+            }
         }
     }
+    Outcome::Success
 }
 
 /// The API of a generation, one item a line.
@@ -58,17 +62,17 @@ pub fn text(generation: &Generation) -> String {
     generation.model.as_ref().map(|krate| api_text(&api(krate))).unwrap_or_default()
 }
 
-fn analyze_all(
-    current_folder: &Path,
-    arguments: &ApiArguments,
-) -> Result<Result<Analysis, Box<Generation>>, LoadError> {
-    let specs = if arguments.specs.is_empty() { of_config(current_folder)? } else { arguments.specs.clone() };
-    let loaded = load::documents(&load::expand_folders(&specs)?, None)?;
-    let options = Options { entries: loaded.entries.clone(), lenient: true, ..Options::default() };
-    Ok(analyze(loaded.into_sources(), &options))
+/// The documents of each client, and its options.
+fn inputs(current_folder: &Path, arguments: &ApiArguments) -> Result<Vec<(Vec<SourceFile>, Options)>, LoadError> {
+    if arguments.specs.is_empty() {
+        return of_config(current_folder);
+    }
+    let loaded = load::documents(&load::expand_folders(&arguments.specs)?, None)?;
+    let options = Options { entries: loaded.entries.clone(), ..generator::crate_options() };
+    Ok(vec![(loaded.into_sources(), options)])
 }
 
-fn of_config(current_folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, LoadError> {
     let loaded = config::load(None, current_folder).map_err(|error| {
         let help = if error.is_missing {
             "name a document, or write wireright.toml with `wireright init SPEC`"
@@ -77,7 +81,19 @@ fn of_config(current_folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
         };
         LoadError { message: error.message, help: help.to_owned() }
     })?;
-    Ok(loaded.config.client.iter().map(|client| loaded.folder.join(&client.spec)).collect())
+    loaded.config.client.iter().map(|client| of_client(&loaded, client)).collect()
+}
+
+fn of_client(config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
+    let loaded = load::documents(&[config.folder.join(&client.spec)], client.root(&config.folder).as_deref())?;
+    let options = client.options(config).map_err(|message| LoadError {
+        message: format!("in `{}`: {message}", config.name),
+        help: "docs/wireright-toml.md lists the keys".to_owned(),
+    })?;
+    let overlays = client.overlays.iter().map(|path| load::file(&config.folder.join(path), &config.folder));
+    let overlays = overlays.collect::<Result<_, _>>()?;
+    let options = Options { entries: loaded.entries.clone(), overlays, ..options };
+    Ok((loaded.into_sources(), options))
 }
 
 #[cfg(test)]
@@ -116,6 +132,30 @@ paths:
         assert!(problems.contains("nor a `wireright.toml`"), "{problems}");
         fs::write(folder.path().join("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\n").unwrap();
         assert_eq!(run_in(folder.path(), Vec::new()).1, given);
+    }
+
+    #[test]
+    fn the_api_of_a_client_is_that_of_its_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        let with_tag = PETS.replace("operationId: listPets", "operationId: listPets\n      tags: [animals]");
+        put("pets.yaml", &format!("{with_tag}components: {{ schemas: {{ Cat: {{ properties: {{ a: {{}} }} }} }} }}\n"));
+        put(
+            "fix.yaml",
+            "overlay: 1.0.0\ninfo: { title: Fix, version: '1' }\nactions: [{ target: '$.paths[\"/pets\"].get', \
+             update: { x-rust-name: all } }]\n",
+        );
+        put(
+            "wireright.toml",
+            "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\ngroup-by = \"tag\"\nunused-types = true\n\
+             overlays = [\"fix.yaml\"]\n[[client]]\nspec = \"pets.yaml\"\nout = \"y\"\n",
+        );
+        let (outcome, results, problems) = run_in(folder.path(), Vec::new());
+        assert_eq!(outcome, Outcome::Success, "{problems}");
+        let is_line = |text: &str| results.lines().any(|line| line == text);
+        assert!(is_line("pub fn pets::Animals::all(&self) -> pets::all::All"), "{results}");
+        assert!(is_line("pub fn pets::Client::list_pets(&self) -> pets::list_pets::ListPets"), "{results}");
+        assert_eq!(results.matches("pub struct pets::types::Cat\n").count(), 1, "only the first client: {results}");
     }
 
     #[test]

@@ -302,7 +302,7 @@ mod tests {
     fn the_examples_are_valid() {
         let config: Config = toml::from_str(&complete()).unwrap();
         let ClientConfig { deny_warnings, package, .. } = &config.client[0];
-        assert!(*deny_warnings && package.license.as_deref() == Some("MIT"));
+        assert!(*deny_warnings && package.metadata().license.as_deref() == Some("MIT"));
         let example = TYPES_EXAMPLE.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
         let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
         let config: Config = toml::from_str(&example).unwrap();

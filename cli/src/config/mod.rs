@@ -4,6 +4,7 @@
 //! - `error`: problems of a configuration, with their places
 //! - `folders`: the folders of clients, which differ
 //! - `keys`: the keys with their documentation
+//! - `package`: what `Cargo.toml` of a client says, and the rules of Cargo and crates.io
 //! - `reference`: the documentation of all keys, as a page and as a JSON Schema
 //! - `selector`: selectors of operations
 //! - `types`: rules for types
@@ -12,11 +13,13 @@ mod diff;
 mod error;
 mod folders;
 pub mod keys;
+mod package;
 pub mod reference;
 mod selector;
 mod types;
 
 pub use error::ConfigError;
+pub use package::PackageConfig;
 pub use selector::{SelectorText, parse_selector};
 pub use types::TypesConfig;
 
@@ -29,10 +32,11 @@ use std::{
 pub use diff::{DiffConfig, DiffDeny, DiffIgnore, DiffRule, DiffSeverity};
 use serde::Deserialize;
 use toml::Spanned;
-use wireright_codegen::{SourceFile, TypeRule};
+use wireright_codegen::{Options, SourceFile};
 
 use crate::{
-    crate_files::{Dependency, Metadata, RuntimeDependency},
+    crate_files::{Dependency, RuntimeDependency},
+    generator,
     paths::display,
     phrases::io_reason,
 };
@@ -63,10 +67,10 @@ pub struct ClientConfig {
     pub name: Option<String>,
     /// The operations to generate.
     #[serde(default)]
-    pub include: Vec<SelectorText>,
+    pub include: Vec<Spanned<SelectorText>>,
     /// The operations to omit.
     #[serde(default)]
-    pub exclude: Vec<SelectorText>,
+    pub exclude: Vec<Spanned<SelectorText>>,
     /// Whether to generate schemas that no operation uses.
     pub unused_types: Option<bool>,
     /// What groups operations.
@@ -118,33 +122,6 @@ pub struct RuntimeConfig {
     pub branch: Option<String>,
 }
 
-/// What `Cargo.toml` says about the crate.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PackageConfig {
-    /// Version of the crate.
-    pub version: Option<String>,
-    /// Description of the crate.
-    pub description: Option<String>,
-    /// License, as an SPDX expression.
-    pub license: Option<String>,
-    /// URL of the repository.
-    pub repository: Option<String>,
-    /// URL of the home page.
-    pub homepage: Option<String>,
-    /// Authors.
-    #[serde(default)]
-    pub authors: Vec<String>,
-    /// Keywords for crates.io.
-    #[serde(default)]
-    pub keywords: Vec<String>,
-    /// Categories of crates.io.
-    #[serde(default)]
-    pub categories: Vec<String>,
-    /// Minimum Rust version.
-    pub rust_version: Option<String>,
-}
-
 impl RuntimeConfig {
     /// The dependency. Paths are relative to `folder`.
     fn dependency(&self, folder: &Path) -> Result<RuntimeDependency, String> {
@@ -174,9 +151,34 @@ impl ClientConfig {
         self.runtime.as_ref().map_or(Ok(RuntimeDependency::Bundled), |runtime| runtime.dependency(folder))
     }
 
-    /// The rules for generated types.
-    pub fn type_rules(&self) -> Vec<TypeRule> {
-        self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect()
+    /// The options of the generator. Their overlays, entry documents and package name are missing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`dependencies`](Self::dependencies).
+    pub fn options(&self, loaded: &LoadedConfig) -> Result<Options, String> {
+        let dependencies = self.dependencies(&loaded.folder)?;
+        Ok(Options {
+            include: selector::with_places(&self.include),
+            exclude: selector::with_places(&self.exclude),
+            unused_types: self.unused_types,
+            group_by_tag: self.group_by == Some(GroupBy::Tag),
+            types: self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect(),
+            dependencies: Some(dependencies.iter().map(Dependency::crate_name).collect()),
+            configuration: Some(loaded.source.clone()),
+            ..generator::crate_options()
+        })
+    }
+
+    /// The folder that references of the document cannot leave: the configured one, or the folder of the configuration
+    /// if the document is below it. `None`: the default of [`documents`](crate::load::documents).
+    pub fn root(&self, folder: &Path) -> Option<PathBuf> {
+        let is_below = || {
+            let spec = fs::canonicalize(folder.join(&self.spec)).ok()?;
+            Some(spec.starts_with(fs::canonicalize(folder).ok()?))
+        };
+        let default = || is_below().unwrap_or(false).then(|| folder.to_path_buf());
+        self.root.as_ref().map(|root| folder.join(root)).or_else(default)
     }
 
     /// The further dependencies of the crate. Their paths are relative to `folder`.
@@ -187,23 +189,6 @@ impl ClientConfig {
     pub fn dependencies(&self, folder: &Path) -> Result<Vec<Dependency>, String> {
         self.dependencies.iter().map(|(name, value)| Dependency::new(name, value, folder)).collect()
     }
-
-    /// What `Cargo.toml` says about the crate.
-    pub fn metadata(&self) -> Metadata {
-        let package = self.package.clone();
-        let default = Metadata::default();
-        Metadata {
-            version: package.version.unwrap_or(default.version),
-            description: package.description,
-            license: package.license,
-            repository: package.repository,
-            homepage: package.homepage,
-            authors: package.authors,
-            keywords: package.keywords,
-            categories: package.categories,
-            rust_version: package.rust_version.unwrap_or(default.rust_version),
-        }
-    }
 }
 
 /// A configuration, and the folder to which its paths are relative.
@@ -211,6 +196,8 @@ impl ClientConfig {
 pub struct LoadedConfig {
     /// The configuration.
     pub config: Config,
+    /// The path of the file.
+    pub file: PathBuf,
     /// The folder of the file.
     pub folder: PathBuf,
     /// The display path of the file.
@@ -236,9 +223,11 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
         None => current_folder.join(FILE_NAME),
     };
     match fs::read_to_string(&file) {
-        Ok(text) => parse(&text, &file, current_folder, |text| toml::from_str::<Config>(text)),
+        Ok(text) => of_text(&text, &file, current_folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
-            from_manifest(current_folder)?.ok_or_else(|| ConfigError {
+            let manifest = current_folder.join("Cargo.toml");
+            let text = fs::read_to_string(&manifest).ok().filter(|text| text.contains("metadata.wireright"));
+            text.map(|text| of_text(&text, &manifest, current_folder)).transpose()?.ok_or_else(|| ConfigError {
                 is_missing: true,
                 ..ConfigError::new(format!(
                     "there is neither a document among the arguments nor a `{FILE_NAME}` in the current folder"
@@ -252,8 +241,21 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
     }
 }
 
-/// The configuration in `Cargo.toml`, if there is one.
-fn from_manifest(current_folder: &Path) -> Result<Option<LoadedConfig>, ConfigError> {
+/// The configuration with this text: that of `wireright.toml`, or of a `Cargo.toml`.
+///
+/// # Errors
+///
+/// It is invalid. The message contains the place.
+pub fn of_text(text: &str, file: &Path, current_folder: &Path) -> Result<LoadedConfig, ConfigError> {
+    if file.file_name().is_some_and(|name| name == "Cargo.toml") {
+        parse(text, file, current_folder, of_manifest)
+    } else {
+        parse(text, file, current_folder, |text| toml::from_str::<Config>(text))
+    }
+}
+
+/// The configuration in a `Cargo.toml`.
+fn of_manifest(text: &str) -> Result<Config, toml::de::Error> {
     #[derive(Deserialize)]
     struct Manifest {
         package: Option<Package>,
@@ -269,17 +271,9 @@ fn from_manifest(current_folder: &Path) -> Result<Option<LoadedConfig>, ConfigEr
         wireright: Option<Config>,
     }
 
-    let file = current_folder.join("Cargo.toml");
-    let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
-    if !text.contains("metadata.wireright") {
-        return Ok(None);
-    }
-    let read = |text: &str| {
-        let manifest: Manifest = toml::from_str(text)?;
-        let metadata = manifest.package.and_then(|package| package.metadata);
-        Ok(metadata.and_then(|metadata| metadata.wireright).unwrap_or_default())
-    };
-    parse(&text, &file, current_folder, read).map(Some)
+    let manifest: Manifest = toml::from_str(text)?;
+    let metadata = manifest.package.and_then(|package| package.metadata);
+    Ok(metadata.and_then(|metadata| metadata.wireright).unwrap_or_default())
 }
 
 fn parse(
@@ -297,8 +291,11 @@ fn parse(
     let folder = file.parent().unwrap_or(current_folder).to_path_buf();
     let outs: Vec<&Spanned<PathBuf>> = config.client.iter().map(|client| &client.out).collect();
     folders::check(&outs, &folder, &name, text)?;
+    for client in &config.client {
+        client.package.check().map_err(|problem| ConfigError::at(&name, text, &problem.span, &problem.message))?;
+    }
     let source = SourceFile { path: name.clone(), bytes: text.into() };
-    Ok(LoadedConfig { config, folder, name, source })
+    Ok(LoadedConfig { config, file: file.to_path_buf(), folder, name, source })
 }
 
 #[cfg(test)]
@@ -319,11 +316,14 @@ mod tests {
                     [client.runtime]\ngit = \"https://example.com/r\"\ntag = \"v1\"\n\
                     [client.package]\nlicense = \"MIT\"\n";
         let client = loaded(text).unwrap().config.client.remove(0);
-        assert_eq!(client.include, [SelectorText(Selector::Tag("Cats".to_owned()))]);
+        assert_eq!(client.include[0].get_ref(), &SelectorText(Selector::Tag("Cats".to_owned())));
         let reference = Some(("tag", "v1".to_owned()));
         let git = RuntimeDependency::Git { url: "https://example.com/r".to_owned(), reference };
         assert_eq!(client.runtime(Path::new("")), Ok(git));
-        assert_eq!((client.metadata().license.as_deref(), client.metadata().version.as_str()), (Some("MIT"), "0.1.0"));
+        assert_eq!(
+            (client.package.metadata().license.as_deref(), client.package.metadata().version.as_str()),
+            (Some("MIT"), "0.1.0")
+        );
     }
 
     #[test]
@@ -340,6 +340,30 @@ mod tests {
             ),
             ("# a\n[[client]]\nout = \"b\"\n".to_owned(), "wireright.toml:2:1: missing key `spec`"),
             ("client = []\n".to_owned(), "describes no client"),
+            (
+                format!("{client}[client.package]\nversion = \"1\"\n"),
+                "wireright.toml:5:11: invalid version `1`; write three numbers, such as `1.0.0`",
+            ),
+            (
+                format!("{client}[client.package]\nlicense = \"Apache 2.0\"\n"),
+                "wireright.toml:5:11: `Apache 2.0` is no SPDX expression: unexpected `2.0`",
+            ),
+            (
+                format!("{client}[client.package]\nkeywords = [\"a\", \"b c\"]\n"),
+                "wireright.toml:5:18: crates.io refuses the keyword `b c`",
+            ),
+            (
+                format!("{client}[client.package]\ncategories = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]\n"),
+                "wireright.toml:5:40: crates.io accepts at most 5 categories",
+            ),
+            (
+                format!("{client}[client.package]\nhomepage = \"example.com\"\n"),
+                "wireright.toml:5:12: `example.com` is no URL",
+            ),
+            (
+                format!("{client}[client.package]\nrust-version = \"1.70\"\n"),
+                "wireright.toml:5:16: generated code needs Rust",
+            ),
         ] {
             let error = loaded(&text).unwrap_err().message;
             assert!(error.contains(expected) && error.contains("wireright.toml"), "{error}");

@@ -1,7 +1,8 @@
 //! Selectors of operations, in their text form.
 
 use serde::Deserialize;
-use wireright_codegen::Selector;
+use toml::Spanned;
+use wireright_codegen::{ConfigSelector, Selector};
 
 /// A selector in its text form: `tag:Users`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -14,6 +15,13 @@ impl TryFrom<String> for SelectorText {
     fn try_from(text: String) -> Result<Self, String> {
         parse_selector(&text).map(Self)
     }
+}
+
+/// The selectors with their places in the configuration.
+pub(super) fn with_places(selectors: &[Spanned<SelectorText>]) -> Vec<ConfigSelector> {
+    let with_place =
+        |one: &Spanned<SelectorText>| ConfigSelector { selector: one.get_ref().0.clone(), span: Some(one.span()) };
+    selectors.iter().map(with_place).collect()
 }
 
 /// Parses a selector: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.

@@ -3,7 +3,7 @@
 use super::{CrateInfo, Metadata, RuntimeDependency, bundled_runtime, manifest::quote};
 
 /// The minimum Rust version of the runtime crate.
-pub(super) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+pub const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// Runtime features that every crate forwards.
 const FORWARDED: [&str; 9] =

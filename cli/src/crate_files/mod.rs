@@ -17,6 +17,7 @@ pub mod manifest;
 pub mod package_name;
 mod readme;
 
+pub use cargo_toml::RUST_VERSION;
 pub use dependency::Dependency;
 pub use manifest::quote;
 
@@ -126,7 +127,7 @@ impl Default for Metadata {
             authors: Vec::new(),
             keywords: Vec::new(),
             categories: Vec::new(),
-            rust_version: cargo_toml::RUST_VERSION.to_owned(),
+            rust_version: RUST_VERSION.to_owned(),
         }
     }
 }

@@ -20,6 +20,7 @@
 //! - `selection`: which operations are generated
 //! - `service_requests`: types of webhooks and callbacks
 //! - `usage`: which types operations use
+//! - `config_file`: the places of a configuration
 //! - `type_rules`: derives and attributes from the configuration
 //! - `quick_start`: the example that opens a service's documentation
 //! - `clippy_allows`: lints of clippy that generated types violate, which the generated module allows
@@ -30,6 +31,7 @@ mod body;
 mod budget;
 mod checked_schemas;
 mod clippy_allows;
+mod config_file;
 mod docs;
 mod effective;
 mod groups;
@@ -128,10 +130,11 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
         }
         services.push(service);
     }
-    if let Some(first) = input.entry_documents.first() {
-        selection.report_unmatched(options, &first.at, diagnostics);
+    if let Some(first) = input.entry_documents.first().filter(|_| !options.ignore_unmatched) {
+        selection.report_unmatched(options, sources, &first.at, diagnostics);
     }
-    if let Some(mut reporter) = type_rules::Reporter::new(options, sources, first, diagnostics) {
+    let reporter = type_rules::Reporter::new(options, sources, first, diagnostics);
+    if let Some(mut reporter) = reporter.filter(|_| !options.ignore_unmatched) {
         type_rules.report_unmatched(&mut reporter);
     }
     let mapped_types = type_rules.mapped_types();

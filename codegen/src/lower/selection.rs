@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Options, Selector,
-    diagnostic::{Code, Diagnostics, suggest},
-    source::Location,
+    ConfigSelector, Options, Selector,
+    diagnostic::{Code, Diagnostics, SourceLocation, suggest},
+    lower::config_file::ConfigFile,
+    source::{Location, Sources},
 };
 
 /// How many names a help text lists.
@@ -40,7 +41,7 @@ impl Selection {
         self.tags.extend(tags.iter().cloned());
         self.paths.insert(path.to_owned());
         self.has_deprecated |= is_deprecated;
-        let fits = |selector: &Selector| match selector {
+        let fits = |one: &ConfigSelector| match &one.selector {
             Selector::Operation(wanted) => wanted == id,
             Selector::Tag(wanted) => tags.contains(wanted),
             Selector::Path(prefix) => path.starts_with(prefix.as_str()),
@@ -49,12 +50,24 @@ impl Selection {
         (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)
     }
 
-    /// Reports the selectors that match no operation.
-    pub(super) fn report_unmatched(&self, options: &Options, at: &Location, diagnostics: &mut Diagnostics) {
+    /// Reports the selectors that match no operation. `first` is the first document.
+    pub(super) fn report_unmatched(
+        &self,
+        options: &Options,
+        sources: &Sources,
+        first: &Location,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let configuration = ConfigFile::of(options, sources, Some(first));
         for (code, selectors) in
             [(Code::UnmatchedInclude, &options.include), (Code::UnmatchedExclude, &options.exclude)]
         {
-            for selector in selectors {
+            for ConfigSelector { selector, span } in selectors {
+                // A selector of the command line has no place in the configuration.
+                let at = span
+                    .as_ref()
+                    .and(configuration)
+                    .map_or_else(|| SourceLocation::from(first), |configuration| configuration.place(span.as_ref()));
                 let (wanted, noun, known) = match selector {
                     Selector::Operation(id) => (id, "operations", &self.ids),
                     Selector::Tag(tag) => (tag, "tags", &self.tags),

@@ -17,6 +17,9 @@ pub(crate) fn short(value: &Value) -> String {
 
 /// Values as a list in backticks.
 pub(crate) fn short_list(values: &[String]) -> String {
+    if values.is_empty() {
+        return "none".to_owned();
+    }
     let listed = values.iter().take(MAX_VALUES).map(|value| format!("`{value}`"));
     let mut text = listed.collect::<Vec<_>>().join(", ");
     if values.len() > MAX_VALUES {

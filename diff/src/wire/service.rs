@@ -181,7 +181,7 @@ impl<'d> Comparison<'d> {
         for (key, one) in &before {
             match after.iter().find(|(other, _)| other == key) {
                 Some((_, other)) if other.value != one.value => {
-                    let summary = format!("`{key}`: `{}` → `{}`", short(one.value), short(other.value));
+                    let summary = format!("`{}` → `{}`", short(one.value), short(other.value));
                     let places = NodePair::both(one, other);
                     self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust =
                         true;
@@ -197,7 +197,7 @@ impl<'d> Comparison<'d> {
         }
         for (key, other) in &after {
             if !before.iter().any(|(one, _)| one == key) {
-                let summary = format!("`{key}` added: `{}`", short(other.value));
+                let summary = format!("added: `{}`", short(other.value));
                 let places = NodePair::of(Some(old), Some(other));
                 self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust = true;
             }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::{GeneratedFile, Generation};
+use wireright_codegen::{GeneratedFile, Generation, Options, generate};
 
 use super::CorpusArguments;
 use super::{
@@ -20,7 +20,7 @@ use super::{
 };
 use wireright::{
     crate_files::{self, CrateInfo, Metadata, RuntimeDependency, package_name::sanitize},
-    generator::{self, CrateRequest},
+    generator,
     load::LoadedDocuments,
     phrases::io_reason,
     terminal::Terminal,
@@ -148,14 +148,14 @@ impl Runner {
 
     /// The examples, the calls and the features of a client.
     fn describe(package: &str, loaded: &LoadedDocuments) -> (Generation, Vec<String>) {
-        let request = CrateRequest {
+        let options = Options {
             package: package.to_owned(),
             entries: loaded.entries.clone(),
             examples: true,
             calls: true,
-            ..CrateRequest::default()
+            ..generator::crate_options()
         };
-        let generation = generator::generate_crate(request, loaded.sources());
+        let generation = generate(loaded.sources(), &options);
         let features = generation.model.as_ref().map(crate_files::features).unwrap_or_default();
         (generation, features)
     }

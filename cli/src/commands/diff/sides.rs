@@ -7,9 +7,11 @@ use wireright_diff::{Side, settings::Settings};
 
 use super::DiffArguments;
 use crate::{
-    config::{self, ClientConfig, LoadedConfig},
+    config::{self, ClientConfig, FILE_NAME, LoadedConfig},
+    generator,
     git::Repository,
     load::{self, LoadError, LoadedDocuments},
+    paths::display,
 };
 
 /// What is compared.
@@ -65,7 +67,7 @@ fn invalid(message: String) -> LoadError {
 /// The configuration, if one is named or exists.
 fn configuration(current_folder: &Path, arguments: &DiffArguments) -> Result<Option<LoadedConfig>, LoadError> {
     let is_named = arguments.config.is_some();
-    if !is_named && !current_folder.join(config::FILE_NAME).is_file() {
+    if !is_named && !current_folder.join(FILE_NAME).is_file() {
         return Ok(None);
     }
     config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(|error| invalid(error.message))
@@ -79,36 +81,42 @@ fn client_of<'c>(config: &'c LoadedConfig, specs: &[PathBuf]) -> Option<&'c Clie
     config.config.client.iter().find(|client| canonical(&config.folder.join(&client.spec)).as_ref() == Some(&spec))
 }
 
-/// The options of the generator for a client.
-fn options(loaded: &LoadedDocuments, client: Option<(&LoadedConfig, &ClientConfig)>) -> Result<Options, LoadError> {
-    let mut options = Options { entries: loaded.entries.clone(), lenient: true, ..Options::default() };
-    if let Some((config, client)) = client {
-        options.include = client.include.iter().map(|selector| selector.0.clone()).collect();
-        options.exclude = client.exclude.iter().map(|selector| selector.0.clone()).collect();
-        let overlays = client.overlays.iter().map(|path| load::file(&config.folder.join(path), &config.folder));
-        options.overlays = overlays.collect::<Result<Vec<SourceFile>, _>>()?;
-    }
-    Ok(options)
+/// The options of the generator for a client. `read` reads an overlay.
+fn options(
+    loaded: &LoadedDocuments,
+    client: Option<(&LoadedConfig, &ClientConfig)>,
+    read: impl Fn(&Path) -> Result<SourceFile, LoadError>,
+) -> Result<Options, LoadError> {
+    let entries = loaded.entries.clone();
+    let Some((config, client)) = client else { return Ok(Options { entries, ..generator::crate_options() }) };
+    let options = client.options(config).map_err(|message| invalid(format!("in `{}`: {message}", config.name)))?;
+    let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path)));
+    Ok(Options { entries, overlays: overlays.collect::<Result<_, _>>()?, ..options })
 }
 
 fn side(name: String, loaded: LoadedDocuments, options: Options) -> Side {
     Side { name, files: loaded.into_sources(), options }
 }
 
+/// An overlay in the working tree.
+fn overlay(path: &Path) -> Result<SourceFile, LoadError> {
+    load::file(path, path.parent().unwrap_or(path))
+}
+
 /// Two files or folders. The paths of each side are relative to its own folder.
 fn of_files(old: &Path, new: &Path, config: Option<&LoadedConfig>) -> Result<PairOfSides, LoadError> {
     let client = config.and_then(|config| Some((config, client_of(config, &[new.to_path_buf()])?)));
-    let load = |path: &Path| -> Result<Side, LoadError> {
+    let load = |path: &Path, ignore_unmatched: bool| -> Result<Side, LoadError> {
         let paths = load::expand_folders(&[path.to_path_buf()])?;
         let loaded = load::documents(&paths, None)?;
-        let options = options(&loaded, client)?;
+        let options = Options { ignore_unmatched, ..options(&loaded, client, overlay)? };
         Ok(side(path.display().to_string(), loaded, options))
     };
-    let version = client.map(|(_, client)| client.metadata().version);
-    Ok(PairOfSides { old: load(old)?, new: load(new)?, version })
+    let version = client.map(|(_, client)| client.package.metadata().version);
+    Ok(PairOfSides { old: load(old, true)?, new: load(new, false)?, version })
 }
 
-/// Documents of the working tree, and the same ones of a revision.
+/// Documents of the working tree, and the same ones of a revision, each with its own configuration.
 fn of_revision(
     repository: &Repository,
     revision: &str,
@@ -117,11 +125,34 @@ fn of_revision(
 ) -> Result<PairOfSides, LoadError> {
     let commit = repository.commit(revision)?;
     let loaded = load::documents(&load::expand_folders(specs)?, Some(&repository.root))?;
-    let old_documents = repository.documents(revision, specs)?;
-    let (old_options, new_options) = (options(&old_documents, client)?, options(&loaded, client)?);
-    let old = side(format!("{revision} ({commit})"), old_documents, old_options);
-    let version = client.map(|(_, client)| client.metadata().version);
+    let old_loaded = repository.documents(revision, specs)?;
+    let old_config = client.and_then(|(config, _)| configuration_of_revision(repository, revision, config));
+    let old_client = old_config.as_ref().zip(client).and_then(|(old, (_, client))| {
+        let is_same = |other: &&ClientConfig| other.spec == client.spec && other.out.get_ref() == client.out.get_ref();
+        Some((old, old.config.client.iter().find(is_same)?))
+    });
+    let overlay_of_revision = |path: &Path| {
+        let missing = || LoadError {
+            message: format!("the revision `{revision}` has no `{}`", path.display()),
+            help: format!("`{FILE_NAME}` of that revision names it as an overlay"),
+        };
+        let bytes = repository.file(revision, path)?.ok_or_else(missing)?;
+        Ok(SourceFile { path: display(path, path.parent().unwrap_or(path)), bytes })
+    };
+    let old_options = match old_client {
+        Some(_) => options(&old_loaded, old_client, overlay_of_revision)?,
+        None => Options { ignore_unmatched: true, ..options(&old_loaded, client, overlay)? },
+    };
+    let new_options = options(&loaded, client, overlay)?;
+    let old = side(format!("{revision} ({commit})"), old_loaded, old_options);
+    let version = old_client.or(client).map(|(_, client)| client.package.metadata().version);
     Ok(PairOfSides { old, new: side("the working tree".to_owned(), loaded, new_options), version })
+}
+
+/// The configuration of a revision. `None` if the revision has none, or one that this version cannot read.
+fn configuration_of_revision(repository: &Repository, revision: &str, config: &LoadedConfig) -> Option<LoadedConfig> {
+    let bytes = repository.file(revision, &config.file).ok()??;
+    config::of_text(&String::from_utf8(bytes).ok()?, &config.file, &config.folder).ok()
 }
 
 impl PairOfSides {

@@ -128,6 +128,49 @@ fn a_revision_is_compared_with_the_working_tree() {
     assert_eq!((outcome, problems.starts_with("error: unknown revision `--exec=x`")), (Outcome::Invalid, true));
 }
 
+/// The configuration decides methods and types, so a change of it is a change of the client.
+#[test]
+fn a_revision_is_read_with_its_own_configuration() {
+    const CLIENT: &str = "[[client]]\nspec = \"pets.yaml\"\nout = \"pets\"\noverlays = [\"fix.yaml\"]\n";
+    const OVERLAY: &str = "overlay: 1.0.0\ninfo: { title: Fix, version: '1' }\nactions: [{ target: \
+                           '$.paths[\"/pets\"].get', update: { x-rust-name: pets } }]\n";
+    let project = Project::new();
+    project.put("pets.yaml", &PETS.replace("operationId: listPets", "operationId: listPets\n      tags: [animals]"));
+    project.put("wireright.toml", &format!("{CLIENT}[client.package]\nversion = \"0.3.0\"\n"));
+    project.put("fix.yaml", OVERLAY);
+    project.git(&["init", "-q"]);
+    project.git(&["add", "."]);
+    project.git(&["commit", "-q", "-m", "Add pets"]);
+    let base = || DiffArguments { base: Some("HEAD".to_owned()), ..DiffArguments::default() };
+    assert_eq!(project.run(&base()).1, "no changes; version step: none\n");
+
+    project.put("fix.yaml", &OVERLAY.replace("pets }", "all }"));
+    let (_, results, _) = project.run(&base());
+    assert!(results.contains("`x-rust-name` `pets` → `all`: `Client::pets_operation` is gone"), "{results}");
+    project.put("fix.yaml", OVERLAY);
+
+    project.put("wireright.toml", &format!("{CLIENT}group-by = \"tag\"\n[client.package]\nversion = \"0.4.0\"\n"));
+    let (outcome, results, problems) = project.run(&base());
+    assert_eq!(outcome, Outcome::Success, "{problems}");
+    assert!(results.contains("(0.3.0 \u{2192} 0.4.0)"), "{results}");
+
+    // The old document has neither this operation nor this schema.
+    let config = format!("{CLIENT}include = [\"operation:listPets\", \"operation:addPet\"]\n");
+    project.put("wireright.toml", &format!("{config}[[client.types]]\nschema = \"Pet\"\nderive = [\"PartialOrd\"]\n"));
+    let body = "requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }";
+    let add = format!("    post:\n      {body}\n      operationId: addPet\n      responses: {{ '204': {{}} }}\n");
+    let schema = "components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }\n";
+    project.put("pets.yaml", &format!("{PETS}{add}{schema}"));
+    let (outcome, results, problems) = project.run(&base());
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(results.contains("POST /pets added"), "{results}");
+    project.put("old.yaml", PETS);
+    let files = DiffArguments { specs: vec!["old.yaml".into(), "pets.yaml".into()], ..DiffArguments::default() };
+    let (outcome, results, problems) = project.run(&files);
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(results.contains("POST /pets added"), "{results}");
+}
+
 #[test]
 fn documents_that_cannot_be_compared_are_errors() {
     let project = Project::new();

@@ -17,14 +17,13 @@ use std::{
 
 pub use arguments::GenerateArguments;
 use settings::Settings;
-use wireright_codegen::{SourceFile, model::Crate};
+use wireright_codegen::{Options, SourceFile, model::Crate};
 use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 
 use crate::{
     checkout, config,
-    crate_files::{self, CrateInfo, Dependency, HEADERS, RuntimeDependency, manifest, package_name},
+    crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, manifest, package_name},
     deviations::Deviations,
-    generator::{self, CrateRequest},
     load::{self, LoadError},
     lock::Lock,
     output::{self, Change, Entry, Plan, Snapshot},
@@ -130,21 +129,13 @@ fn generate_client(
     Lock::read(&settings.folder)?.check(&settings.folder, &loaded.root, &files)?;
     let entry = loaded.entry().to_owned();
     read.extend(loaded.files.keys().map(|file| loaded.root.join(file)));
-    let request = CrateRequest {
+    let options = Options {
         package: package.clone(),
         entries: loaded.entries.clone(),
         overlays: overlays(&settings.overlays, current_folder)?,
-        include: settings.include.clone(),
-        exclude: settings.exclude.clone(),
-        unused_types: settings.unused_types,
-        group_by_tag: settings.group_by_tag,
-        types: settings.types.clone(),
-        dependencies: settings.dependencies.iter().map(Dependency::crate_name).collect(),
-        configuration: settings.configuration.clone(),
-        examples: false,
-        calls: false,
+        ..settings.options.clone()
     };
-    let mut generation = generator::generate_crate(request, loaded.into_sources());
+    let mut generation = wireright_codegen::generate(loaded.into_sources(), &options);
     let mut summary = Summary::of(&generation, started.elapsed().as_secs_f64());
     let mut outcome = Outcome::Failure;
     if report::print_diagnostics(&generation, settings.deny_warnings, terminal) {

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use wireright_codegen::{Selector, SourceFile, TypeRule};
+use wireright_codegen::{ConfigSelector, Options, Selector};
 
 use super::{GenerateArguments, GenerateError};
 use crate::{
     config::{self, ClientConfig, LoadedConfig},
     crate_files::{Dependency, Metadata, RuntimeDependency},
+    generator,
 };
 
 /// The settings of one client. Paths are absolute, or relative to the current folder.
@@ -18,18 +19,13 @@ pub(super) struct Settings {
     pub(super) spec: PathBuf,
     pub(super) out: PathBuf,
     pub(super) name: Option<String>,
-    pub(super) include: Vec<Selector>,
-    pub(super) exclude: Vec<Selector>,
-    pub(super) unused_types: Option<bool>,
-    pub(super) group_by_tag: bool,
+    /// The options of the generator. Their overlays, entry documents and package name are missing.
+    pub(super) options: Options,
     pub(super) overlays: Vec<PathBuf>,
     pub(super) runtime: RuntimeDependency,
     pub(super) root: Option<PathBuf>,
     pub(super) deny_warnings: bool,
     pub(super) metadata: Metadata,
-    pub(super) types: Vec<TypeRule>,
-    /// The file with the rules for types.
-    pub(super) configuration: Option<SourceFile>,
     pub(super) dependencies: Vec<Dependency>,
 }
 
@@ -44,19 +40,29 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         spec: spec.clone(),
         out: out.clone(),
         name: arguments.name.clone(),
-        include: arguments.include.clone(),
-        exclude: arguments.exclude.clone(),
-        unused_types: arguments.unused_types.then_some(true),
-        group_by_tag: false,
+        options: with_arguments(generator::crate_options(), arguments),
         overlays: arguments.overlay.clone(),
         runtime: runtime.unwrap_or_default(),
         root: arguments.root.clone(),
         deny_warnings: arguments.deny_warnings,
         metadata: Metadata::default(),
-        types: Vec::new(),
-        configuration: None,
         dependencies: Vec::new(),
     }])
+}
+
+/// The options, with those of the command line in place of the configured ones.
+fn with_arguments(mut options: Options, arguments: &GenerateArguments) -> Options {
+    let selectors = |given: &[Selector]| given.iter().cloned().map(ConfigSelector::from).collect();
+    if !arguments.include.is_empty() {
+        options.include = selectors(&arguments.include);
+    }
+    if !arguments.exclude.is_empty() {
+        options.exclude = selectors(&arguments.exclude);
+    }
+    if arguments.unused_types {
+        options.unused_types = Some(true);
+    }
+    options
 }
 
 fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec<Settings>, GenerateError> {
@@ -96,38 +102,22 @@ fn combine(
     arguments: &GenerateArguments,
 ) -> Result<Settings, GenerateError> {
     let path = |path: &PathBuf| loaded.folder.join(path);
-    let selectors = |given: &[Selector], configured: &[config::SelectorText]| match given {
-        [] => configured.iter().map(|selector| selector.0.clone()).collect(),
-        given => given.to_vec(),
-    };
-    let spec = path(&client.spec);
-    let default_root = || {
-        let is_below = std::fs::canonicalize(&spec)
-            .and_then(|spec| Ok(spec.starts_with(std::fs::canonicalize(&loaded.folder)?)))
-            .unwrap_or(false);
-        is_below.then(|| loaded.folder.clone())
-    };
     let in_file = |message: String| format!("in `{}`: {message}", loaded.name);
     let configured = client.runtime(&loaded.folder).map_err(in_file)?;
     Ok(Settings {
         folder: loaded.folder.clone(),
         out: arguments.out.clone().unwrap_or_else(|| path(client.out.get_ref())),
         name: arguments.name.clone().or_else(|| client.name.clone()),
-        include: selectors(&arguments.include, &client.include),
-        exclude: selectors(&arguments.exclude, &client.exclude),
-        unused_types: arguments.unused_types.then_some(true).or(client.unused_types),
-        group_by_tag: client.group_by == Some(config::GroupBy::Tag),
+        options: with_arguments(client.options(loaded).map_err(in_file)?, arguments),
         overlays: match arguments.overlay.as_slice() {
             [] => client.overlays.iter().map(path).collect(),
             given => given.to_vec(),
         },
         runtime: arguments.runtime.clone().map_or(configured, RuntimeDependency::Path),
-        root: arguments.root.clone().or_else(|| client.root.as_ref().map(path)).or_else(default_root),
+        root: arguments.root.clone().or_else(|| client.root(&loaded.folder)),
         deny_warnings: arguments.deny_warnings || client.deny_warnings,
-        metadata: client.metadata(),
-        types: client.type_rules(),
-        configuration: (!client.types.is_empty()).then(|| loaded.source.clone()),
+        metadata: client.package.metadata(),
         dependencies: client.dependencies(&loaded.folder).map_err(in_file)?,
-        spec,
+        spec: path(&client.spec),
     })
 }

@@ -1,5 +1,7 @@
 //! Rules for types in a configuration: what they add, and each mistake with its place.
 
+use wireright_codegen::Selector;
+
 use super::*;
 
 const PETS: &str = "\
@@ -32,6 +34,19 @@ fn generate(config: &str) -> (Outcome, String, tempfile::TempDir) {
     let (mut terminal, _, problems) = Terminal::captured();
     let outcome = run(folder.path(), &GenerateArguments::default(), &mut terminal);
     (outcome, problems.text(), folder)
+}
+
+#[test]
+fn a_selector_without_a_match_has_its_place() {
+    let (outcome, problems, folder) = generate("include = [\"operation:listPets\", \"tag:Cats\"]\n");
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.contains("no operation matches `tag:Cats`\n --> wireright.toml:4:34\n"), "{problems}");
+    // One of the command line has no place there, even if there is a configuration.
+    let arguments =
+        GenerateArguments { include: vec![Selector::Tag("Dogs".to_owned())], ..GenerateArguments::default() };
+    let (mut terminal, _, problems) = Terminal::captured();
+    assert_eq!(run(folder.path(), &arguments, &mut terminal), Outcome::Failure);
+    assert!(problems.text().contains("no operation matches `tag:Dogs`\n --> pets.yaml:1:1\n"), "{}", problems.text());
 }
 
 #[test]

@@ -18,9 +18,10 @@ use std::{
 use self::{pattern::Pattern, traits::implements};
 use crate::{
     ConfigText, Options,
-    diagnostic::{Code, Diagnostic, Diagnostics, SourceLocation, suggest},
+    diagnostic::{Code, Diagnostic, Diagnostics, suggest},
+    lower::config_file::ConfigFile,
     model::{CheckedCode, CustomCode, MappedType, Operation, RustName, SharedName, TypeDefinition, TypeKind},
-    source::{FileId, Location, Sources},
+    source::{Location, Sources},
 };
 
 pub(super) use mapping::{Mapping, UnusedRustType};
@@ -43,31 +44,6 @@ struct Rule {
     attributes: Vec<CheckedCode>,
     matches_type: bool,
     matches_field: bool,
-}
-
-/// The file of the configuration, or the document that stands for it.
-#[derive(Clone, Copy)]
-struct ConfigFile {
-    file: FileId,
-    has_spans: bool,
-}
-
-impl ConfigFile {
-    fn of(options: &Options, sources: &Sources, first: Option<&Location>) -> Option<Self> {
-        let is_configuration = |source| options.configuration.as_ref() == Some(source);
-        let configuration = sources.iter().find(|(_, source)| is_configuration(*source));
-        match configuration {
-            Some((file, _)) => Some(Self { file, has_spans: true }),
-            None => first.map(|at| Self { file: at.file, has_spans: false }),
-        }
-    }
-
-    fn place(self, span: Option<&Range<usize>>) -> SourceLocation {
-        match span.filter(|_| self.has_spans) {
-            Some(span) => SourceLocation::Text(self.file, span.clone()),
-            None => SourceLocation::File(self.file),
-        }
-    }
 }
 
 impl TypeRules {

@@ -12,8 +12,9 @@ use std::{
 use super::{super::compiler, *};
 use wireright::{
     crate_files::{self, CrateInfo, Metadata, RuntimeDependency},
-    generator::{self, CrateRequest},
+    generator,
 };
+use wireright_codegen::{Options, generate};
 
 const THINGS: &str = include_str!("document.yaml");
 
@@ -96,8 +97,8 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let compiler = compiler::workspace_compiler();
     let loaded = loaded();
-    let request = CrateRequest { package: "things".to_owned(), calls: true, ..CrateRequest::default() };
-    let generation = generator::generate_crate(request, loaded.sources());
+    let options = Options { package: "things".to_owned(), calls: true, ..generator::crate_options() };
+    let generation = generate(loaded.sources(), &options);
     let client = folder.path().join("client");
     let runtime = RuntimeDependency::Path(project.join("runtime"));
     let metadata = Metadata::default();
@@ -158,6 +159,6 @@ fn each_operation_is_called_and_its_outcome_reported() {
 
 #[test]
 fn calls_are_only_returned_on_request() {
-    let request = CrateRequest { package: "things".to_owned(), ..CrateRequest::default() };
-    assert_eq!(generator::generate_crate(request, loaded().sources()).calls, []);
+    let options = Options { package: "things".to_owned(), ..generator::crate_options() };
+    assert_eq!(generate(loaded().sources(), &options).calls, []);
 }

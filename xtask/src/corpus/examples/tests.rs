@@ -5,12 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::{GeneratedFile, Generation};
+use wireright_codegen::{GeneratedFile, Generation, Options, generate};
 
 use super::{super::compiler, *};
 use wireright::{
     crate_files::{self, CrateInfo, Metadata, RuntimeDependency},
-    generator::{self, CrateRequest},
+    generator,
 };
 
 const PETS: &str = include_str!("document.yaml");
@@ -24,8 +24,8 @@ fn description(text: &str) -> LoadedDocuments {
 }
 
 fn generated(loaded: &LoadedDocuments) -> Generation {
-    let request = CrateRequest { package: "pets".to_owned(), examples: true, ..CrateRequest::default() };
-    generator::generate_crate(request, loaded.sources())
+    let options = Options { package: "pets".to_owned(), examples: true, ..generator::crate_options() };
+    generate(loaded.sources(), &options)
 }
 
 /// The pointer and the type of each example, and whether it is invalid.
@@ -191,6 +191,6 @@ fn examples_after_a_crash_are_reported() {
 
 #[test]
 fn examples_are_only_returned_on_request() {
-    let request = CrateRequest { package: "pets".to_owned(), ..CrateRequest::default() };
-    assert_eq!(generator::generate_crate(request, description(PETS).sources()).examples, []);
+    let options = Options { package: "pets".to_owned(), ..generator::crate_options() };
+    assert_eq!(generate(description(PETS).sources(), &options).examples, []);
 }
