@@ -150,11 +150,17 @@ pub(in crate::lower) fn with_discriminator_values(mut docs: Docs, property: &str
     docs
 }
 
+/// Whether two strings have the same letters and digits.
+fn are_same_words(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(one) == letters(other)
+}
+
 /// The title, if it says more than the type's name.
 fn distinct_title<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
-    let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let name: String = letters(name.unraw());
-    schema.title.as_deref().filter(|title| letters(title) != name)
+    schema.title.as_deref().filter(|title| !are_same_words(title, name.unraw()))
 }
 
 /// The documentation of a type or a property.
@@ -165,8 +171,9 @@ pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
 /// The documentation of a schema with these constraints.
 fn schema_with(schema: &Schema, name: &RustName, constraints: Vec<String>) -> Docs {
     let mut paragraphs = Paragraphs::default();
-    paragraphs
-        .push(distinct_title(schema, name).map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
+    let repeats = |title: &str| schema.description.as_deref().is_some_and(|words| are_same_words(title, words));
+    let title = distinct_title(schema, name).filter(|title| !repeats(title));
+    paragraphs.push(title.map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
     paragraphs.markdown(schema.description.as_deref());
     if schema.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);

@@ -41,9 +41,10 @@ pub(in crate::lower) fn file_name(snake: &str) -> RustName {
     identifier(&plain, "n")
 }
 
-/// The module of a service, which is a Cargo feature too: the ASCII part of its title.
+/// The module of a service, which is a Cargo feature too: the ASCII part of its title. `Acme's API` is `acmes_api`.
 pub(in crate::lower) fn crate_module_name(title: &str) -> RustName {
-    let plain: String = field_name(title).unraw().chars().filter(char::is_ascii).collect();
+    let plain: String =
+        field_name(&title.replace(['\'', '\u{2019}'], "")).unraw().chars().filter(char::is_ascii).collect();
     if plain.chars().any(|character| character.is_ascii_alphabetic()) {
         file_name(&plain.to_snake_case().chars().take(MAX_LENGTH).collect::<String>())
     } else {
@@ -82,9 +83,14 @@ mod tests {
 
     #[test]
     fn service_module_is_ascii_part_of_title() {
-        for (title, expected) in
-            [("My API", "my_api"), ("重置密码", "api"), ("重置 Kafka", "kafka"), ("+1", "plus_1"), ("", "empty")]
-        {
+        for (title, expected) in [
+            ("My API", "my_api"),
+            ("Acme\u{2019}s API", "acmes_api"),
+            ("重置密码", "api"),
+            ("重置 Kafka", "kafka"),
+            ("+1", "plus_1"),
+            ("", "empty"),
+        ] {
             assert_eq!(crate_module_name(title).as_str(), expected, "{title}");
         }
     }
