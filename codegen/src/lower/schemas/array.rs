@@ -7,8 +7,8 @@ use crate::{
     diagnostic::Code,
     lower::{Context, names},
     model::{RustName, Type},
-    openapi::Schema,
-    source::{Location, NodePart},
+    openapi::{Schema, SchemaType, Spanned},
+    source::{Location, NodePart, Value},
 };
 
 pub(super) fn lower(
@@ -72,28 +72,43 @@ fn nesting_depth(ty: &Type) -> usize {
     }
 }
 
-/// The schema of every item: the common one, or a union.
-fn item_schema<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
-    let schemas = schemas.filter(|schema| !schema.is_never);
-    common_schema(schemas.clone()).unwrap_or_else(|| {
-        let description = Some("An item of the list.".to_owned());
-        Rc::new(Schema {
-            is_synthetic: true,
-            any_of: schemas.cloned().collect(),
-            description,
-            ..Schema::empty(at.clone())
-        })
-    })
+/// The schema of every item: the common one, or a union. It allows null if one of the schemas does.
+fn item_schema<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Rc<Schema> {
+    let schemas: Vec<Rc<Schema>> = schemas.filter(|schema| !schema.is_never).cloned().collect();
+    let nullable = schemas.iter().any(|schema| schema.nullable);
+    match schemas.as_slice() {
+        [only] => only.clone(),
+        [first, others @ ..] if others.iter().all(|other| is_same_scalar(first, other)) => {
+            Rc::new(common_scalar(first, others, nullable))
+        }
+        _ => {
+            let description = Some("An item of the list.".to_owned());
+            Rc::new(Schema { is_synthetic: true, any_of: schemas, nullable, description, ..Schema::empty(at.clone()) })
+        }
+    }
 }
 
-/// The schema that all schemas have in common, as far as their types say.
-fn common_schema<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
-    let first = schemas.next()?;
-    let is_same = |other: &Rc<Schema>| {
-        first.types == other.types
-            && !first.types.is_empty()
-            && first.properties.is_empty()
-            && other.properties.is_empty()
+/// Whether both schemas describe scalars of the same types.
+fn is_same_scalar(one: &Schema, other: &Schema) -> bool {
+    let is_scalar = |kind: &SchemaType| !matches!(kind, SchemaType::Array | SchemaType::Object | SchemaType::Null);
+    !one.types.is_empty() && one.types == other.types && one.types.iter().all(is_scalar)
+}
+
+/// The first schema, without the formats and values that not all schemas have.
+fn common_scalar(first: &Schema, others: &[Rc<Schema>], nullable: bool) -> Schema {
+    let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
+    let values = |schema: &Schema| -> Option<Vec<Value>> {
+        Some(schema.values.as_ref()?.iter().map(|value| value.value.clone()).collect())
     };
-    schemas.all(is_same).then(|| first.clone())
+    let has_format = others.iter().all(|other| {
+        text(&other.format) == text(&first.format) && text(&other.content_encoding) == text(&first.content_encoding)
+    });
+    let has_values = others.iter().all(|other| values(other) == values(first));
+    Schema {
+        nullable,
+        format: first.format.clone().filter(|_| has_format),
+        content_encoding: first.content_encoding.clone().filter(|_| has_format),
+        values: first.values.clone().filter(|_| has_values),
+        ..first.clone()
+    }
 }

@@ -8,6 +8,7 @@
 //! - `naming`: names of schemas that can be referred to
 //! - `newtype`: lists and maps that contain themselves
 //! - `definition`: definitions under their names, and schemas inside other schemas
+//! - `null`: which schemas allow null
 //! - `object`, `array`, `enumeration`, `scalar`: one kind of schema each
 //! - `union`: `oneOf` and `anyOf` as an enum
 //! - `circular`: variants that lead back to their union
@@ -23,6 +24,7 @@ mod enumeration;
 mod mapped;
 mod naming;
 mod newtype;
+mod null;
 mod object;
 mod passes;
 mod scalar;
@@ -38,7 +40,7 @@ use super::{
     rules,
 };
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::Code,
     model::{Direction, RustName, SharedName, Type},
     openapi::{Node, NodeId, Reference, Schema, node_id},
     source::Location,
@@ -46,6 +48,8 @@ use crate::{
 
 pub(super) use discriminator::{of_union as discriminator_of, unlisted_variants};
 pub(super) use naming::response_headers_name;
+pub(super) use null::nullable;
+use null::{allows_null, allows_null_at};
 pub(super) use object::check_required;
 pub(super) use passes::{box_recursive_types, finish};
 use scope::TypeScope;
@@ -287,7 +291,7 @@ fn lower_reference(context: &mut Context<'_>, reference: &Reference) -> Option<T
     }
     if SchemaKind::of(context, &schema).is_named() {
         let ty = define(context, &node.at, &schema);
-        return Some(nullable(ty, allows_null(context, &schema)));
+        return Some(nullable(ty, allows_null_at(context, &node.at, &schema)));
     }
     Some(lower_alias(context, reference, &node.at, &schema))
 }
@@ -426,30 +430,5 @@ fn lower_as(
             }
             Type::Json
         }
-    }
-}
-
-/// Whether a schema allows null: by itself, or by the target of a variant.
-fn allows_null(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
-    if schema.nullable || !schema.all_of.is_empty() {
-        return schema.nullable || effective::merge_all_of(context, schema).nullable;
-    }
-    let is_nullable = |variant: &Rc<Schema>| {
-        // A dangling reference is reported where its type is lowered.
-        let discarded = &mut Diagnostics::default();
-        let node = variant.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, discarded));
-        node.and_then(|node| context.document_set.schema(&node, context.diagnostics))
-            .is_some_and(|schema| schema.nullable)
-    };
-    let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
-    alternatives.any(is_nullable)
-}
-
-/// Wraps a nullable type in `Option`.
-pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
-    match ty {
-        Type::Json | Type::LenientString | Type::Option(_) => ty,
-        ty if nullable => Type::Option(Box::new(ty)),
-        ty => ty,
     }
 }

@@ -36,6 +36,8 @@ pub(in crate::lower) struct SharedTypes {
     pub(super) in_progress: BTreeSet<NodeId>,
     /// The unions, and the schemas that their variants refer to.
     pub(super) unions: UnionGraph,
+    /// Whether the targets of variants allow null.
+    pub(super) null_targets: BTreeMap<NodeId, bool>,
     /// The conjunctions of schemas that are being lowered.
     pub(super) conjunctions_in_progress: BTreeSet<NodeId>,
     /// Names that other types use before they are defined.

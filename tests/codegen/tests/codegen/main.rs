@@ -13,6 +13,7 @@
 //! - `keywords`: `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema
 //! - `lint_sections`: the sections that `docs/lint.md` names exist
 //! - `merged_properties`: every property that a part of an `allOf` describes is a field
+//! - `null`: fields and items that may be null, and tuples
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
 //! - `read_only`: required properties that are read-only or write-only
 //! - `renames`: changed names are reported
@@ -34,6 +35,7 @@ mod injection;
 mod keywords;
 mod lint_sections;
 mod merged_properties;
+mod null;
 mod pagination;
 mod read_only;
 mod renames;

@@ -1,0 +1,77 @@
+//! Null in variants at any depth, and in the items of tuples. A type without null would reject it.
+
+use wireright_codegen::{Options, SourceFile, generate};
+
+/// The types of the properties of a struct, by the names of the properties.
+fn types(properties: &str, others: &str) -> Vec<String> {
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: A, version: '1', x-module: a }}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+         All:\n      type: object\n      properties:\n{properties}\n{others}\n"
+    );
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let file = generation.files.iter().find(|file| file.path == "src/a/types/all.rs");
+    let file = file.unwrap_or_else(|| panic!("{:#?}", generation.diagnostics));
+    let (_, body) = file.text.split_once("pub struct All {").expect("it is defined");
+    let (body, _) = body.split_once("pub extra:").expect("it is open");
+    let fields = body.lines().filter_map(|line| line.trim().strip_prefix("pub "));
+    fields.map(|field| field.trim_end_matches(',').to_owned()).collect()
+}
+
+#[test]
+fn null_of_a_variant_is_null_of_the_union() {
+    let properties = "
+        inline: { anyOf: [{ oneOf: [{ type: 'null' }, { type: string }] }, { type: integer }] }
+        direct: { anyOf: [{ $ref: '#/components/schemas/Text' }, { type: integer }] }
+        nested: { anyOf: [{ $ref: '#/components/schemas/Union' }, { type: integer }] }
+        part: { anyOf: [{ allOf: [{ $ref: '#/components/schemas/Text' }] }, { type: integer }] }
+        items: { type: array, items: { anyOf: [{ $ref: '#/components/schemas/Union' }, { type: integer }] } }
+        circular: { anyOf: [{ $ref: '#/components/schemas/Circular' }, { type: integer }] }
+        none: { anyOf: [{ $ref: '#/components/schemas/Flag' }, { type: integer }] }";
+    let others = "
+    Text: { type: [string, 'null'] }
+    Flag: { oneOf: [{ type: string }, { type: boolean }] }
+    Union: { oneOf: [{ $ref: '#/components/schemas/Text' }, { type: boolean }] }
+    Circular: { oneOf: [{ $ref: '#/components/schemas/Circular' }, { $ref: '#/components/schemas/Union' }] }";
+    let expected = [
+        "inline: Nullable<Inline>",
+        "direct: Nullable<Direct>",
+        "nested: Nullable<Nested>",
+        "part: Nullable<Part>",
+        "items: Option<Vec<Option<ItemsItem>>>",
+        "circular: Nullable<Circular>",
+        "none: Option<AllNone>",
+    ];
+    assert_eq!(types(properties, others), expected);
+}
+
+#[test]
+fn every_item_of_a_tuple_has_a_type() {
+    let tuple = |name: &str, one: &str, other: &str| {
+        format!("        {name}: {{ type: array, prefixItems: [{one}, {other}], items: false }}\n")
+    };
+    let string = "{ type: string }";
+    let strings = "{ type: array, items: { type: string } }";
+    let integers = "{ type: array, items: { type: integer } }";
+    let properties = [
+        tuple("format", "{ type: string, format: date-time }", string),
+        tuple("size", "{ type: integer, format: int32 }", "{ type: integer }"),
+        tuple("same_format", "{ type: string, format: uuid }", "{ type: string, format: uuid }"),
+        tuple("values", "{ type: string, enum: [a] }", "{ type: string, enum: [b] }"),
+        tuple("same_type", string, "{ type: [string, 'null'] }"),
+        tuple("null_type", string, "{ type: 'null' }"),
+        tuple("other_type", string, "{ type: [integer, 'null'] }"),
+        tuple("lists", strings, integers),
+    ];
+    let expected = [
+        "format: Option<Vec<String>>",
+        "size: Option<Vec<i64>>",
+        "same_format: Option<Vec<Uuid>>",
+        "values: Option<Vec<String>>",
+        "same_type: Option<Vec<Option<String>>>",
+        "null_type: Option<Vec<Option<String>>>",
+        "other_type: Option<Vec<Option<OtherTypeItem>>>",
+        "lists: Option<Vec<ListsItem>>",
+    ];
+    assert_eq!(types(&properties.concat(), ""), expected);
+}
