@@ -101,12 +101,20 @@ impl Api {
 
     /// Method and path template of each operation: `PUT /pets/{id}`.
     pub fn operations(&self) -> Vec<String> {
-        let mut names = Vec::new();
+        self.located_operations().into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The same, each with its location after references.
+    pub(crate) fn located_operations(&self) -> Vec<(String, Location)> {
+        let mut operations = Vec::new();
         for path in &self.paths {
-            let methods = METHODS.iter().filter(|method| self.operation(&path.location, method).is_some());
-            names.extend(methods.map(|method| format!("{} {}", method.to_ascii_uppercase(), path.path)));
+            let methods = METHODS.iter().filter_map(|method| Some((method, self.operation(&path.location, method)?.1)));
+            operations.extend(methods.map(|(method, location)| {
+                let name = format!("{} {}", method.to_ascii_uppercase(), path.path);
+                (name, location)
+            }));
         }
-        names
+        operations
     }
 
     /// The operation of a request. `None` if no path matches; a rejection if the path has no such method.

@@ -37,6 +37,7 @@
 //! | `documents` | documents as JSON, and their references |
 //! | `parameters`, `body`, `security`, `values` | validation of requests |
 //! | `validator` | validation of values against schemas |
+//! | `examples` | examples that contradict their schema |
 //! | `documented_response`, `sample` | the response to a valid request |
 //! | `server`, `connection`, [`http`] | the service, its server and HTTP/1.1 |
 //! | [`huawei_signature`] | verification of Huawei Cloud signatures |
@@ -46,6 +47,7 @@ mod body;
 mod connection;
 mod documented_response;
 mod documents;
+mod examples;
 pub mod http;
 pub mod huawei_signature;
 mod parameters;

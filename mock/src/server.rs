@@ -15,7 +15,7 @@ use crate::{
     api::Api,
     body,
     connection::{Connection, ConnectionEvent},
-    documented_response,
+    documented_response, examples,
     http::{RawRequest, Rejection, Response},
     huawei_signature::Verifier,
     parameters, security,
@@ -47,6 +47,12 @@ impl Mock {
         paths.sort();
         paths.dedup();
         paths
+    }
+
+    /// The documented examples of responses that contradict their schema, one line each. The service responds with
+    /// them all the same.
+    pub fn contradictory_examples(&self) -> Vec<String> {
+        self.apis.iter().flat_map(examples::contradictory).collect()
     }
 
     /// The path of a request for logs: without query, and with secret parameters redacted.

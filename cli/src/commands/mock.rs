@@ -81,6 +81,9 @@ pub fn run(arguments: &MockArguments, terminal: &mut Terminal) -> Outcome {
     }
 }
 
+/// How many contradictory examples are listed.
+const MAX_WARNINGS: usize = 10;
+
 fn start(
     arguments: &MockArguments,
     variable: impl Fn(&str) -> Option<String>,
@@ -98,6 +101,7 @@ fn start(
     let mut mock = Mock::new(apis);
     let key_pair = key_pair(arguments, variable)?;
     let unverified = mock.unverified_authenticators();
+    let examples = mock.contradictory_examples();
     if let Some((access_key, secret_key)) = &key_pair {
         mock = mock.key_pair(access_key, secret_key);
     }
@@ -108,6 +112,12 @@ fn start(
         message: format!("cannot listen on {address}: {error}"),
         help: "`--port 0` selects a free port".to_owned(),
     })?;
+    for example in examples.iter().take(MAX_WARNINGS) {
+        terminal.warning(&escape_invisible(example));
+    }
+    if let Some(others) = examples.len().checked_sub(MAX_WARNINGS).filter(|others| *others > 0) {
+        terminal.warning(&format!("{others} more examples contradict their schemas"));
+    }
     for operation in &operations {
         terminal.print_line(&format!("  {operation}"));
     }
@@ -201,6 +211,30 @@ mod tests {
         let builder = format!("`.endpoint(\"{}\").allow_http(true)`\n", server.url());
         assert!(output.ends_with(&builder), "{output}");
         assert!(send(&server, "GET /pets HTTP/1.1").ends_with("{\"name\":\"Rex\"}"));
+    }
+
+    #[test]
+    fn examples_that_contradict_their_schema_are_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        let serve = |example: &str| {
+            let schema = "{ type: object, properties: { id: { type: integer } } }";
+            let content = format!("{{ application/json: {{ schema: {schema}, {example} }} }}");
+            let response = format!("{{ '200': {{ description: Done., content: {content} }} }}");
+            let text = format!("openapi: 3.0.3\npaths: {{ /a: {{ get: {{ responses: {response} }} }} }}\n");
+            fs::write(&path, text).unwrap();
+            let (mut terminal, _, problems) = Terminal::captured();
+            drop(start(&arguments(vec![path.clone()]), |_| None, &mut terminal).unwrap());
+            problems.text()
+        };
+        let warning = "the example of GET /a, response 200, contradicts its schema: /id: it is not of type \"integer\"";
+        for example in ["example: { id: seven }", "examples: { one: { value: { id: 1 } }, two: { value: { id: x } } }"]
+        {
+            let output = serve(example);
+            assert_eq!(output.matches("warning").count(), 1, "{output}");
+            assert!(output.contains(warning), "{output}");
+        }
+        assert_eq!(serve("example: { id: 7 }"), "");
     }
 
     #[test]
