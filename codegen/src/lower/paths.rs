@@ -76,6 +76,9 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
         Some("invalid path: it contains a `.` or `..` segment")
     } else if path.matches('{').count() != path.matches('}').count() || placeholders(path).contains(&"") {
         Some("invalid path: braces must enclose a parameter name")
+    } else if placeholders(path).iter().any(|name| name.starts_with(['?', '&', '#', '/'])) {
+        // RFC 6570 has them. OpenAPI describes query parameters under `parameters` only.
+        Some("invalid path: OpenAPI has no operators of URI templates, such as `{?name}`")
     } else if split(path).1.iter().any(|(name, value)| name.contains('{') || is_mixed(value)) {
         Some("invalid path: a placeholder in the query must be a whole value")
     } else {

@@ -121,3 +121,12 @@ fn listed_values_of_another_type_are_reported() {
         assert!(!messages(&query(consistent)).iter().any(|text| text.contains("excludes")), "{consistent}");
     }
 }
+
+#[test]
+fn operators_of_uri_templates_are_reported() {
+    let message = "invalid path: OpenAPI has no operators of URI templates, such as `{?name}`";
+    for path in ["/a{?limit}", "/a{?limit,page}", "/a{/kind}", "/a?b=1{&limit}", "/a{#part}"] {
+        let document = format!("  '{path}': {{ get: {{ responses: {{ '204': {{ description: ok }} }} }} }}");
+        assert_messages(&document, &[message]);
+    }
+}
