@@ -196,7 +196,7 @@ pub fn api(krate: &model::Crate) -> Vec<ApiItem> {
 /// The result of [`analyze`].
 #[derive(Debug)]
 pub struct Analysis {
-    /// What [`Generation::model`] is.
+    /// What [`Generation::model`] is, without most of the documentation.
     pub model: model::Crate,
     /// The root of each document that could be parsed, with the overlays applied.
     pub roots: Vec<(source::FileId, source::Value)>,
@@ -205,14 +205,17 @@ pub struct Analysis {
 }
 
 /// The model and the documents without the files, for a comparison of two documents. Printing the files and sorting
-/// the warnings is most of the work of [`generate`].
+/// the warnings is most of the work of [`generate`]. In lenient mode, the model has no documentation and no example
+/// calls, except for a few lines.
 ///
 /// # Errors
 ///
 /// A diagnostic is an error. The result has the diagnostics and the documents.
 pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, Box<Generation>> {
     let policy = policy(options);
-    let (krate, input, sources, diagnostics) = read(sources, options, policy);
+    // In strict mode, a problem of an example is an error.
+    let has_docs = policy == Policy::Strict;
+    let (krate, input, sources, diagnostics) = read(sources, options, policy, has_docs);
     if diagnostics.has_errors(policy) {
         return Err(Box::new(failure(sources, diagnostics, policy)));
     }
@@ -225,7 +228,7 @@ pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, 
 /// returned.
 pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let policy = policy(options);
-    let (krate, input, sources, diagnostics) = read(sources, options, policy);
+    let (krate, input, sources, diagnostics) = read(sources, options, policy, true);
     if diagnostics.has_errors(policy) {
         return failure(sources, diagnostics, policy);
     }
@@ -247,13 +250,14 @@ fn read(
     sources: Vec<SourceFile>,
     options: &Options,
     policy: Policy,
+    has_docs: bool,
 ) -> (model::Crate, openapi::Input, Sources, Diagnostics) {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let others = options.overlays.iter().chain(&options.configuration).cloned();
     let sources = Sources::new(sources.into_iter().chain(others).collect());
     let mut diagnostics = Diagnostics::default();
     let input = openapi::read(&sources, options, &overlays, &mut diagnostics);
-    let krate = lower::lower(&input, &sources, options, &mut diagnostics);
+    let krate = lower::lower(&input, &sources, options, has_docs, &mut diagnostics);
     if policy == Policy::Strict {
         openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);
     }

@@ -68,12 +68,20 @@ pub enum CompareError {
 ///
 /// Documents have errors, or describe different APIs.
 pub fn compare(old: Side, new: Side) -> Result<Report, CompareError> {
-    let (old, new) = thread::scope(|scope| {
-        let other = scope.spawn(|| ReadSide::new(old));
-        let new = ReadSide::new(new);
-        (other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
-    });
-    compare_read(&old?, &new?)
+    let (old, new) = both(|| ReadSide::new(old), || ReadSide::new(new));
+    let (old, new) = (old?, new?);
+    let report = compare_read(&old, &new);
+    both(|| drop(old), || drop(new));
+    report
+}
+
+/// Runs both functions at the same time.
+fn both<T: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> T) -> (T, T) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
 }
 
 /// Compares two sides that were read.
@@ -97,7 +105,7 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
 /// A side after it was read.
 pub(crate) struct ReadSide {
     name: String,
-    documents: Documents,
+    pub(crate) documents: Documents,
     api: Vec<ApiItem>,
 }
 
@@ -200,12 +208,10 @@ fn assemble(
             }
         }
     }
-    let wanted = |side: &Documents, keys: Vec<&NodeKey>| {
-        let keys: Vec<NodeKey> = keys.into_iter().cloned().collect();
-        side.positions(&keys)
-    };
-    let old_positions = wanted(&old.documents, drafts.iter().filter_map(|draft| draft.old.as_ref()).collect());
-    let new_positions = wanted(&new.documents, drafts.iter().filter_map(|draft| draft.new.as_ref()).collect());
+    let (old_positions, new_positions) = both(
+        || old.documents.positions(drafts.iter().filter_map(|draft| draft.old.as_ref())),
+        || new.documents.positions(drafts.iter().filter_map(|draft| draft.new.as_ref())),
+    );
     let place =
         |documents: &Documents, positions: &std::collections::HashMap<NodeKey, (usize, usize)>, key: &NodeKey| {
             let (line, column) = positions.get(key).copied().unwrap_or((1, 1));

@@ -60,7 +60,7 @@ use std::collections::BTreeMap;
 use crate::{
     Options,
     diagnostic::Diagnostics,
-    model::{Crate, RustName, Service},
+    model::{Crate, Docs, RustName, Service},
     openapi::{Document, DocumentSet, Input},
     source::{Location, Sources},
 };
@@ -70,6 +70,8 @@ struct Context<'d> {
     document: &'d Document,
     document_set: &'d DocumentSet,
     options: &'d Options,
+    /// Whether the model has documentation. A comparison of two documents needs none.
+    has_docs: bool,
     shared: schemas::SharedTypes,
     resolved: effective::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
@@ -86,7 +88,13 @@ struct Context<'d> {
 }
 
 /// Lowers all documents to one crate.
-pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
+pub(crate) fn lower(
+    input: &Input,
+    sources: &Sources,
+    options: &Options,
+    has_docs: bool,
+    diagnostics: &mut Diagnostics,
+) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::NameScope::default();
     let mut selection = selection::Selection::default();
@@ -107,6 +115,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             document,
             document_set,
             options,
+            has_docs,
             shared,
             resolved,
             error_headers,
@@ -158,6 +167,11 @@ fn within(options: &Options) -> Vec<RustName> {
 }
 
 impl Context<'_> {
+    /// The documentation, if the model has any.
+    fn docs(&self, docs: impl FnOnce() -> Docs) -> Docs {
+        if self.has_docs { docs() } else { Docs::default() }
+    }
+
     /// Reports a construct of OpenAPI that this generator does not support.
     fn unsupported(&mut self, at: &Location, message: impl Into<String>) {
         self.diagnostics.unsupported(at, message);

@@ -261,11 +261,16 @@ fn lower_one(
     let http_line = http_line(method, path);
     let id = operation.official_id.as_ref().map_or_else(|| wire_name.to_owned(), |id| id.value.clone());
     let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
-    let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
-    docs.0.extend(servers::docs(own_servers));
-    docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
-    docs.0.extend(body::docs(context, operation, &body));
-    docs.0.extend(response::docs::section(context, operation, responses.headers.as_ref(), &error_headers.links));
+    let (docs, example) = if context.has_docs {
+        let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
+        docs.0.extend(servers::docs(own_servers));
+        docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
+        docs.0.extend(body::docs(context, operation, &body));
+        docs.0.extend(response::docs::section(context, operation, responses.headers.as_ref(), &error_headers.links));
+        (docs, call_example::lower(context, operation, &parameters, &arguments, &passwords))
+    } else {
+        Default::default()
+    };
     let mut definitions = types.finish();
     schemas::box_recursive_types(&mut definitions, false);
     model::Operation {
@@ -284,7 +289,7 @@ fn lower_one(
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),
         failures: responses.failures,
-        example: call_example::lower(context, operation, &parameters, &arguments, &passwords),
+        example,
         arguments,
         body,
         alternative_bodies: other_bodies,

@@ -154,10 +154,11 @@ fn lower_one(
     };
     check_style(context, parameter, &kind);
     let required = parameter.required && place != ArgumentLocation::ClientParameter;
+    let docs = context.docs(|| descriptions::parameter(parameter, &schema));
     let argument = Argument {
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
-        docs: descriptions::or_wire_name(descriptions::parameter(parameter, &schema), &wire.value, &name),
+        docs: descriptions::or_wire_name(docs, &wire.value, &name),
         location: place,
         check: rules::check(context, &written),
         is_string_enum: is_string_enum(context, &schema),

@@ -3,7 +3,7 @@
 use super::{RustName, Type};
 
 /// A call in the documentation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct CallExample {
     /// The name of the client variable.
     pub client: &'static str,

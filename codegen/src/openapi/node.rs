@@ -14,7 +14,7 @@ pub(crate) type NodeId = (FileId, String);
 
 /// The identity of the object at a location.
 pub(crate) fn node_id(at: &Location) -> NodeId {
-    (at.file, at.pointer.to_string())
+    (at.file, at.pointer.as_str().to_owned())
 }
 
 /// A value of a document and its location.

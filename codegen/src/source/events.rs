@@ -42,8 +42,22 @@ pub(crate) struct EventError {
     pub(crate) column: usize,
 }
 
+/// What a consumer of events needs next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demand {
+    Next,
+    /// The next event, or the end of the object or array that has just begun. Only JSON is skipped.
+    End,
+    Nothing,
+}
+
 /// Passes the events of a text to `take` until it returns `false` or a syntax error occurs.
 pub(crate) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) -> Option<EventError> {
+    read_some(text, |event| if take(event) { Demand::Next } else { Demand::Nothing })
+}
+
+/// Passes the events that `take` needs, until a syntax error occurs.
+pub(crate) fn read_some<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> Demand) -> Option<EventError> {
     // JSON is not quite YAML (escaped surrogates, tabs), so it has its own reader.
     if text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
         read_json(text, take);
@@ -72,7 +86,7 @@ pub(crate) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) -
             Parsed::Alias(_) => (EventKind::Alias, None),
             Parsed::Nothing | Parsed::StreamStart | Parsed::StreamEnd | Parsed::DocumentEnd => continue,
         };
-        if !take(Event { kind, span, tag: tag.map(|tag| tag_text(&tag)) }) {
+        if take(Event { kind, span, tag: tag.map(|tag| tag_text(&tag)) }) == Demand::Nothing {
             return None;
         }
     }
@@ -122,12 +136,12 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Passes the events of valid JSON to `take` until it returns `false`.
-fn read_json<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
+/// Passes the events of valid JSON that `take` needs.
+fn read_json<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> Demand) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let document = Event { kind: EventKind::Document, span: 0..0, tag: None };
-    if !take(document) {
+    if take(document) == Demand::Nothing {
         return;
     }
     while let Some(byte) = bytes.get(at) {
@@ -148,11 +162,33 @@ fn read_json<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
                 (EventKind::Scalar { text: Cow::Borrowed(word), plain: true }, word.len())
             }
         };
-        if length == 0 || !take(Event { kind, span: at..at + length, tag: None }) {
+        if length == 0 {
             return;
         }
-        at += length;
+        let begins = matches!(kind, EventKind::Object | EventKind::Array);
+        match take(Event { kind, span: at..at + length, tag: None }) {
+            Demand::End if begins => at = closing_bracket(text, at),
+            Demand::Next | Demand::End => at += length,
+            Demand::Nothing => return,
+        }
     }
+}
+
+/// The offset of the bracket that ends the object or array at `start`, or the length of the text.
+fn closing_bracket(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (start, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 1 => return at,
+            b'}' | b']' => depth -= 1,
+            b'"' => at += json_string(text, at).len() - 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
 }
 
 /// The string that begins at `start`, with its quotes.
@@ -200,7 +236,7 @@ mod tests {
         let mut spans = Vec::new();
         read_json(text, |event| {
             spans.push(&text[event.span]);
-            true
+            Demand::Next
         });
         spans
     }
@@ -225,6 +261,19 @@ mod tests {
             "}",
         ];
         assert_eq!(spans(text), expected);
+    }
+
+    #[test]
+    fn the_content_of_an_array_can_be_skipped() {
+        let text = r#"{"a": [[1, "]\""], {"b": []}], "c": {}, "d": [ ]}"#;
+        let mut spans = Vec::new();
+        read_json(text, |event| {
+            spans.push(&text[event.span]);
+            if event.kind == EventKind::Array { Demand::End } else { Demand::Next }
+        });
+        let expected = ["", "{", "\"a\"", "[", "]", "\"c\"", "{", "}", "\"d\"", "[", "]", "}"];
+        assert_eq!(spans, expected);
+        assert_eq!(closing_bracket("[[1]", 0), 4, "the end of the text");
     }
 
     #[test]

@@ -51,13 +51,14 @@ impl Pointer {
         let mut text = String::with_capacity(self.text.len() + 1 + key.len());
         text.push_str(&self.text);
         text.push('/');
-        for character in key.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
-            }
+        let mut rest = key;
+        while let Some(at) = rest.find(['~', '/']) {
+            let (before, after) = rest.split_at(at);
+            text.push_str(before);
+            text.push_str(if after.starts_with('~') { "~0" } else { "~1" });
+            rest = after.get(1..).unwrap_or_default();
         }
+        text.push_str(rest);
         Self { text: Arc::from(text) }
     }
 
@@ -83,6 +84,11 @@ impl Pointer {
     /// The pointer to the object or array that contains this value. `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         self.text.rsplit_once('/').map(|(parent, _)| Self { text: Arc::from(parent) })
+    }
+
+    /// The pointer as RFC 6901 writes it.
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// Whether this is the pointer to the whole document.

@@ -98,7 +98,7 @@ impl Documents {
     }
 
     /// Lines and columns of these locations, which begin at 1.
-    pub(crate) fn positions(&self, wanted: &[(FileId, Pointer)]) -> HashMap<(FileId, Pointer), (usize, usize)> {
+    pub(crate) fn positions<'k>(&self, wanted: impl Iterator<Item = &'k NodeKey>) -> HashMap<NodeKey, (usize, usize)> {
         let mut by_file: HashMap<FileId, Vec<&Pointer>> = HashMap::new();
         for (file, pointer) in wanted {
             by_file.entry(*file).or_default().push(pointer);

@@ -50,29 +50,56 @@ fn key(item: &ApiItem) -> Key<'_> {
     (&item.path, group, signature)
 }
 
+fn is_same(one: &ApiItem, other: &ApiItem) -> bool {
+    key(one) == key(other) && one.signature == other.signature && one.behavior == other.behavior
+}
+
+/// The number of items after which an equal pair is expected.
+const MAX_DISTANCE: usize = 100;
+
+/// The items without those that both APIs have in the same order: most items of a large API.
+fn without_common<'a>(
+    mut old: &'a [ApiItem],
+    mut new: &'a [ApiItem],
+) -> (HashMap<Key<'a>, &'a ApiItem>, HashMap<Key<'a>, &'a ApiItem>) {
+    let (mut before, mut after) = (HashMap::new(), HashMap::new());
+    let index = |items: &mut HashMap<_, _>, part: &'a [ApiItem]| items.extend(part.iter().map(|it| (key(it), it)));
+    loop {
+        let common = old.iter().zip(new).take_while(|(one, other)| is_same(one, other)).count();
+        (old, new) = (&old[common..], &new[common..]);
+        // The nearest equal pair: what is in front of it is gone, new or different.
+        let mut pairs = (1..=MAX_DISTANCE).flat_map(|sum| (0..=sum).map(move |skipped| (skipped, sum - skipped)));
+        let is_pair = |(one, other): &(usize, usize)| {
+            old.get(*one).zip(new.get(*other)).is_some_and(|(one, other)| is_same(one, other))
+        };
+        let (one, other) = pairs.find(is_pair).unwrap_or((old.len(), new.len()));
+        index(&mut before, &old[..one]);
+        index(&mut after, &new[..other]);
+        (old, new) = (&old[one..], &new[other..]);
+        if old.is_empty() && new.is_empty() {
+            return (before, after);
+        }
+    }
+}
+
 /// Compares two APIs.
 pub(crate) fn compare<'a>(old: &'a [ApiItem], new: &'a [ApiItem]) -> Vec<ItemChange<'a>> {
-    let index = |items: &'a [ApiItem]| -> HashMap<Key<'a>, &'a ApiItem> {
-        items.iter().map(|item| (key(item), item)).collect()
-    };
-    let (before, after) = (index(old), index(new));
-    // Most items of a large API are the same.
-    let is_same = |item: &ApiItem, other: &HashMap<Key<'a>, &'a ApiItem>| {
-        let same = other.get(&key(item));
-        same.is_some_and(|other| other.signature == item.signature && other.behavior == item.behavior)
-    };
+    let (before, after) = without_common(old, new);
     let different = |one: &HashMap<Key<'a>, &'a ApiItem>, other: &HashMap<Key<'a>, &'a ApiItem>| {
+        let is_moved = |key: &Key<'a>, item: &ApiItem| other.get(key).is_some_and(|other| is_same(item, other));
         let mut items: Vec<(Key<'a>, &'a ApiItem)> =
-            one.iter().filter(|(_, item)| !is_same(item, other)).map(|(key, item)| (*key, *item)).collect();
+            one.iter().filter(|(key, item)| !is_moved(key, item)).map(|(key, item)| (*key, *item)).collect();
         items.sort_unstable_by_key(|(key, _)| *key);
         items
     };
-    let exhaustive: HashSet<&str> =
-        old.iter().filter(|item| is_exhaustive(item.kind)).map(|item| &*item.path).collect();
     let validated: HashSet<&str> =
         old.iter().chain(new).filter_map(|item| item.path.strip_suffix("::validate")).collect();
     let mut changes = Vec::new();
     let (changed, added) = (different(&before, &after), different(&after, &before));
+    let parent = |item: &'a ApiItem| item.path.rsplit_once("::").map_or("", |(parent, _)| parent);
+    let parents: HashSet<&str> = added.iter().map(|(_, item)| parent(item)).collect();
+    let exhaustive = old.iter().filter(|item| is_exhaustive(item.kind)).map(|item| item.path.as_str());
+    let exhaustive: HashSet<&str> = exhaustive.filter(|path| parents.contains(path)).collect();
     // What is gone or new with its type or module needs no line of its own.
     let containers = |items: &[(Key<'a>, &'a ApiItem)], other: &HashMap<Key<'a>, &'a ApiItem>| -> HashSet<&'a str> {
         let is_alone = |(key, item): &&(Key<'a>, &'a ApiItem)| is_container(item.kind) && !other.contains_key(key);
@@ -93,7 +120,7 @@ pub(crate) fn compare<'a>(old: &'a [ApiItem], new: &'a [ApiItem]) -> Vec<ItemCha
     }
     for (key, item) in added.iter().filter(|(_, item)| !is_inside(item, &fresh)) {
         if !before.contains_key(key) {
-            let parent = item.path.rsplit_once("::").map_or("", |(parent, _)| parent);
+            let parent = parent(item);
             let is_part = matches!(item.kind, ApiItemKind::Field | ApiItemKind::Variant);
             let (level, reason) = if is_part && exhaustive.contains(parent) {
                 let what =

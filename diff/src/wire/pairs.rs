@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wireright_codegen::source::Value;
+use wireright_codegen::source::{FileId, Pointer, Value};
 
 use super::{Comparison, choices};
 use crate::{
@@ -54,8 +54,7 @@ impl<'d> Comparison<'d> {
             self.pairs.all.push((old.clone(), new.clone(), direction));
         }
         if old.value == new.value {
-            let (file, other) = (old.file, new.file);
-            self.equal(old, (file, other), new, direction);
+            self.equal(old.value, (old.file, new.file), direction);
             return;
         }
         let (old_target, new_target) = (self.old.resolve(old).0, self.new.resolve(new).0);
@@ -68,39 +67,27 @@ impl<'d> Comparison<'d> {
     }
 
     /// Schemas that are written the same: only the targets of their references can differ.
-    fn equal(
-        &mut self,
-        old: &Node<'d>,
-        files: (wireright_codegen::source::FileId, wireright_codegen::source::FileId),
-        new: &Node<'d>,
-        direction: Direction,
-    ) {
-        let direction = visible(direction, old, new);
-        match old.value {
+    fn equal(&mut self, value: &'d Value, files: (FileId, FileId), direction: Direction) {
+        match value {
             Value::Object(object) => {
+                let has = |flag: &str| object.get(flag) == Some(&Value::Bool(true));
+                let direction = without_hidden(direction, has("readOnly"), has("writeOnly"));
                 if object.get("$ref").is_some() {
-                    let (one, _) = self.old.resolve(old);
-                    let (other, _) = self.new.resolve(new);
-                    if one.pointer != old.pointer || one.file != files.0 {
+                    // A reference does not depend on its own pointer.
+                    let node = |file| Node { file, pointer: Pointer::root(), value };
+                    let (one, reference) = self.old.resolve(&node(files.0));
+                    let (other, _) = self.new.resolve(&node(files.1));
+                    if reference.is_some() {
                         self.pairs.add(one, other, direction);
                     }
                 }
-                for (key, child) in old.entries() {
-                    if matches!(child.value, Value::Object(_) | Value::Array(_))
-                        && !matches!(key, "example" | "examples" | "default" | "enum" | "required")
-                        && let Some(other) = new.get(key)
-                    {
-                        self.equal(&child, files, &other, direction);
+                for (key, child) in object.iter() {
+                    if !matches!(key, "example" | "examples" | "default" | "enum" | "required") {
+                        self.equal(child, files, direction);
                     }
                 }
             }
-            Value::Array(_) => {
-                for (child, other) in old.items().zip(new.items()) {
-                    if matches!(child.value, Value::Object(_) | Value::Array(_)) {
-                        self.equal(&child, files, &other, direction);
-                    }
-                }
-            }
+            Value::Array(items) => items.iter().for_each(|item| self.equal(item, files, direction)),
             _ => {}
         }
     }
@@ -154,5 +141,9 @@ impl<'d> Comparison<'d> {
 /// The directions in which a property is sent: not in requests if it is read-only, not in responses if write-only.
 fn visible(direction: Direction, old: &Node<'_>, new: &Node<'_>) -> Direction {
     let both = |flag: &str| old.flag(flag) && new.flag(flag);
-    Direction { request: direction.request && !both("readOnly"), response: direction.response && !both("writeOnly") }
+    without_hidden(direction, both("readOnly"), both("writeOnly"))
+}
+
+fn without_hidden(direction: Direction, read_only: bool, write_only: bool) -> Direction {
+    Direction { request: direction.request && !read_only, response: direction.response && !write_only }
 }

@@ -150,8 +150,8 @@ pub(super) fn property_arguments(
         names::report_reserved_setter(context.diagnostics, &property.key, word, &setter);
         let value_schema = effective::value_schema(context, &property.schema);
         let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
-        let docs =
-            descriptions::property(&property.schema, &resolved, (!has_own_docs).then_some(&*value_schema), &setter);
+        let documented = (!has_own_docs).then_some(&*value_schema);
+        let docs = context.docs(|| descriptions::property(&property.schema, &resolved, documented, &setter));
         let argument = Argument {
             flag: target.scope.flag(&setter),
             docs: descriptions::or_wire_name(docs, wire, &setter),

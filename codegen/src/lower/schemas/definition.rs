@@ -29,12 +29,14 @@ pub(super) fn define_type(
         Some(own) => {
             let same = own.definitions.iter_mut().find(|known| is_same_enum(known, &kind, schema));
             if let Some(known) = same {
-                share_docs(known, schema);
+                if context.has_docs {
+                    share_docs(known, schema);
+                }
                 return Type::Local(known.name.clone());
             }
             let name = own.scope.claim_inner(name.clone());
             let module = type_scope.module.clone();
-            let docs = descriptions::schema(schema, &name);
+            let docs = context.docs(|| descriptions::schema(schema, &name));
             own.definitions.push(TypeDefinition {
                 name: name.clone(),
                 module,
@@ -55,7 +57,7 @@ pub(super) fn define_type(
                 return Type::Shared(known);
             }
             let SharedName { parent, name: own_name } = name.clone();
-            let docs = descriptions::schema(schema, &own_name);
+            let docs = context.docs(|| descriptions::schema(schema, &own_name));
             let is_nested = parent.is_some();
             let module = parent.unwrap_or_else(|| naming::module_of(&own_name));
             let definition = TypeDefinition {
@@ -89,8 +91,11 @@ fn identical_enum(
     }
     let strings = strings.variants.iter().map(|variant| variant.wire.clone()).collect();
     let known = context.shared.nested_enums.entry((module.clone(), strings)).or_insert_with(|| name.clone());
+    let has_docs = context.has_docs;
     let definition = context.shared.definitions.get_mut(known).filter(|known| is_same_enum(known, kind, schema))?;
-    share_docs(definition, schema);
+    if has_docs {
+        share_docs(definition, schema);
+    }
     Some(known.clone())
 }
 

@@ -71,8 +71,8 @@ pub(super) fn struct_kind(
         let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
         let value_schema = effective::value_schema(context, &property.schema);
         let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
-        let mut docs =
-            descriptions::property(&property.schema, &resolved, (!has_own_docs).then_some(&*value_schema), &field);
+        let value_schema = (!has_own_docs).then_some(&*value_schema);
+        let mut docs = context.docs(|| descriptions::property(&property.schema, &resolved, value_schema, &field));
         if let Some(value) = only_value {
             docs.add([format!("The only documented value is {}.", markdown::code(&value))]);
         }

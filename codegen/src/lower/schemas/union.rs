@@ -47,8 +47,8 @@ pub(super) fn lower(
         if let Some(collision) = collision {
             collision.report(Code::NameDisambiguated, &variant_name, context.diagnostics);
         }
-        let docs = descriptions::one_line(&resolved, &variant_name);
-        let docs = descriptions::with_constraints(docs, &resolved, &ty);
+        let line = || descriptions::one_line(&resolved, &variant_name);
+        let docs = context.docs(|| descriptions::with_constraints(line(), &resolved, &ty));
         lowered.push(UnionVariant {
             accessor: variant_name.clone(),
             name: variant_name,

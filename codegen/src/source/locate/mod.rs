@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Location, NodePart, Pointer,
-    events::{self, Event, EventKind},
+    events::{self, Demand, Event, EventKind},
 };
 
 /// The spans of a node.
@@ -56,7 +56,7 @@ pub fn locate_all<'p>(text: &str, pointers: impl IntoIterator<Item = &'p Pointer
         }
     }
     let mut walk = Walk { text, missing: wanted.len(), wanted, open: Vec::new(), begun: false };
-    events::read(text, |event| walk.take(event));
+    events::read_some(text, |event| walk.take(event));
     let nowhere = Spans { key: None, value: 0..0 };
     let nearest = |pointer: &Pointer| {
         let mut ancestor = Some(pointer.clone());
@@ -96,8 +96,18 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    /// Takes an event. Returns `false` when everything is found.
-    fn take(&mut self, event: Event<'_>) -> bool {
+    /// Takes an event, until everything is found. An object or array without a wanted node is skipped.
+    fn take(&mut self, event: Event<'_>) -> Demand {
+        let begins = matches!(event.kind, EventKind::Object | EventKind::Array);
+        if !self.record(event) {
+            return Demand::Nothing;
+        }
+        let is_wanted = self.open.last().is_none_or(|open| open.pointer.is_some());
+        if begins && !is_wanted { Demand::End } else { Demand::Next }
+    }
+
+    /// Records an event. Returns `false` when everything is found.
+    fn record(&mut self, event: Event<'_>) -> bool {
         match event.kind {
             // A second document has its own pointers.
             EventKind::Document => {
