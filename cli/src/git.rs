@@ -27,16 +27,20 @@ impl Repository {
 
     /// The commit of a revision, shortened.
     pub fn commit(&self, revision: &str) -> Result<String, LoadError> {
-        let unknown = |_| LoadError {
-            message: format!("unknown revision `{revision}`"),
-            help: "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)".to_owned(),
+        let find = |revision: &str| {
+            run(&self.root, &["rev-parse", "--verify", "--quiet", "--short", &format!("{revision}^{{commit}}")])
         };
         // A revision that begins with a hyphen would be an option.
-        if revision.starts_with('-') {
-            return Err(unknown(String::new()));
-        }
-        let commit = format!("{revision}^{{commit}}");
-        let output = run(&self.root, &["rev-parse", "--verify", "--quiet", "--short", &commit]).map_err(unknown)?;
+        let found = (!revision.starts_with('-')).then(|| find(revision).ok()).flatten();
+        let output = found.ok_or_else(|| {
+            // A clone has only the branches that were checked out.
+            let remote = format!("origin/{revision}");
+            let help = match find(&remote) {
+                Ok(_) => format!("a remote branch has this name: `{remote}`"),
+                Err(_) => "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)".to_owned(),
+            };
+            LoadError { message: format!("unknown revision `{revision}`"), help }
+        })?;
         Ok(String::from_utf8_lossy(&output).trim().to_owned())
     }
 

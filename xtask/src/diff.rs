@@ -16,6 +16,7 @@ Compares specs/ of the working tree with a git revision. The version is that of 
 
 Examples:
   cargo xtask diff                      changes since main
+  cargo xtask diff --base origin/main   the same in a clone without a branch main
   cargo xtask diff --base HEAD          changes that are not committed
   cargo xtask diff --format markdown    as a comment of a pull request
 

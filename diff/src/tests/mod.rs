@@ -180,3 +180,16 @@ components:
     let has_html = |id: &str| paths(id).contains(&"mail::types::Mail::html");
     assert!(has_html("property-required") && !has_html("property-renamed"), "{report:?}");
 }
+
+#[test]
+fn a_long_extension_is_not_shown_as_a_change_of_nothing() {
+    let with = |last: &str| {
+        BASE.replacen("    Problem: {", &format!("    Problem: {{ x-long: [{}{last}],", "abcdefghij, ".repeat(9)), 1)
+    };
+    let summaries = |old: &str, new: &str| {
+        let documents = [old, new].map(|text| ReadSide::new(side(text)).unwrap_or_else(|error| panic!("{error:?}")));
+        let drafts = crate::wire::Comparison::run(&documents[0].documents, &documents[1].documents);
+        drafts.into_iter().map(|draft| draft.summary).collect::<Vec<_>>()
+    };
+    assert_eq!(summaries(&with("x"), &with("y")), ["changed"]);
+}

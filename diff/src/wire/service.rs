@@ -181,7 +181,10 @@ impl<'d> Comparison<'d> {
         for (key, one) in &before {
             match after.iter().find(|(other, _)| other == key) {
                 Some((_, other)) if other.value != one.value => {
-                    let summary = format!("`{}` → `{}`", short(one.value), short(other.value));
+                    let (before, after) = (short(one.value), short(other.value));
+                    // Two long values may differ only in what is cut off.
+                    let is_cut_off = before == after;
+                    let summary = if is_cut_off { "changed".to_owned() } else { format!("`{before}` → `{after}`") };
                     let places = NodePair::both(one, other);
                     self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust =
                         true;

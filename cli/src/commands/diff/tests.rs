@@ -124,6 +124,9 @@ fn a_revision_is_compared_with_the_working_tree() {
     assert!(results.contains("type: integer → string"), "{results}");
     let (outcome, _, problems) = project.run(&base("nowhere"));
     assert_eq!((outcome, problems.starts_with("error: unknown revision `nowhere`")), (Outcome::Invalid, true));
+    project.git(&["update-ref", "refs/remotes/origin/next", "HEAD"]);
+    let (_, _, problems) = project.run(&base("next"));
+    assert!(problems.contains("unknown revision `next`") && problems.contains("`origin/next`"), "{problems}");
     let (outcome, _, problems) = project.run(&base("--exec=x"));
     assert_eq!((outcome, problems.starts_with("error: unknown revision `--exec=x`")), (Outcome::Invalid, true));
 }
