@@ -10,7 +10,7 @@ use huaweicloud_reset_password::{
 };
 
 use crate::{
-    calls::{Network, Settings},
+    calls::{Network, Settings, kafka_request},
     fixture::PROJECT_ID,
     server::{ScriptedResponse, Server},
     wire::RawRequest,
@@ -38,12 +38,12 @@ pub fn settings(server: &Server, provider: impl CredentialsProvider + 'static) -
 
 /// Resets a password.
 pub async fn reset(client: &kafka::Client) -> Result<Response<()>, Error> {
-    client.reset_user_password().instance_id("i").user_name("u").new_password("p").send().await
+    kafka_request(client).send().await
 }
 
 /// Resets a password in a project.
 pub async fn reset_in_project(client: &kafka::Client) -> Result<Response<()>, Error> {
-    client.reset_user_password().project_id(PROJECT_ID).instance_id("i").user_name("u").new_password("p").send().await
+    kafka_request(client).project_id(PROJECT_ID).send().await
 }
 
 /// Whether a request resets a password.

@@ -16,6 +16,11 @@ use crate::fixture::{INSTANCE_ID, PASSWORD};
 
 pub use settings::{Network, Settings};
 
+/// A complete request of Kafka's operation, for tests that any request is enough for.
+pub fn kafka_request(client: &kafka::Client) -> kafka::reset_user_password::ResetUserPassword<true, true, true> {
+    client.reset_user_password().instance_id("i").user_name("u").new_password("p")
+}
+
 /// An operation with its inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Call {

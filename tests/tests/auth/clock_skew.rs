@@ -7,7 +7,7 @@ use std::{
 
 use huaweicloud_reset_password::{Error, RetryPolicy, kafka};
 use tests::{
-    calls::{Call, Network, Settings},
+    calls::{Call, Network, Settings, kafka_request},
     fixture,
     server::{CapturedRequest, ScriptedResponse, Server},
     verifier::Mismatch,
@@ -61,8 +61,7 @@ fn client(settings: &Settings) -> kafka::Client {
 }
 
 async fn reset(client: &kafka::Client) -> Result<u32, Error> {
-    let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
-    request.send().await.map(|response| response.attempts())
+    kafka_request(client).send().await.map(|response| response.attempts())
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::{
 
 use huaweicloud_reset_password::{ErrorKind, huaweicloud::Credentials, kafka};
 use tests::{
-    calls::{Call, Network, Settings},
+    calls::{Call, Network, Settings, kafka_request},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
     server::{CapturedRequest, ScriptedResponse, Server},
     wire::RawRequest,
@@ -73,8 +73,7 @@ async fn concurrent_calls_look_up_the_project_id_once() {
     let server = server(ScriptedResponse::json(PROJECTS).after(std::time::Duration::from_millis(50)));
     let client: kafka::Client = settings(&server).build().expect("the settings are good");
     let clone = client.clone();
-    let call =
-        |client: &kafka::Client| client.reset_user_password().instance_id("i").user_name("u").new_password("p").send();
+    let call = |client: &kafka::Client| kafka_request(client).send();
     let (first, second, third) = tokio::join!(call(&client), call(&clone), call(&client));
     for result in [first, second, third, call(&client).await] {
         result.expect("the server responds");
@@ -103,7 +102,7 @@ async fn the_project_id_of_a_call_overrides_that_of_the_client() {
     let server = server(ScriptedResponse::close());
     let settings = Settings { credentials: fixture::credentials(), ..settings(&server) };
     let client: kafka::Client = settings.build().expect("the settings are good");
-    let request = client.reset_user_password().project_id("p-given").instance_id("i").user_name("u").new_password("p");
+    let request = kafka_request(&client).project_id("p-given");
     request.send().await.expect("the server responds");
     let request = server.only_request();
     assert_eq!(request.target, "/v2/p-given/instances/i/users/u");
@@ -148,7 +147,7 @@ async fn a_failed_lookup_is_not_cached() {
         }
     });
     let client: kafka::Client = settings(&server).build().expect("the settings are good");
-    let call = || client.reset_user_password().instance_id("i").user_name("u").new_password("p").send();
+    let call = || kafka_request(&client).send();
     let error = call().await.expect_err("IAM is out of order");
     assert!(error.is_retryable(), "{error}");
     broken.store(false, Ordering::SeqCst);

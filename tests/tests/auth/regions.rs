@@ -16,7 +16,7 @@ use huaweicloud_reset_password::{
 };
 use serde::Deserialize;
 use tempfile::TempDir;
-use tests::{fixture, vectors};
+use tests::{calls::kafka_request, fixture, vectors};
 
 #[derive(Deserialize)]
 struct Regions {
@@ -64,7 +64,7 @@ async fn a_request_goes_to_the_region_of_its_client() {
         let builder =
             kafka::Client::builder().region(region).authenticator(fixture::credentials()).transport(transport.clone());
         let client = builder.build().expect("the region is known");
-        let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
+        let request = kafka_request(&client);
         request.send().await.expect("the transport responds");
         let url = transport.requests().last().expect("it was asked").uri().to_string();
         assert_eq!(url, format!("{}/v2/{}/instances/i/users/u", server.url, fixture::PROJECT_ID));

@@ -7,7 +7,7 @@ use huaweicloud_reset_password::{
     runtime::Secret,
 };
 use tests::{
-    calls::{Call, Network, Settings},
+    calls::{Call, Network, Settings, kafka_request},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
     server::{ScriptedResponse, Server},
     verifier::{Mismatch, Verifier},
@@ -82,7 +82,7 @@ async fn the_lookup_is_signed_without_a_derived_key() {
             ..way.settings(&server)
         };
         let client: kafka::Client = settings.build().expect("the settings are good");
-        let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
+        let request = kafka_request(&client);
         request.send().await.unwrap_or_else(|error| panic!("{}: {error}", way.name));
         let verified =
             server.requests().iter().map(|request| fixture::verifier().verify(request.raw_request())).collect();

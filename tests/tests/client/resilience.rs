@@ -7,6 +7,7 @@ use huaweicloud_reset_password::{
     runtime::{CircuitBreaker, ClientBuilder, RetryBudget},
 };
 use tests::{
+    calls::kafka_request,
     fixture::{self, HuaweiCloudClient, INSTANCE_ID, PASSWORD},
     server::{ScriptedResponse, Server},
 };
@@ -30,7 +31,7 @@ async fn reset(client: &kafka::Client) -> Result<(), Error> {
 }
 
 fn pending(client: &kafka::Client) -> huaweicloud_reset_password::runtime::ResponseFuture<()> {
-    client.reset_user_password().instance_id(INSTANCE_ID).user_name("alice").new_password(PASSWORD).send()
+    kafka_request(client).instance_id(INSTANCE_ID).new_password(PASSWORD).send()
 }
 
 #[tokio::test]

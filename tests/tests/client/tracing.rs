@@ -10,6 +10,7 @@ use huaweicloud_reset_password::{
     runtime::{AttemptInfo, CircuitBreaker, HeaderMap, Hook, RetryBudget},
 };
 use tests::{
+    calls::kafka_request,
     fixture::{self, ACCESS_KEY, INSTANCE_ID, PROJECT_ID},
     server::{ScriptedResponse, Server},
 };
@@ -17,7 +18,7 @@ use tests::{
 const REQUEST_ID: &[(&str, &str)] = &[("X-Request-Id", "req-7")];
 
 async fn reset(client: &kafka::Client) {
-    let request = client.reset_user_password().instance_id(INSTANCE_ID).user_name("alice").new_password("planted-new");
+    let request = kafka_request(client).instance_id(INSTANCE_ID).new_password("planted-new");
     drop(request.send().await);
 }
 
@@ -50,7 +51,7 @@ async fn calls_and_attempts_are_spans() {
     let (host, port) = (server.address().ip().to_string(), server.address().port().to_string());
     for attempt in [&first, &second] {
         assert_eq!(attempt.name, "http.request");
-        let full = format!("{}/v2/{PROJECT_ID}/instances/{INSTANCE_ID}/users/alice", server.url());
+        let full = format!("{}/v2/{PROJECT_ID}/instances/{INSTANCE_ID}/users/u", server.url());
         for (name, value) in [
             ("otel.kind", "client"),
             ("otel.name", &*format!("PUT {template}")),
@@ -82,7 +83,7 @@ async fn spans_record_the_error_type() {
     let client = kafka::Client::builder().endpoint(server.url()).allow_http(true).authenticator(fixture::credentials());
     let client = client.retry(RetryPolicy::never()).build().expect("all is given");
     reset(&client).await;
-    drop(client.reset_user_password().instance_id("").user_name("alice").new_password("planted-new").send().await);
+    drop(kafka_request(&client).instance_id("").new_password("planted-new").send().await);
     let spans = recorder.spans();
     let types: Vec<_> = spans.iter().map(|span| (span.name, span.field("error.type"))).collect();
     let call = "wireright.call";

@@ -7,7 +7,7 @@ use huaweicloud_reset_password::{
     runtime::transport::{CannedResponse, CannedTransport},
 };
 use tests::{
-    calls::{Call, Network, Settings},
+    calls::{Call, Network, Settings, kafka_request},
     fixture,
     server::{ScriptedResponse, Server},
     wire::RawRequest,
@@ -175,7 +175,7 @@ async fn clones_share_a_connection() {
     let server = Server::start_with_handler(|_, _| response());
     let client: kafka::Client = Settings::of(&server).build().expect("the settings are good");
     for client in [client.clone(), client.clone(), client] {
-        let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
+        let request = kafka_request(&client);
         request.send().await.expect("the server responds");
     }
     assert!(server.requests().iter().all(|request| request.connection == 0), "{:?}", server.requests());

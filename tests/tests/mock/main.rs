@@ -9,7 +9,7 @@ use std::{
 use codegen_tests::documents;
 use huaweicloud_reset_password::{dcs, dws, huaweicloud::Credentials, kafka, rabbitmq};
 use serde_json::{Value, json};
-use tests::{fixture::HuaweiCloudClient, wire::RawRequest};
+use tests::{calls::kafka_request, fixture::HuaweiCloudClient, wire::RawRequest};
 use wireright_mock::{Api, Mock, MockServer};
 
 const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
@@ -61,7 +61,7 @@ async fn the_mock_responds_with_documented_examples() {
 async fn invalid_service_requests_are_rejected_with_reasons() {
     let server = services();
     let kafka: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, SECRET_KEY));
-    let request = kafka.reset_user_password().instance_id("i").user_name("u").new_password("pl4nted");
+    let request = kafka_request(&kafka).new_password("pl4nted");
     let error = request.send().await.expect_err("it is too short");
     assert_eq!(error.status(), Some(400));
     let told = error.message().unwrap_or_default();
@@ -71,7 +71,7 @@ async fn invalid_service_requests_are_rejected_with_reasons() {
             than 8 characters"
     );
     let wrong_key: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, "another key"));
-    let request = wrong_key.reset_user_password().instance_id("i").user_name("u").new_password(PASSWORD);
+    let request = kafka_request(&wrong_key).new_password(PASSWORD);
     let error = request.send().await.expect_err("the key is another");
     assert_eq!(error.status(), Some(401));
     assert!(error.to_string().contains("the signature does not match the request or the key"), "{error}");

@@ -14,6 +14,7 @@ use huaweicloud_reset_password::{
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tests::{
+    calls::kafka_request,
     fixture,
     keys::{HOUR, client, is_reset, keys, reset, reset_in_project},
     server::{ScriptedResponse, Server},
@@ -299,7 +300,7 @@ async fn a_provider_works_without_a_client() {
 async fn an_invalid_request_is_rejected_before_credentials_are_fetched() {
     let server = Server::script([]);
     let client = client(&server, MetadataProvider::new());
-    let request = client.reset_user_password().instance_id("i").user_name("..").new_password("p");
+    let request = kafka_request(&client).user_name("..");
     for request in [request.clone(), request.project_id("p")] {
         let error = request.send().await.expect_err("the name is none");
         assert!(error.is_invalid_request(), "{error}");
