@@ -9,7 +9,7 @@ use super::{
     INDENT, STATEMENT, encoders,
     values::{Setter, Value},
 };
-use crate::model::{AlternativeBody, BodyFormat, Docs, Operation};
+use crate::model::{AlternativeBody, BodyFormat, Operation};
 
 /// A method per value, and the methods that select another media type for them.
 pub(super) fn methods(operation: &Operation, values: &[Value<'_>], imports: &mut Imports) -> String {
@@ -30,7 +30,7 @@ pub(super) fn methods(operation: &Operation, values: &[Value<'_>], imports: &mut
 
 fn setter(operation: &Operation, value: &Value<'_>, setter: &Setter<'_>) -> String {
     let Value { name, ty, .. } = value;
-    let mut docs = docs::comment(&setter.docs, INDENT);
+    let mut docs = setter.docs.clone().into_owned();
     let (ty, set) = if setter.accepts_into {
         (code!["impl Into<", ty, ">"], code![name, ".into()"])
     } else {
@@ -38,8 +38,7 @@ fn setter(operation: &Operation, value: &Value<'_>, setter: &Setter<'_>) -> Stri
     };
     let (result, request) = match &setter.completes {
         Some(request) => {
-            let required = Docs(vec![String::new(), "Required.".to_owned()]);
-            docs += &docs::comment(&required, INDENT);
+            docs.add(["Required.".to_owned()]);
             let complete = code![&operation.type_name, " { client: self.client, input: self.input }"];
             (request.clone(), complete)
         }
@@ -49,7 +48,7 @@ fn setter(operation: &Operation, value: &Value<'_>, setter: &Setter<'_>) -> Stri
     let head = code!["pub fn ", name, arguments, " -> ", result, " {"].line(INDENT);
     let statement = code!["self.input.", name, " = Some(", set, ");"].line(STATEMENT);
     let request = request.line(STATEMENT);
-    format!("{docs}{head}{statement}{request}    }}\n")
+    format!("{}{head}{statement}{request}    }}\n", docs::comment(&docs, INDENT))
 }
 
 fn encoding(body: &AlternativeBody, imports: &mut Imports) -> Code {
