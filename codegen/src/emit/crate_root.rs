@@ -59,19 +59,19 @@ fn crate_file(krate: &Crate) -> GeneratedFile {
         let lints = allowed_lints(service);
         quote!(#[cfg(feature = #feature)] #lints pub mod #module;)
     });
-    let client =
-        only_client(krate).map(|(module, feature)| quote!(#[cfg(feature = #feature)] pub use #module::Client;));
-    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#client).into(), exports(krate).into()];
+    let only = krate.services.first().filter(|_| krate.services.len() == 1).map(|service| {
+        let (exported, feature) = (exported_items(krate, service), &service.feature);
+        quote!(#[cfg(feature = #feature)] pub use #exported;)
+    });
+    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate).into()];
     items.extend(mapped_types(krate));
     file::root(krate, &source(krate), attributes.into(), items)
 }
 
-/// The module and the feature of the only service, whose client is at the root too.
-fn only_client(krate: &Crate) -> Option<(Ident, &str)> {
-    match krate.services.as_slice() {
-        [only] => Some((only.module.ident(), &only.feature)),
-        _ => None,
-    }
+/// The items of the only service that are at the root, too: all, or only the client if there are name collisions.
+fn exported_items(krate: &Crate, service: &Service) -> TokenStream {
+    let module = service.module.ident();
+    if krate.exports_service { quote!(#module::*) } else { quote!(#module::Client) }
 }
 
 /// Lints that the document violates and the generator cannot avoid.
@@ -112,8 +112,11 @@ fn module_file(krate: &Crate) -> GeneratedFile {
         let (module, lints) = (service.module.ident(), allowed_lints(service));
         quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;)
     });
-    let client = only_client(krate).map(|(module, _)| quote!(pub use #module::Client;));
-    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#client).into(), exports(krate).into()];
+    let only = krate.services.first().filter(|_| krate.services.len() == 1).map(|service| {
+        let exported = exported_items(krate, service);
+        quote!(pub use #exported;)
+    });
+    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate).into()];
     items.extend(mapped_types(krate));
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
     file::root(krate, &sources.join(", "), Item::Text(SYNTAX_COMMENT.to_owned()), items)

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::rust_type::{ExternalPaths, root, rust_type};
+use super::rust_type::{ExternalPaths, root, rust_type, service_root};
 use crate::model::{
     BuilderSetting, Crate, CredentialSetting, ErrorEnum, ExampleError, ExampleValue, Operation, QuickStart,
     ResponseBody, RustName, SecurityKind, Service, StatusRange, StreamItems, Success, Type,
@@ -66,12 +66,9 @@ fn imports(krate: &Crate, service: &Service, quick_start: &QuickStart, operation
     let has_region = quick_start.settings.iter().any(|setting| matches!(setting, BuilderSetting::Region(_)));
     names.extend(has_region.then(|| "Region".to_owned()));
     names.extend(operation.errors.as_ref().map(|errors| format!("{}::{}", operation.module, errors.name)));
-    // The only client is at the root, too.
-    let path = if names.len() == 1 && krate.services.len() == 1 {
-        root.to_string()
-    } else {
-        format!("{root}::{}", service.module)
-    };
+    // The only client is always at the root, too.
+    let is_at_root = names.len() == 1 && krate.services.len() == 1;
+    let path = if is_at_root { root.clone() } else { service_root(krate, service) };
     let names = if names.len() == 1 { names.concat() } else { format!("{{{}}}", names.join(", ")) };
     lines.push(format!("use {path}::{names};"));
     if credentials.into_iter().any(is_fetched_by_client) {
@@ -195,12 +192,13 @@ pub(super) fn method_section(krate: &Crate, service: &Service, operation: &Opera
     // The visibility of a module outside its crate is unknown.
     let fence = if krate.is_module() { "```ignore" } else { "```" };
     let client = operation.example.client;
-    let mut parameters = vec![format!("{client}: {root}::{}::Client", service.module)];
+    let service_root = service_root(krate, service);
+    let mut parameters = vec![format!("{client}: {service_root}::Client")];
     parameters.extend(self::parameters(krate, service, operation));
     let mut lines = ["# Example", "", fence].map(str::to_owned).to_vec();
     let handled = operation.errors.as_ref().zip(operation.example.error.as_ref());
     if let Some((errors, _)) = handled {
-        lines.push(format!("use {root}::{}::{}::{};", service.module, operation.module, errors.name));
+        lines.push(format!("use {service_root}::{}::{};", operation.module, errors.name));
         lines.push(String::new());
     }
     // Rustdoc hides a line that begins with `#`.

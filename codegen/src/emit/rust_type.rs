@@ -94,7 +94,7 @@ impl ExternalPaths {
         let root = root(krate);
         Self {
             runtime: code![&root, "::runtime"],
-            service: code![root, "::", &service.module],
+            service: service_root(krate, service),
             operation: operation.cloned(),
         }
     }
@@ -123,6 +123,11 @@ impl TypePaths for ExternalPaths {
         let parent = name.parent.as_ref().map(|parent| code![parent, "::"]);
         code![&self.service, "::types::", parent, &name.name]
     }
+}
+
+/// The shortest path of the module that contains the items of a service.
+pub(super) fn service_root(krate: &Crate, service: &Service) -> Code {
+    if krate.exports_service { root(krate) } else { code![root(krate), "::", &service.module] }
 }
 
 /// The path of the crate or module that contains all services.

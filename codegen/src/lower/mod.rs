@@ -151,6 +151,7 @@ pub(crate) fn lower(
     let has_non_ascii_names = services.iter().any(names::has_non_ascii_names);
     Crate {
         has_non_ascii_names,
+        exports_service: services::is_exported(&services),
         import_name: names::field_name(&options.package),
         parent_modules: within(options),
         command: options.command.clone(),

@@ -69,6 +69,8 @@ pub struct Crate {
     pub has_non_ascii_names: bool,
     /// The services, sorted by module name.
     pub services: Vec<Service>,
+    /// Whether the root exports all items of the only service, not only its client.
+    pub exports_service: bool,
     /// The types of other crates that the services use, sorted.
     pub mapped_types: Vec<MappedType>,
 }

@@ -98,7 +98,8 @@ fn add_service(krate: &Crate, service: &Service, items: &mut Vec<ApiItem>) {
     module.add(name.to_owned(), ApiItemKind::Module, format!("pub mod {name}"), feature);
     let is_only = krate.services.len() == 1;
     if is_only {
-        let signature = format!("pub use {name}::Client");
+        let items = if krate.exports_service { "*" } else { "Client" };
+        let signature = format!("pub use {name}::{items}");
         module.add("Client".to_owned(), ApiItemKind::Alias, signature, Vec::new());
     }
     add_constants(service, &mut module);

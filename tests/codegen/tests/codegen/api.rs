@@ -29,12 +29,9 @@ fn the_list_names_what_the_files_declare() {
 fn the_text_is_sorted_and_has_one_line_for_each_item() {
     let paths = "{/pets: {get: {operationId: list, parameters: [{name: kind, in: query, required: true, schema: \
                  {type: string}}], responses: {'204': {description: x}}}}}";
-    let text = format!("{{openapi: 3.0.3, info: {{title: Pets, version: '1'}}, paths: {paths}}}");
-    let source = SourceFile { path: "pets.yaml".to_owned(), bytes: text.into() };
-    let generation = generate(vec![source], &Options { lenient: true, unused_types: Some(true), ..Options::default() });
-    let text = api_text(&api(&generation.model.unwrap()));
+    let text = text_of(paths);
     let expected = "\
-pub use pets::Client
+pub use pets::*
 pub mod pets
 pub struct pets::Client
 impl Clone, Debug, runtime::ServiceClient<Authenticator = runtime::NoAuthenticator> for pets::Client
@@ -49,6 +46,21 @@ pub fn pets::list::List::send(self) -> runtime::ResponseFuture<()>
 pub static pets::list::OPERATION: runtime::Operation
 ";
     assert_eq!(text, expected);
+}
+
+#[test]
+fn a_module_with_the_name_of_an_item_of_the_root_is_only_in_its_service() {
+    let text = text_of("{/pets: {get: {operationId: runtime, responses: {'204': {description: x}}}}}");
+    assert!(text.starts_with("pub use pets::Client\npub mod pets\n"), "{text}");
+    assert!(text.contains("pub struct pets::runtime::Runtime\n"), "{text}");
+}
+
+/// The API of a document with these paths.
+fn text_of(paths: &str) -> String {
+    let text = format!("{{openapi: 3.0.3, info: {{title: Pets, version: '1'}}, paths: {paths}}}");
+    let source = SourceFile { path: "pets.yaml".to_owned(), bytes: text.into() };
+    let generation = generate(vec![source], &Options { lenient: true, unused_types: Some(true), ..Options::default() });
+    api_text(&api(&generation.model.unwrap()))
 }
 
 fn check(generation: &Generation) {
