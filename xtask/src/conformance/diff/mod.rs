@@ -1,10 +1,12 @@
 //! `cargo xtask conformance diff`: the verdicts on Rust agree with the compiler.
 //!
 //! - `edits`: the edits of the tests of `wireright-diff`, and random pairs of them
+//! - `judges`: cargo-semver-checks and cargo-public-api
 //! - `uses`: a function for each item of the old API, which uses it
 //! - `workspace`: the generated clients and their users, compiled by one run of cargo
 
 mod edits;
+mod judges;
 mod uses;
 mod workspace;
 
@@ -30,8 +32,11 @@ Each edit of a document gives a new client. A user program has a function for ea
 public API, and is compiled with the new client. The functions that do not compile must be those
 whose items the comparison calls breaking: no fewer and no more.
 
+With --judges, cargo-semver-checks and cargo-public-api compare the two clients of each edit, too.
+Both must be installed. Each item that they find broken must be predicted.
+
 Exit codes:
-  0  the compiler and the comparison agree
+  0  the judges and the comparison agree
   1  anything else
   2  invalid arguments";
 
@@ -48,6 +53,9 @@ pub(super) struct DiffArguments {
     /// Number of random pairs of edits, besides each edit alone
     #[arg(long, value_name = "COUNT", default_value_t = 24)]
     pairs: usize,
+    /// Also ask cargo-semver-checks and cargo-public-api
+    #[arg(long)]
+    judges: bool,
 }
 
 /// Runs the command.
@@ -94,8 +102,11 @@ fn judge(root: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Res
     let edits = judged.iter().filter(|edit| edit.client != edit.old_client).count();
     let items: usize = judged.iter().map(|edit| edit.uses.len()).sum();
     terminal.print_line(&format!(
-        "{edits} edits, {items} uses of items: {broken} edits break, {differences} items judged differently",
+        "compiler: {edits} edits, {items} uses of items: {broken} edits break, {differences} items judged differently",
     ));
+    if arguments.judges {
+        differences += judges::run(&workspace, &judged, terminal)?;
+    }
     Ok(if differences == 0 { Outcome::Success } else { Outcome::Failure })
 }
 

@@ -119,6 +119,30 @@ impl Workspace {
         Err(format!("the users do not compile after {MAX_ROUNDS} rounds"))
     }
 
+    /// The JSON of rustdoc of each client.
+    pub(super) fn rustdoc(&self) -> Result<Vec<PathBuf>, String> {
+        let target = self.out.join("target");
+        let mut command = self.cargo();
+        command.args(["doc", "--offline", "--no-deps", "--quiet"]);
+        // The JSON is unstable. Both judges know the format of this compiler.
+        command.env("RUSTC_BOOTSTRAP", "1").env("RUSTDOCFLAGS", "-Zunstable-options --output-format json");
+        for index in 0..self.users.len() {
+            command.args(["--package".to_owned(), format!("client-{index}")]);
+        }
+        let output = command.output().map_err(|error| failed(&error))?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let client = |index| {
+            let name = format!("client_{index}");
+            let (from, to) = (target.join(format!("doc/{name}.json")), self.out.join(format!("{name}.json")));
+            // All clients have one name for the judges.
+            let text = fs::read_to_string(&from).map_err(|error| failed(&error))?;
+            write(&to, &text.replace(&format!("\"{name}\""), "\"client\"")).map(|()| to)
+        };
+        (0..self.users.len()).map(client).collect()
+    }
+
     fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.current_dir(&self.out).env("CARGO_TARGET_DIR", self.out.join("target"));

@@ -1,0 +1,214 @@
+//! cargo-semver-checks and cargo-public-api, which compare the clients by the JSON of rustdoc.
+//!
+//! Both name the items that they find broken. Each of them, or an item that contains it, must be predicted.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use wireright::{phrases::io_reason, terminal::Terminal};
+use wireright_codegen::ApiItem;
+use wireright_diff::RustLevel;
+
+use super::{Judged, workspace::Workspace};
+
+/// A judge with the name that it has in a report.
+type Judge = (&'static str, fn(&Path, &Path) -> Result<BTreeSet<String>, String>);
+
+const JUDGES: [Judge; 2] = [("cargo-semver-checks", semver_checks), ("cargo-public-api", public_api)];
+
+/// Asks the judges. Returns the number of broken items that were not predicted.
+pub(super) fn run(workspace: &Workspace, edits: &[Judged], terminal: &mut Terminal) -> Result<usize, String> {
+    let documents = workspace.rustdoc()?;
+    let document = |client: usize| -> Result<&PathBuf, String> {
+        documents.get(client).ok_or_else(|| format!("client {client} has no documentation"))
+    };
+    let mut missed = 0;
+    for (judge, ask) in JUDGES {
+        let (mut broken, mut items, mut own) = (0, 0, 0);
+        for edit in edits.iter().filter(|edit| edit.client != edit.old_client) {
+            let found = ask(document(edit.old_client)?, document(edit.client)?)?;
+            broken += usize::from(!found.is_empty());
+            items += found.len();
+            for path in found.iter().filter(|path| !is_predicted(edit, path)) {
+                own += 1;
+                terminal.print_line(&format!("{}: {judge}, not predicted: {path}", edit.name));
+            }
+        }
+        missed += own;
+        terminal.print_line(&format!("{judge}: {broken} edits break {items} items, {own} not predicted"));
+    }
+    Ok(missed)
+}
+
+/// Whether the item, one that contains it or a part of it is called breaking.
+fn is_predicted(edit: &Judged, path: &str) -> bool {
+    let path = without_reexports(path, &edit.api);
+    // The trait of a request has an associated type for what `send` returns.
+    let path = path.strip_suffix("::Body").map_or_else(|| path.clone(), |request| format!("{request}::send"));
+    let breaking = edit.report.changes.iter().flat_map(|change| &change.api);
+    let mut breaking = breaking.filter(|api| api.level == RustLevel::Breaks);
+    let delimited = |path: &str| format!("::{path}::");
+    breaking.any(|api| {
+        let (one, other) = (delimited(&without_reexports(&api.path, &edit.api)), delimited(&path));
+        one.starts_with(&other) || other.starts_with(&one)
+    })
+}
+
+/// The path in the list of the API. Types are also exported from the module above their own, and the client of the
+/// only service from the crate.
+fn without_reexports(path: &str, api: &[ApiItem]) -> String {
+    let mut names: Vec<&str> = path.split("::").collect();
+    let is_module = |name: &str| name.starts_with(|first: char| first.is_lowercase());
+    if names.get(1) == Some(&"types") && names.len() > 3 && names.get(2).is_some_and(|name| is_module(name)) {
+        names.remove(2);
+    }
+    let first = names.first().copied().unwrap_or_default();
+    let exported = api.iter().filter(|item| item.path == first);
+    let mut targets = exported.filter_map(|item| item.signature.strip_prefix("pub use "));
+    if let (Some(target), Some(name)) = (targets.next(), names.first_mut()) {
+        *name = target;
+    }
+    names.join("::")
+}
+
+/// The items that cargo-semver-checks finds broken.
+fn semver_checks(old: &Path, new: &Path) -> Result<BTreeSet<String>, String> {
+    let mut command = Command::new("cargo-semver-checks");
+    command.args(["semver-checks", "--release-type", "minor", "--color", "never", "--baseline-rustdoc"]);
+    let text = output(command.arg(old).arg("--current-rustdoc").arg(new))?;
+    // A failure has a line for each item, after "Failed in:".
+    let mut items = BTreeSet::new();
+    let mut is_item = false;
+    for line in text.lines() {
+        if line.starts_with("--- ") || line.trim().is_empty() || line.starts_with("     Summary") {
+            is_item = false;
+        } else if line.starts_with("Failed in:") {
+            is_item = true;
+        } else if is_item {
+            items.insert(item_with_file(line));
+        }
+    }
+    Ok(items)
+}
+
+/// The items that cargo-public-api finds removed or changed. The names of const parameters do not matter,
+/// and neither does the module of a type that is also exported from the module above.
+fn public_api(old: &Path, new: &Path) -> Result<BTreeSet<String>, String> {
+    let mut command = Command::new("cargo-public-api");
+    command.args(["public-api", "-ss", "--color", "never", "diff"]);
+    let text = output(command.arg(old).arg(new))?;
+    let lines = |sign: char| text.lines().filter_map(move |line| line.strip_prefix(sign));
+    let comparable = |line: &str| without_own_modules(&without_flags(line));
+    let after: BTreeSet<String> = lines('+').map(comparable).collect();
+    Ok(lines('-').filter(|line| !after.contains(&comparable(line))).map(path_in).collect())
+}
+
+/// A line without the names of const parameters.
+fn without_flags(line: &str) -> String {
+    let is_name = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';
+    let mut parts = line.split("HAS_");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "_" + part.trim_start_matches(is_name))
+}
+
+/// A line with types as they are exported from the module above their own: `types::Pet`, not `types::pet::Pet`.
+fn without_own_modules(line: &str) -> String {
+    const PARENT: &str = "types::";
+    let without = |part: &str| -> Option<String> {
+        let (module, rest) = part.split_once("::")?;
+        let name = rest.split(|it: char| !it.is_alphanumeric()).next()?;
+        module.replace('_', "").eq_ignore_ascii_case(name).then(|| rest.to_owned())
+    };
+    let mut parts = line.split(PARENT);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + PARENT + &without(part).unwrap_or_else(|| part.to_owned()))
+}
+
+/// What a judge prints. One that finds breaks fails, and so does one that cannot read its input.
+fn output(command: &mut Command) -> Result<String, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("cannot run {name}: {}", io_reason(&error)))?;
+    let (text, problems) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    if !output.status.success() && text.trim().is_empty() {
+        return Err(format!("{name}: {problems}"));
+    }
+    Ok(text.into_owned())
+}
+
+/// The path of the item in a line of cargo-semver-checks: its own, or the module of its file and the name of its type.
+fn item_with_file(line: &str) -> String {
+    if line.contains("client::") {
+        return path_in(line);
+    }
+    let (head, file) = line.split_once("/src/").unwrap_or((line, ""));
+    let module = file.split(".rs").next().unwrap_or_default().replace('/', "::");
+    let module = module.strip_suffix("::client").or_else(|| module.strip_suffix("::service")).unwrap_or(&module);
+    let is_kind = |word: &str| ["Enum", "Struct", "Trait", "Type"].contains(&word);
+    let mut names = head.split([' ', ',']).filter(|word| word.starts_with(|it: char| it.is_uppercase()));
+    let name = names.find(|word| !is_kind(word)).unwrap_or_default().replace(['.', ':'], "::").replace("::::", "::");
+    format!("{module}::{name}")
+}
+
+/// The first path of the crate in a line, below the crate and without generics. For an implementation, that of its
+/// type.
+fn path_in(line: &str) -> String {
+    let line = if line.starts_with("impl") { line.rsplit_once(" for ").map_or(line, |(_, rest)| rest) } else { line };
+    let start = line.find("client::").map_or(0, |at| at + "client::".len());
+    let mut path = String::new();
+    let mut depth = 0;
+    for character in line[start..].chars() {
+        match character {
+            '<' => depth += 1,
+            '>' => depth -= 1,
+            _ if depth > 0 => {}
+            // Both separate a variant or a field from its type.
+            '.' => path.push_str("::"),
+            '_' | ':' | '#' => path.push(character),
+            letter if letter.is_alphanumeric() => path.push(letter),
+            _ => break,
+        }
+    }
+    let names: Vec<&str> = path.split(':').filter(|name| !name.is_empty()).collect();
+    names.join("::")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_public_api_have_paths() {
+        for (line, path) in [
+            ("pub fn client::shop::list::List<HAS_ID>::send(self) -> client::x::Y", "shop::list::List::send"),
+            ("impl core::clone::Clone for client::shop::Pet", "shop::Pet"),
+            ("impl<const HAS_ID: bool> core::clone::Clone for client::shop::Pet<HAS_ID>", "shop::Pet"),
+            ("pub client::shop::Pet::name: alloc::string::String", "shop::Pet::name"),
+        ] {
+            assert_eq!(path_in(line), path);
+        }
+        assert_eq!(without_flags("pub fn A<HAS_ID, HAS_B2>::id(self)"), "pub fn A<_, _>::id(self)");
+        let line = "pub type a::types::B = a::types::pet_list::PetList<a::types::pet_list::Next>";
+        let expected = "pub type a::types::B = a::types::PetList<a::types::pet_list::Next>";
+        assert_eq!(without_own_modules(line), expected);
+    }
+
+    #[test]
+    fn lines_of_semver_checks_have_paths() {
+        for (line, path) in [
+            ("  struct client::shop::Pet, previously in file clients/client-0/src/shop/pet.rs:3", "shop::Pet"),
+            (
+                "  variant Status::Open, previously in file clients/client-0/src/shop/status.rs:3",
+                "shop::status::Status::Open",
+            ),
+            ("  field name of struct Pet, previously in file clients/client-0/src/shop.rs:3", "shop::Pet"),
+            ("  Struct List allows 1 -> 0 const generics in clients/client-2/src/shop/list.rs:39", "shop::list::List"),
+            ("  OPERATION in file clients/client-0/src/shop/list.rs:16", "shop::list::OPERATION"),
+            ("  SERVICE in file clients/client-0/src/shop/service.rs:10", "shop::SERVICE"),
+        ] {
+            assert_eq!(item_with_file(line), path);
+        }
+    }
+}
