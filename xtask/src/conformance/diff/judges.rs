@@ -57,19 +57,17 @@ fn is_predicted(edit: &Judged, path: &str) -> bool {
     })
 }
 
-/// The path in the list of the API. Types are also exported from the module above their own, and the client of the
+/// The path in the list of the API. Types are also exported from the module above their own, and the items of the
 /// only service from the crate.
 fn without_reexports(path: &str, api: &[ApiItem]) -> String {
     let mut names: Vec<&str> = path.split("::").collect();
     let is_module = |name: &str| name.starts_with(|first: char| first.is_lowercase());
+    let mut exported = api.iter().filter_map(|item| item.signature.strip_prefix("pub use ")?.split("::").next());
+    if let Some(service) = exported.next().filter(|service| names.first() != Some(service)) {
+        names.insert(0, service);
+    }
     if names.get(1) == Some(&"types") && names.len() > 3 && names.get(2).is_some_and(|name| is_module(name)) {
         names.remove(2);
-    }
-    let first = names.first().copied().unwrap_or_default();
-    let exported = api.iter().filter(|item| item.path == first);
-    let mut targets = exported.filter_map(|item| item.signature.strip_prefix("pub use "));
-    if let (Some(target), Some(name)) = (targets.next(), names.first_mut()) {
-        *name = target;
     }
     names.join("::")
 }
