@@ -35,7 +35,7 @@ fn validated(text: &str) -> Vec<(String, String, bool)> {
     let mut validator = SchemaValidator::new(documents.into());
     let validated = generated(&loaded).examples.into_iter().map(|example| {
         let is_invalid = validator.check_example(&example).is_some();
-        (example.pointer.to_string(), example.rust_type.replace("pets::pets::", ""), is_invalid)
+        (example.pointer.to_string(), example.rust_type.replace("pets::types::", "types::"), is_invalid)
     });
     validated.collect()
 }
