@@ -74,23 +74,22 @@ fn inputs(current_folder: &Path, arguments: &ApiArguments) -> Result<Vec<(Vec<So
 
 fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, LoadError> {
     let loaded = config::load(None, current_folder).map_err(|error| {
-        let help = if error.is_missing {
-            "name a document, or write wireright.toml with `wireright init SPEC`"
-        } else {
-            "docs/wireright-toml.md lists the keys"
-        };
-        LoadError { message: error.message, help: help.to_owned() }
+        if !error.is_missing {
+            return config::invalid(error.message);
+        }
+        let help = "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
+        LoadError { message: error.message, help }
     })?;
     loaded.config.client.iter().map(|client| of_client(&loaded, client)).collect()
 }
 
-fn of_client(config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
-    let loaded = load::documents(&[config.folder.join(&client.spec)], client.root(&config.folder).as_deref())?;
-    let options = client.options(config).map_err(|message| LoadError {
-        message: format!("in `{}`: {message}", config.name),
-        help: "docs/wireright-toml.md lists the keys".to_owned(),
-    })?;
-    let overlays = client.overlays.iter().map(|path| load::file(&config.folder.join(path), &config.folder));
+fn of_client(loaded_config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
+    let loaded =
+        load::documents(&[loaded_config.folder.join(&client.spec)], client.root(&loaded_config.folder).as_deref())?;
+    let invalid = |message: String| config::invalid(format!("in `{}`: {message}", loaded_config.name));
+    let options = client.options(loaded_config).map_err(invalid)?;
+    let overlays =
+        client.overlays.iter().map(|path| load::file(&loaded_config.folder.join(path), &loaded_config.folder));
     let overlays = overlays.collect::<Result<_, _>>()?;
     let options = Options { entries: loaded.entries.clone(), overlays, ..options };
     Ok((loaded.into_sources(), options))

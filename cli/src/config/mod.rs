@@ -37,6 +37,7 @@ use wireright_codegen::{Options, SourceFile};
 use crate::{
     crate_files::{Dependency, RuntimeDependency},
     generator,
+    load::LoadError,
     paths::display,
     phrases::io_reason,
 };
@@ -204,6 +205,12 @@ pub struct LoadedConfig {
     pub name: String,
     /// The file, for diagnostics.
     pub source: SourceFile,
+}
+
+/// A problem of a configuration, for commands that read documents.
+pub fn invalid(message: String) -> LoadError {
+    let keys = "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md";
+    LoadError { message, help: format!("{keys} lists the keys") }
 }
 
 /// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.

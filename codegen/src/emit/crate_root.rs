@@ -6,7 +6,7 @@ use quote::quote;
 use super::{docs, file};
 use crate::{
     GeneratedFile,
-    model::{Crate, Lint, Service},
+    model::{Crate, Lint, RUNTIME_EXPORTS, Service},
     print::Item,
 };
 
@@ -155,11 +155,10 @@ fn exports(krate: &Crate) -> TokenStream {
             quote!(pub use #crate_name as #export_name;)
         }
     });
+    let items = RUNTIME_EXPORTS.map(|item| Ident::new(item, Span::call_site()));
     quote! {
         pub use wireright_runtime as runtime;
         #(#crates)*
-        pub use wireright_runtime::{
-            ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations,
-        };
+        pub use wireright_runtime::{#(#items),*};
     }
 }

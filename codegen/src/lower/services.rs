@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{ArgumentLocation, Docs, RustName, Service, SharedName, WireName},
+    model::{ArgumentLocation, Docs, RUNTIME_EXPORTS, RustName, Service, SharedName, WireName},
     openapi::Document,
 };
 
@@ -94,26 +94,16 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     }
 }
 
-/// The items of the runtime that the root of a crate exports.
-const ROOT_NAMES: [&str; 10] = [
-    "wireright_runtime",
-    "runtime",
-    "ClientBuilder",
-    "Error",
-    "ErrorKind",
-    "Response",
-    "RetryPolicy",
-    "Secret",
-    "Timeouts",
-    "Violations",
-];
-
 /// Whether the root exports all items of the service: it is the only one, and no item has the name of another item of
 /// the root.
 pub(super) fn is_exported(services: &[Service]) -> bool {
     let [only] = services else { return false };
     let authenticator = only.authenticator().into_iter().flat_map(|path| [path.crate_name(), path.export_name()]);
-    let others: Vec<&str> = authenticator.flatten().chain([only.module.unraw()]).chain(ROOT_NAMES).collect();
+    let others: Vec<&str> = authenticator
+        .flatten()
+        .chain(["wireright_runtime", "runtime", only.module.unraw()])
+        .chain(RUNTIME_EXPORTS)
+        .collect();
     let operations = only.operations.iter().map(|operation| &operation.module);
     let mut names = only.groups.iter().map(|group| &group.type_name).chain(operations);
     names.all(|name| !others.contains(&name.unraw()))

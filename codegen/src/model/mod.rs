@@ -54,6 +54,10 @@ pub use types::{
     VariantMatcher,
 };
 
+/// The items of the runtime that the root of a crate exports, besides the runtime itself as `runtime`.
+pub(crate) const RUNTIME_EXPORTS: [&str; 8] =
+    ["ClientBuilder", "Error", "ErrorKind", "Response", "RetryPolicy", "Secret", "Timeouts", "Violations"];
+
 /// A whole crate: one service per document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crate {

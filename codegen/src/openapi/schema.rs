@@ -131,6 +131,21 @@ pub(crate) enum SchemaType {
     Null,
 }
 
+impl SchemaType {
+    /// The type as a document writes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Null => "null",
+        }
+    }
+}
+
 impl Read for SchemaType {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         Self::read_fast(node.value).or_else(|| {

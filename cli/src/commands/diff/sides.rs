@@ -28,7 +28,7 @@ pub struct PairOfSides {
 /// The comparisons that the arguments describe, and the settings.
 pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Vec<PairOfSides>, Settings), LoadError> {
     let config = configuration(current_folder, arguments)?;
-    let settings = config.as_ref().map(|loaded| loaded.config.diff.settings()).transpose().map_err(invalid)?;
+    let settings = config.as_ref().map(|loaded| loaded.config.diff.settings()).transpose().map_err(config::invalid)?;
     let settings = settings.unwrap_or_default();
     let specs: Vec<PathBuf> = arguments.specs.iter().map(|spec| current_folder.join(spec)).collect();
     let Some(revision) = &arguments.base else {
@@ -59,18 +59,13 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
     Ok((pairs, settings))
 }
 
-fn invalid(message: String) -> LoadError {
-    let keys = "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md";
-    LoadError { message, help: format!("{keys} lists the keys") }
-}
-
 /// The configuration, if one is named or exists.
 fn configuration(current_folder: &Path, arguments: &DiffArguments) -> Result<Option<LoadedConfig>, LoadError> {
     let is_named = arguments.config.is_some();
     if !is_named && !current_folder.join(FILE_NAME).is_file() {
         return Ok(None);
     }
-    config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(|error| invalid(error.message))
+    config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(|error| config::invalid(error.message))
 }
 
 /// The client of the configuration whose document is the only one of these.
@@ -89,7 +84,8 @@ fn options(
 ) -> Result<Options, LoadError> {
     let entries = loaded.entries.clone();
     let Some((config, client)) = client else { return Ok(Options { entries, ..generator::crate_options() }) };
-    let options = client.options(config).map_err(|message| invalid(format!("in `{}`: {message}", config.name)))?;
+    let options =
+        client.options(config).map_err(|message| config::invalid(format!("in `{}`: {message}", config.name)))?;
     let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path)));
     Ok(Options { entries, overlays: overlays.collect::<Result<_, _>>()?, ..options })
 }

@@ -14,7 +14,7 @@ use crate::{
         patterns, rules, schemas,
     },
     model::SchemaName,
-    openapi::{AdditionalProperties, Limits, NodeId, Reference, Schema, SchemaType, Spanned, node_id},
+    openapi::{AdditionalProperties, Limits, NodeId, Reference, Schema, Spanned, node_id},
     source::{Location, NodePart, Number, Value},
 };
 
@@ -373,7 +373,7 @@ impl Renderer<'_, '_> {
 
 /// `type`, `enum` and `nullable`.
 fn types(schema: &Schema, rendered: &mut Rendered) {
-    let mut types: Vec<Value> = schema.types.iter().map(|kind| Value::String(type_name(*kind).to_owned())).collect();
+    let mut types: Vec<Value> = schema.types.iter().map(|kind| Value::String(kind.name().to_owned())).collect();
     let is_typed = !types.is_empty();
     if schema.has_null_type || (schema.has_nullable && is_typed) {
         types.push(Value::String("null".to_owned()));
@@ -414,16 +414,4 @@ fn counts(limits: &Limits) -> impl Iterator<Item = (&'static str, u64)> + use<> 
         ("maxProperties", limits.max_properties),
     ];
     counts.into_iter().filter_map(|(keyword, count)| Some((keyword, count?)))
-}
-
-fn type_name(kind: SchemaType) -> &'static str {
-    match kind {
-        SchemaType::String => "string",
-        SchemaType::Integer => "integer",
-        SchemaType::Number => "number",
-        SchemaType::Boolean => "boolean",
-        SchemaType::Array => "array",
-        SchemaType::Object => "object",
-        SchemaType::Null => "null",
-    }
 }

@@ -16,7 +16,7 @@ pub(super) fn report_excluded(context: &mut Context<'_>, schema: &Schema) {
     let values = schema.values.iter().flatten();
     let mut excluded = values.filter(|value| !schema.types.iter().any(|kind| fits(&value.value, *kind)));
     let Some(first) = excluded.next() else { return };
-    let types: Vec<&str> = schema.types.iter().map(|kind| name(*kind)).collect();
+    let types: Vec<&str> = schema.types.iter().map(|kind| kind.name()).collect();
     let message = format!("contradictory values: the type `{}` excludes a listed value", types.join("` or `"));
     let problem = context.diagnostics.report(Code::ContradictoryLimits, &first.at, message);
     for other in excluded {
@@ -39,17 +39,5 @@ fn fits(value: &Value, kind: SchemaType) -> bool {
             number.as_f64().is_none_or(|float| float.fract().abs() < f64::EPSILON)
         }
         _ => false,
-    }
-}
-
-fn name(kind: SchemaType) -> &'static str {
-    match kind {
-        SchemaType::String => "string",
-        SchemaType::Integer => "integer",
-        SchemaType::Number => "number",
-        SchemaType::Boolean => "boolean",
-        SchemaType::Array => "array",
-        SchemaType::Object => "object",
-        SchemaType::Null => "null",
     }
 }
