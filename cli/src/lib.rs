@@ -8,6 +8,7 @@
 //! | [`config`] | the configuration in `wireright.toml` |
 //! | [`build_script`] | the generator for `build.rs`: [`build`] |
 //! | [`git`] | documents of a git revision |
+//! | `example_check` | examples that contradict their schemas, for `lint` |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`lock`] | hashes of downloaded documents |
 //! | [`generator`] | options of the generator for a stand-alone crate |
@@ -36,6 +37,7 @@ pub mod commands;
 pub mod config;
 pub mod crate_files;
 pub mod deviations;
+mod example_check;
 pub mod generator;
 pub mod git;
 pub mod load;

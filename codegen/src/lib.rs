@@ -180,6 +180,15 @@ impl Generation {
     }
 }
 
+impl Generation {
+    /// Adds problems that a caller found in the documents, sorted by location as the others. Files are kept, also if
+    /// one of the problems is an error.
+    pub fn add_problems(&mut self, problems: Diagnostics) {
+        self.diagnostics.extend(problems.into_sorted(&self.sources, Policy::Strict));
+        self.diagnostics = diagnostic::sort_problems(std::mem::take(&mut self.diagnostics), &self.sources);
+    }
+}
+
 /// The example that opens the documentation of the first service: a client and its first call, as Rust code. `None` if
 /// there is no operation.
 pub fn quick_start(krate: &model::Crate) -> Option<String> {

@@ -10,7 +10,7 @@ use wireright_codegen::{
 };
 
 use crate::{
-    load,
+    example_check, load,
     phrases::count_of,
     report::DiagnosticCount,
     terminal::{Outcome, Terminal},
@@ -24,7 +24,8 @@ Examples:
   wireright lint api.yaml --format json | jq     one JSON object per line
 
 Everything that the specification's own JSON Schema rejects is an error here, also where `generate`
-reports a warning or nothing. Valid keywords without effect on a client, such as `links`, are warnings.
+reports a warning or nothing. Valid keywords without effect on a client, such as `links`, are warnings,
+and so are examples that contradict their schema.
 
 Exit codes:
   0  no errors; with --deny-warnings: and no warnings
@@ -73,8 +74,10 @@ pub fn run(arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
         }
     };
     let documents = loaded.entries.len();
-    let options = Options { entries: loaded.entries.clone(), ..Options::default() };
-    let mut generation = generate(loaded.into_sources(), &options);
+    let options = Options { entries: loaded.entries.clone(), examples: true, ..Options::default() };
+    let mut generation = generate(loaded.sources(), &options);
+    let invalid_examples = example_check::invalid_examples(&loaded, &generation);
+    generation.add_problems(invalid_examples);
     // A valid keyword without effect on a client is no error of the document.
     for problem in generation.diagnostics.iter_mut().filter(|problem| problem.code == Code::UnsupportedKeyword) {
         problem.code = Code::UnsupportedKeywordIgnored;
@@ -140,6 +143,32 @@ paths:
             lint(&text.replace("operationId: listPets }", "operationId: 1 }"), LintFormat::Human);
         assert_eq!(outcome, Outcome::Failure, "{results}");
         assert!(results.contains("error[E0202]: wrong type: expected a string, found a number"), "{results}");
+    }
+
+    #[test]
+    fn an_example_that_contradicts_its_schema_is_a_warning_at_the_contradiction() {
+        let schema = "{ type: object, required: [id], properties: { id: { type: integer }, tag: { type: string } } }";
+        let media_type = |examples: &str| {
+            let content = format!("content: {{ application/json: {{ schema: {schema}, {examples} }} }}");
+            VALID.replace("'204': { description: Done. }", &format!("'200': {{ description: Done., {content} }}"))
+        };
+        let (outcome, results, _) = lint(&media_type("example: { id: 1, tag: a }"), LintFormat::Human);
+        assert_eq!((outcome, results.as_str()), (Outcome::Success, "no problems in 1 document\n"));
+
+        let examples =
+            "examples: { one: { value: { id: 1 } }, two: { value: { id: '2', tag: 3 } }, three: { value: {} } }";
+        let (outcome, results, _) = lint(&media_type(examples), LintFormat::Json);
+        assert_eq!(outcome, Outcome::Success);
+        let expected = [
+            r#"example contradicts its schema: it is not of type \"integer\""#,
+            r#"example contradicts its schema: \"id\" is a required property"#,
+        ];
+        assert_eq!(results.lines().count(), 2, "{results}");
+        for (line, message) in results.lines().zip(expected) {
+            assert!(line.contains("W0117") && line.contains(message), "{line}");
+        }
+        let (_, results, _) = lint(&media_type(examples), LintFormat::Human);
+        assert!(results.contains("1 more contradiction"), "{results}");
     }
 
     #[test]

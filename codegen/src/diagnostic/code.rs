@@ -211,6 +211,8 @@ codes! {
         "set the key of the client; remove the parameter from the document";
     NarrowType = "W0116", "type accepts fewer values than its schema",
         "write `type`, and close lists and objects with `false`, if no other values are meant";
+    InvalidExample = "W0117", "example contradicts its schema",
+        "correct the example or the schema";
 }
 
 impl Code {

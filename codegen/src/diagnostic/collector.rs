@@ -112,7 +112,7 @@ impl Diagnostics {
 }
 
 /// The problems by location, without duplicates.
-fn sort_problems(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+pub(crate) fn sort_problems(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
     // A single problem is resolved too: the locations are cached for the renderer while other threads work.
     if !problems.is_empty() {
         let resolver = Resolver::new(&problems, sources);

@@ -24,6 +24,7 @@ mod suggest;
 pub(crate) use code::Tolerance;
 pub use code::{Code, Severity};
 pub use collector::Diagnostics;
+pub(crate) use collector::sort_problems;
 pub use escape::escape_invisible;
 pub use policy::Policy;
 pub use problem::{Diagnostic, SourceLocation, Workaround};

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use codegen_tests::project;
 
 /// Headings of OpenAPI 3.1.1, OpenAPI 3.0.4, and JSON Schema 2020-12. Each is named by a row of the page.
-const HEADINGS: [(&str, &str, &str); 16] = [
+const HEADINGS: [(&str, &str, &str); 17] = [
     ("OAS", "3.5", "Path Templating"),
     ("OAS", "4.4.1", "Data Type Format"),
     ("OAS", "4.8.5", "Server Object"),
@@ -13,6 +13,7 @@ const HEADINGS: [(&str, &str, &str); 16] = [
     ("OAS", "4.8.8", "Paths Object"),
     ("OAS", "4.8.10.1", "Operation Object: Fixed Fields"),
     ("OAS", "4.8.12.2", "Parameter Object: Fixed Fields"),
+    ("OAS", "4.8.19", "Example Object"),
     ("OAS", "4.8.23", "Reference Object"),
     ("OAS 3.0.4", "4.7.24.1", "Schema Object: JSON Schema Keywords"),
     ("JSON Schema Core", "6.4", "Regular Expressions"),

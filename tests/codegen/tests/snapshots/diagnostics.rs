@@ -58,8 +58,10 @@ fn every_diagnostic_has_a_help() {
     }
 }
 
-/// Codes without a document in this repository: their documents are too large, or they concern options.
-const SHOWN_ELSEWHERE: [Code; 7] = [
+/// Codes without a document in this repository: their documents are too large, they concern options, or only `lint`
+/// reports them.
+const SHOWN_ELSEWHERE: [Code; 8] = [
+    Code::InvalidExample,
     Code::TooLarge,
     Code::OverlayTooLarge,
     Code::UnmatchedInclude,
