@@ -33,7 +33,7 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(after_help = HELP)]
 pub(crate) struct CiArguments {
-    /// Run only the steps of one part, so that two machines share the work
+    /// Run only the steps of one part, so that several machines share the work
     #[arg(long, value_enum)]
     pub(crate) only: Option<Part>,
 
@@ -56,17 +56,19 @@ pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal)
         return terminal.error("missing package name in `generated/Cargo.toml`");
     };
     let features = manifest::features(&manifest);
-    let mut steps = steps(&package, &features);
-    if arguments.aws_lc {
-        steps.insert(steps.len() - 1, aws_lc());
+    let mut steps = steps(&package, &features, arguments.only);
+    if arguments.only.is_none_or(|part| part == Part::Features) {
+        // Before the last step, which is slow.
+        if arguments.aws_lc {
+            steps.insert(steps.len() - 1, aws_lc());
+        }
+        if is_installed(BARE_TARGET) {
+            steps.insert(steps.len() - 1, bare_target(&package));
+        } else {
+            let install = format!("`rustup target add {BARE_TARGET}` enables it");
+            terminal.print_line(&format!("skipped the check for the missing target {BARE_TARGET}: {install}"));
+        }
     }
-    if is_installed(BARE_TARGET) {
-        steps.insert(steps.len() - 1, bare_target(&package));
-    } else if arguments.only != Some(Part::Tests) {
-        let install = format!("`rustup target add {BARE_TARGET}` enables it");
-        terminal.print_line(&format!("skipped the check for the missing target {BARE_TARGET}: {install}"));
-    }
-    steps.retain(|step| arguments.only.is_none_or(|part| step.part == part));
     run_all(&steps, arguments.keep_going, terminal, |step, terminal| execute(step, root, terminal))
 }
 
@@ -145,7 +147,7 @@ mod tests {
 
     fn run_steps(keep_going: bool, passes: fn(&str) -> bool) -> (Outcome, usize, String) {
         let (mut terminal, _, problems) = Terminal::captured();
-        let steps = steps("pets", &["cats".to_owned()]);
+        let steps = steps("pets", &["cats".to_owned()], None);
         let mut executed = 0;
         let outcome = run_all(&steps, keep_going, &mut terminal, |step, _| {
             executed += 1;
@@ -164,20 +166,10 @@ mod tests {
     }
 
     #[test]
-    fn the_tests_are_a_part_of_their_own() {
-        let of = |part| -> Vec<_> {
-            let steps = steps("pets", &[]).into_iter().filter(|step| step.part == part);
-            steps.map(|step| step.command()).collect()
-        };
-        assert_eq!(of(Part::Tests), ["cargo run --quiet --example tour", "cargo test --workspace"]);
-        assert_eq!(of(Part::Lints).len() + 2, steps("pets", &[]).len());
-    }
-
-    #[test]
     fn every_step_runs_when_all_pass() {
         let (outcome, executed, problems) = run_steps(false, |_| true);
         assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
-        assert_eq!(executed, steps("pets", &["cats".to_owned()]).len());
+        assert_eq!(executed, steps("pets", &["cats".to_owned()], None).len());
     }
 
     #[test]
