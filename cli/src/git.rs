@@ -18,6 +18,7 @@ impl Repository {
     /// The repository that contains a folder.
     pub fn find(folder: &Path) -> Result<Self, LoadError> {
         let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|_| LoadError {
+            excerpt: Vec::new(),
             message: format!("`{}` is not in a git repository", folder.display()),
             help: "compare two files: `wireright diff OLD NEW`".to_owned(),
         })?;
@@ -39,7 +40,7 @@ impl Repository {
                 Ok(_) => format!("a remote branch has this name: `{remote}`"),
                 Err(_) => "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)".to_owned(),
             };
-            LoadError { message: format!("unknown revision `{revision}`"), help }
+            LoadError { excerpt: Vec::new(), message: format!("unknown revision `{revision}`"), help }
         })?;
         Ok(String::from_utf8_lossy(&output).trim().to_owned())
     }
@@ -73,6 +74,7 @@ impl Repository {
         if loaded.entries.is_empty() {
             let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
             return Err(LoadError {
+                excerpt: Vec::new(),
                 message: format!("the revision `{revision}` has no {}", names.join(", ")),
                 help: "compare with a revision that has the document".to_owned(),
             });
@@ -96,6 +98,7 @@ impl Repository {
         let absolute = std::fs::canonicalize(&absolute).unwrap_or(absolute);
         let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         let below = absolute.strip_prefix(&root).map_err(|_| LoadError {
+            excerpt: Vec::new(),
             message: format!("`{}` is not below `{}`", path.display(), self.root.display()),
             help: "`--base` compares documents of one repository".to_owned(),
         })?;

@@ -9,15 +9,28 @@ use std::{
 use wireright_codegen::{SourceFile, parser::file_references};
 use wireright_mock::parse_document;
 
-use crate::{paths::display, phrases::io_reason};
+use crate::{paths::display, phrases::io_reason, terminal::Terminal};
 
 /// Why documents could not be loaded.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LoadError {
     /// The error message.
     pub message: String,
+    /// The line of the file with the problem, between two lines with a margin. Empty if the problem has no line.
+    pub excerpt: Vec<String>,
     /// How to fix it.
     pub help: String,
+}
+
+impl LoadError {
+    /// Prints the message, the excerpt and the help.
+    pub fn print(&self, terminal: &mut Terminal) {
+        terminal.error(&self.message);
+        for line in &self.excerpt {
+            terminal.progress(line);
+        }
+        terminal.help(&self.help);
+    }
 }
 
 /// Documents with the files that they reference. Paths are relative to the root folder, with `/` as the separator.
@@ -68,6 +81,7 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
     for (path, spec) in &specs {
         if !path.starts_with(&root) {
             return Err(LoadError {
+                excerpt: Vec::new(),
                 message: format!("`{}` is not below `{}`", spec.display(), root.display()),
                 help: "`--root` names a folder above the document and above all files that it references".to_owned(),
             });
@@ -113,6 +127,7 @@ pub fn expand_folders(paths: &[PathBuf]) -> Result<Vec<PathBuf>, LoadError> {
 pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let name = folder.display();
     let failure = |error: io::Error| LoadError {
+        excerpt: Vec::new(),
         message: format!("cannot read the folder `{name}`: {}", io_reason(&error)),
         help: "name a folder with OpenAPI documents that you may read".to_owned(),
     };
@@ -125,6 +140,7 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     }
     if paths.is_empty() {
         return Err(LoadError {
+            excerpt: Vec::new(),
             message: format!("the folder `{name}` contains no OpenAPI document"),
             help: "a document is a file that ends in .yaml, .yml or .json".to_owned(),
         });
@@ -165,6 +181,7 @@ pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
     let text = spec.to_string_lossy();
     if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
         return Err(LoadError {
+            excerpt: Vec::new(),
             message: format!("`{text}` is a URL, and documents are files"),
             help: format!("`wireright fetch {text}` downloads the document; commit the file with `wireright.lock`"),
         });
@@ -186,6 +203,7 @@ fn canonical(path: &Path) -> Result<PathBuf, LoadError> {
 
 fn unreadable(name: &str, error: &io::Error) -> LoadError {
     LoadError {
+        excerpt: Vec::new(),
         message: format!("cannot read `{name}`: {}", io_reason(error)),
         help: "name an existing file that you may read".to_owned(),
     }

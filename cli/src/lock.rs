@@ -98,6 +98,7 @@ impl Lock {
             if found != document.sha256 {
                 let file = document.file.display();
                 return Err(LoadError {
+                    excerpt: Vec::new(),
                     message: format!(
                         "`{file}` is not the document that was downloaded: its SHA-256 is {found}, and `{FILE_NAME}` \
                          has {}",

@@ -223,8 +223,7 @@ pub struct Analysis {
 pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, Box<Generation>> {
     let policy = policy(options);
     // In strict mode, a problem of an example is an error.
-    let has_docs = policy == Policy::Strict;
-    let (krate, input, sources, diagnostics) = read(sources, options, policy, has_docs);
+    let (krate, input, sources, diagnostics) = read(sources, options, policy, policy == Policy::Strict);
     if diagnostics.has_errors(policy) {
         return Err(Box::new(failure(sources, diagnostics, policy)));
     }
@@ -266,7 +265,9 @@ fn read(
     let sources = Sources::new(sources.into_iter().chain(others).collect());
     let mut diagnostics = Diagnostics::default();
     let input = openapi::read(&sources, options, &overlays, &mut diagnostics);
-    let krate = lower::lower(&input, &sources, options, has_docs, &mut diagnostics);
+    // In strict mode, a problem of a component is an error, also if nothing uses the component.
+    let parts = lower::OptionalParts { docs: has_docs, unused_components: policy == Policy::Strict };
+    let krate = lower::lower(&input, &sources, options, parts, &mut diagnostics);
     if policy == Policy::Strict {
         openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);
     }

@@ -6,6 +6,7 @@ use wireright_codegen::{
     Analysis, ApiItem, Options, SourceFile, analyze,
     api::{ApiItemKind, ApiOrigin, OperationPart},
     diagnostic::{Format, render},
+    model::Crate,
 };
 
 use crate::{
@@ -71,12 +72,14 @@ pub fn compare(old: Side, new: Side) -> Result<Report, CompareError> {
     let (old, new) = both(|| ReadSide::new(old), || ReadSide::new(new));
     let (old, new) = (old?, new?);
     let report = compare_read(&old, &new);
-    both(|| drop(old), || drop(new));
+    // The caller does not wait until the memory is free.
+    thread::spawn(move || drop(old));
+    thread::spawn(move || drop(new));
     report
 }
 
 /// Runs both functions at the same time.
-fn both<T: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> T) -> (T, T) {
+fn both<T: Send, U>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> U) -> (T, U) {
     thread::scope(|scope| {
         let one = scope.spawn(one);
         let other = other();
@@ -87,8 +90,12 @@ fn both<T: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> T) -> (
 /// Compares two sides that were read.
 pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, CompareError> {
     check_same_api(old, new)?;
-    let drafts = Comparison::run(&old.documents, &new.documents);
-    let items = rust::compare(&old.api, &new.api);
+    // The API of each side and the comparison of the documents need nothing from each other.
+    let (drafts, (old_api, new_api)) = both(
+        || Comparison::run(&old.documents, &new.documents),
+        || both(|| wireright_codegen::api(&old.model), || wireright_codegen::api(&new.model)),
+    );
+    let items = rust::compare(&old_api, &new_api);
     let count =
         |is_new: bool| items.iter().filter(|item| if is_new { item.old.is_none() } else { item.new.is_none() }).count();
     let api_items = (count(true), count(false));
@@ -106,7 +113,7 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
 pub(crate) struct ReadSide {
     name: String,
     pub(crate) documents: Documents,
-    api: Vec<ApiItem>,
+    model: Crate,
 }
 
 impl ReadSide {
@@ -114,9 +121,7 @@ impl ReadSide {
         let Side { name, files, options } = side;
         match analyze(files, &options) {
             Ok(Analysis { model, roots, sources }) => {
-                let api = wireright_codegen::api(&model);
-                drop(model);
-                Ok(Self { name, documents: Documents::new(sources, roots, &options.entries), api })
+                Ok(Self { name, documents: Documents::new(sources, roots, &options.entries), model })
             }
             Err(failure) => {
                 let format = Format::Human { color: false };

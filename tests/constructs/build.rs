@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use codegen_tests::judge::{self, COUNT, SEED};
+use codegen_tests::judge::{self, SEED, Version, count};
 use wireright_codegen::{Options, generate};
 
 const SNAPSHOTS: &str = "../codegen/tests/snapshots/constructs";
@@ -29,23 +29,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(sources.join("lib.md"), docs.join("\n"))?;
     // Beside the services: a module that was generated in lenient mode.
     fs::write(sources.join("lib.rs"), items.join("\n") + "\npub mod lenient;\n")?;
-    write_compositions(&PathBuf::from(env::var("OUT_DIR")?).join("compositions"))
+    let folder = PathBuf::from(env::var("OUT_DIR")?).join("compositions");
+    write_compositions(Version::V3_0, "openapi_3_0", &folder)?;
+    write_compositions(Version::V3_1, "openapi_3_1", &folder)
 }
 
 /// The types of the random schemas, and which of these schemas have diagnostics.
-fn write_compositions(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let cases = judge::compositions(SEED, COUNT, |_, _| Vec::new());
-    let options = Options { module: Some("compositions::generated".to_owned()), ..judge::options() };
-    let generation = generate(judge::sources(&cases), &options);
+fn write_compositions(version: Version, module: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let cases = judge::compositions(version, SEED, count(version), |_, _| Vec::new());
+    let options = Options { module: Some(format!("compositions::{module}::generated")), ..judge::options() };
+    let generation = generate(judge::sources(version, &cases), &options);
     let model = generation.model.as_ref().ok_or("types are generated")?;
     for file in &generation.files {
-        let path = folder.join(&file.path);
+        let path = folder.join(module).join(&file.path);
         fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
         fs::write(path, &file.text)?;
     }
     let reported: Vec<bool> = cases.iter().map(|case| !judge::diagnostics_of(&generation, case).is_empty()).collect();
-    let functions = judge::functions(model, &cases, "crate::compositions::generated");
-    fs::write(folder.join("types.rs"), format!("{functions}\nconst REPORTED: [bool; {COUNT}] = {reported:?};\n"))?;
+    let functions = judge::functions(model, &cases, &format!("crate::compositions::{module}::generated"));
+    fs::write(
+        folder.join(module).join("types.rs"),
+        format!("{functions}\npub const REPORTED: [bool; {}] = {reported:?};\n", cases.len()),
+    )?;
     Ok(())
 }
 

@@ -40,8 +40,7 @@ pub fn run(current_folder: &Path, arguments: &ApiArguments, terminal: &mut Termi
     let inputs = match inputs(current_folder, arguments) {
         Ok(inputs) => inputs,
         Err(error) => {
-            terminal.error(&error.message);
-            terminal.help(&error.help);
+            error.print(terminal);
             return Outcome::Failure;
         }
     };
@@ -75,10 +74,10 @@ fn inputs(current_folder: &Path, arguments: &ApiArguments) -> Result<Vec<(Vec<So
 fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, LoadError> {
     let loaded = config::load(None, current_folder).map_err(|error| {
         if !error.is_missing {
-            return config::invalid(error.message);
+            return config::invalid(error);
         }
         let help = "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
-        LoadError { message: error.message, help }
+        LoadError { excerpt: Vec::new(), message: error.message, help }
     })?;
     loaded.config.client.iter().map(|client| of_client(&loaded, client)).collect()
 }
@@ -86,7 +85,7 @@ fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, L
 fn of_client(loaded_config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
     let loaded =
         load::documents(&[loaded_config.folder.join(&client.spec)], client.root(&loaded_config.folder).as_deref())?;
-    let invalid = |message: String| config::invalid(format!("in `{}`: {message}", loaded_config.name));
+    let invalid = |message: String| config::invalid(loaded_config.error(&message));
     let options = client.options(loaded_config).map_err(invalid)?;
     let overlays =
         client.overlays.iter().map(|path| load::file(&loaded_config.folder.join(path), &loaded_config.folder));
@@ -131,6 +130,16 @@ paths:
         assert!(problems.contains("nor a `wireright.toml`"), "{problems}");
         fs::write(folder.path().join("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\n").unwrap();
         assert_eq!(run_in(folder.path(), Vec::new()).1, given);
+    }
+
+    #[test]
+    fn a_problem_of_the_configuration_is_shown_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nouts = \"x\"\n").unwrap();
+        let (outcome, _, problems) = run_in(folder.path(), Vec::new());
+        assert_eq!(outcome, Outcome::Failure);
+        let line = "wireright.toml:3:1: unknown key `outs`";
+        assert!(problems.contains(line) && problems.contains("\n3 | outs = \"x\"\n  | ^^^^\n"), "{problems}");
     }
 
     #[test]

@@ -42,8 +42,7 @@ pub struct InitArguments {
 pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Terminal) -> Outcome {
     let spec = &arguments.spec;
     if let Err(error) = load::check_is_path(spec) {
-        terminal.error(&error.message);
-        terminal.help(&error.help);
+        error.print(terminal);
         return Outcome::Failure;
     }
     if !current_folder.join(spec).is_file() {

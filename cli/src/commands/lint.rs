@@ -68,8 +68,7 @@ pub fn run(arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
     let loaded = match specs.and_then(|specs| load::documents(&specs, arguments.root.as_deref())) {
         Ok(loaded) => loaded,
         Err(error) => {
-            terminal.error(&error.message);
-            terminal.help(&error.help);
+            error.print(terminal);
             return Outcome::Failure;
         }
     };

@@ -73,7 +73,7 @@ pub fn run(arguments: &MockArguments, terminal: &mut Terminal) -> Outcome {
             server.wait();
             Outcome::Success
         }
-        Err(LoadError { message, help }) => {
+        Err(LoadError { message, help, excerpt: _ }) => {
             terminal.error(&message);
             terminal.help(&help);
             Outcome::Failure
@@ -92,10 +92,11 @@ fn start(
     let mut apis = Vec::new();
     for spec in load::expand_folders(&arguments.specs)? {
         let loaded = load::documents(&[spec], arguments.root.as_deref())?;
-        apis.push(
-            Api::from_files(&loaded.files, loaded.entry())
-                .map_err(|message| LoadError { message, help: "run `wireright lint` for details".to_owned() })?,
-        );
+        apis.push(Api::from_files(&loaded.files, loaded.entry()).map_err(|message| LoadError {
+            excerpt: Vec::new(),
+            message,
+            help: "run `wireright lint` for details".to_owned(),
+        })?);
     }
     let operations = apis.iter().flat_map(Api::operations).collect::<Vec<_>>();
     let mut mock = Mock::new(apis);
@@ -109,6 +110,7 @@ fn start(
     #[expect(clippy::print_stderr, reason = "connection threads print; the terminal belongs to the main thread")]
     let listener = |served: &wireright_mock::ServedRequest| eprintln!("{}", escape_invisible(&served.to_string()));
     let server = mock.start_at(address, listener).map_err(|error| LoadError {
+        excerpt: Vec::new(),
         message: format!("cannot listen on {address}: {error}"),
         help: "`--port 0` selects a free port".to_owned(),
     })?;
@@ -147,6 +149,7 @@ fn key_pair(
         None => variable(SECRET_KEY),
         Some(path) => {
             let text = fs::read_to_string(path).map_err(|error| LoadError {
+                excerpt: Vec::new(),
                 message: format!("cannot read `{}`: {}", path.display(), io_reason(&error)),
                 help: "the file contains the secret key on one line".to_owned(),
             })?;
@@ -156,6 +159,7 @@ fn key_pair(
     match secret_key {
         Some(secret_key) => Ok(Some((access_key.clone(), secret_key))),
         None => Err(LoadError {
+            excerpt: Vec::new(),
             message: format!("missing secret key for access key {access_key}"),
             help: format!("set --secret-key-file or {SECRET_KEY}"),
         }),

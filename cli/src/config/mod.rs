@@ -207,10 +207,17 @@ pub struct LoadedConfig {
     pub source: SourceFile,
 }
 
+impl LoadedConfig {
+    /// A problem of the configuration without a place.
+    pub fn error(&self, message: &str) -> ConfigError {
+        ConfigError::new(format!("in `{}`: {message}", self.name))
+    }
+}
+
 /// A problem of a configuration, for commands that read documents.
-pub fn invalid(message: String) -> LoadError {
+pub fn invalid(error: ConfigError) -> LoadError {
     let keys = "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md";
-    LoadError { message, help: format!("{keys} lists the keys") }
+    LoadError { message: error.message, excerpt: error.excerpt, help: format!("{keys} lists the keys") }
 }
 
 /// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.

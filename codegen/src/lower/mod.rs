@@ -65,13 +65,21 @@ use crate::{
     source::{Location, Sources},
 };
 
+/// Parts of a document that not each run has to lower.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OptionalParts {
+    /// The documentation. A comparison of two documents needs none.
+    pub(crate) docs: bool,
+    /// The components that nothing uses, for their problems. Without them, a large document takes half the time.
+    pub(crate) unused_components: bool,
+}
+
 /// The state of lowering one document.
 struct Context<'d> {
     document: &'d Document,
     document_set: &'d DocumentSet,
     options: &'d Options,
-    /// Whether the model has documentation. A comparison of two documents needs none.
-    has_docs: bool,
+    parts: OptionalParts,
     shared: schemas::SharedTypes,
     resolved: effective::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
@@ -92,7 +100,7 @@ pub(crate) fn lower(
     input: &Input,
     sources: &Sources,
     options: &Options,
-    has_docs: bool,
+    parts: OptionalParts,
     diagnostics: &mut Diagnostics,
 ) -> Crate {
     let mut services: Vec<Service> = Vec::new();
@@ -115,7 +123,7 @@ pub(crate) fn lower(
             document,
             document_set,
             options,
-            has_docs,
+            parts,
             shared,
             resolved,
             error_headers,
@@ -170,7 +178,7 @@ fn within(options: &Options) -> Vec<RustName> {
 impl Context<'_> {
     /// The documentation, if the model has any.
     fn docs(&self, docs: impl FnOnce() -> Docs) -> Docs {
-        if self.has_docs { docs() } else { Docs::default() }
+        if self.parts.docs { docs() } else { Docs::default() }
     }
 
     /// Reports a construct of OpenAPI that this generator does not support.

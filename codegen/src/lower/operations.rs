@@ -261,7 +261,7 @@ fn lower_one(
     let http_line = http_line(method, path);
     let id = operation.official_id.as_ref().map_or_else(|| wire_name.to_owned(), |id| id.value.clone());
     let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
-    let (docs, example) = if context.has_docs {
+    let (docs, example) = if context.parts.docs {
         let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
         docs.0.extend(servers::docs(own_servers));
         docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));

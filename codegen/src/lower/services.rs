@@ -25,7 +25,10 @@ const RESERVED_MODULES: [&str; 8] =
 
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module_name(&mut context);
-    schemas::components(&mut context);
+    let keeps_unused_types = keeps_unused_types(&context);
+    // A rule for types matches the types of all components.
+    let lowers_all = keeps_unused_types || context.parts.unused_components || !context.options.types.is_empty();
+    schemas::components(&mut context, lowers_all);
     let (mut operations, groups) = operations::lower(&mut context, &module);
     let mut client_parameters: Vec<WireName> = Vec::new();
     for argument in operations.iter().flat_map(|operation| &operation.arguments) {
@@ -51,6 +54,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let has_rules = !context.options.types.is_empty();
     let file = context.document.at.file;
     let schema_names = if has_rules { context.shared.schema_names(file) } else { BTreeMap::new() };
+    let component_names = context.shared.component_names();
     let mut types = std::mem::take(&mut context.shared).finish();
     let in_headers =
         error_headers.iter().flat_map(|one| usage::of_headers(&one.headers)).filter_map(usage::shared_name);
@@ -61,10 +65,11 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     {
         context.type_rules.apply(&schema_names, &mut types, &mut operations, &mut reporter);
     }
-    let omitted_types = if keeps_unused_types(&context) {
+    let omitted_components = if keeps_unused_types {
         Vec::new()
     } else {
-        usage::omit_unused(&mut types, received, &operations, &mut example_types)
+        usage::omit_unused(&mut types, received, &operations, &mut example_types);
+        component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
     };
     reserved_setters::report(&mut context, &types, &operations);
     let checked_schemas = checked_schemas::decide(&mut context, &mut types, &mut operations);
@@ -85,7 +90,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         groups,
         type_features: BTreeMap::new(),
         types,
-        omitted_types,
+        omitted_components,
         schemas: checked_schemas,
         error_headers,
         quick_start: opening,

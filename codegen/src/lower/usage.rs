@@ -72,14 +72,13 @@ fn of_items(items: &StreamItems) -> Option<&Type> {
     }
 }
 
-/// Removes the shared types that neither an operation nor a type of `others` uses, with their examples. Returns their
-/// names, sorted.
+/// Removes the shared types that neither an operation nor a type of `others` uses, with their examples.
 pub(super) fn omit_unused(
     types: &mut Vec<TypeDefinition>,
     others: Vec<SharedName>,
     operations: &[Operation],
     examples: &mut Vec<DocumentExample>,
-) -> Vec<SharedName> {
+) {
     let roots = operations.iter().flat_map(of_operation).filter_map(shared_name);
     let mut open: Vec<SharedName> = roots.cloned().chain(others).collect();
     let mut used: BTreeSet<SharedName> = BTreeSet::new();
@@ -87,10 +86,17 @@ pub(super) fn omit_unused(
         if !used.insert(name.clone()) {
             continue;
         }
-        let definition = types.binary_search_by(|one| one.shared_name().cmp(&name)).ok().and_then(|at| types.get(at));
-        open.extend(definition.into_iter().flat_map(of_definition).filter_map(shared_name).cloned());
+        open.extend(definition(types, &name).into_iter().flat_map(of_definition).filter_map(shared_name).cloned());
     }
     examples.retain(|example| shared_name(&example.ty).is_none_or(|name| used.contains(name)));
-    let omitted = types.extract_if(.., |definition| !used.contains(&definition.shared_name()));
-    omitted.map(|definition| definition.shared_name()).collect()
+    types.retain(|definition| used.contains(&definition.shared_name()));
+}
+
+/// Whether the types, sorted by name, have one with this name.
+pub(super) fn is_defined(types: &[TypeDefinition], name: &SharedName) -> bool {
+    definition(types, name).is_some()
+}
+
+fn definition<'t>(types: &'t [TypeDefinition], name: &SharedName) -> Option<&'t TypeDefinition> {
+    types.binary_search_by(|one| one.shared_name().cmp(name)).ok().and_then(|at| types.get(at))
 }

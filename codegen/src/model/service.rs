@@ -39,8 +39,8 @@ pub struct Service {
     pub type_features: BTreeMap<RustName, Vec<String>>,
     /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
-    /// The shared types that are not generated because nothing uses them, sorted by name.
-    pub omitted_types: Vec<SharedName>,
+    /// The components that are not generated because nothing uses them, sorted by name.
+    pub omitted_components: Vec<SharedName>,
     /// The schemas that `validate()` checks, sorted by name.
     pub schemas: Vec<CheckedSchema>,
     /// The error headers that several operations document, sorted by name.

@@ -37,9 +37,11 @@ impl Identifiers {
         for (file, path, root) in documents {
             let declared = string(root, "$self").or_else(|| string(root, "$id"));
             let uri = declared.map_or_else(|| path.to_owned(), |declared| join_uri(path, declared));
-            let document = (file, String::new());
+            let document = (file, Pointer::root());
             identifiers.add_base(document.clone(), uri, declared.is_some());
-            identifiers.visit(root, &Pointer::root(), &document);
+            if has_identifier(root) {
+                identifiers.visit(root, &Pointer::root(), &document);
+            }
         }
         identifiers
     }
@@ -61,7 +63,7 @@ impl Identifiers {
         let mut own = None;
         if let Some(id) = string(value, "$id").filter(|id| !at.is_root() && !id.starts_with('#')) {
             let base = self.bases.get(within).map_or("", |base| &base.uri);
-            let node = (within.0, at.to_string());
+            let node = (within.0, at.clone());
             self.add_base(node.clone(), join_uri(base, id), true);
             self.files_with_ids.insert(within.0);
             own = Some(node);
@@ -91,13 +93,13 @@ impl Identifiers {
     pub(super) fn enclosing(&self, at: &Location) -> NodeId {
         let mut pointer = Some(at.pointer.clone()).filter(|_| self.files_with_ids.contains(&at.file));
         while let Some(here) = pointer {
-            let id = (at.file, here.to_string());
+            let id = (at.file, here.clone());
             if self.bases.contains_key(&id) {
                 return id;
             }
             pointer = here.parent();
         }
-        (at.file, String::new())
+        (at.file, Pointer::root())
     }
 
     /// The base URI of a document or of a schema with `$id`.
@@ -127,6 +129,17 @@ impl Identifiers {
     /// Whether several schemas have this `$dynamicAnchor`, so that the target depends on the path to the reference.
     pub(super) fn is_ambiguous(&self, name: &str) -> bool {
         self.dynamic_anchors.get(name).is_some_and(|schemas| *schemas > 1)
+    }
+}
+
+/// Whether a value below this one may be an identifier. Most documents have none, and need no pointers.
+fn has_identifier(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object
+            .iter()
+            .any(|(key, inner)| ["$id", "$anchor", "$dynamicAnchor"].contains(&key) || has_identifier(inner)),
+        Value::Array(items) => items.iter().any(has_identifier),
+        _ => false,
     }
 }
 

@@ -6,15 +6,15 @@ use indexmap::IndexMap;
 
 use crate::{
     diagnostic::{Code, Diagnostics, Tolerance},
-    source::{FileId, Location, NodePart, Number, Value},
+    source::{FileId, Location, NodePart, Number, Pointer, Value},
 };
 
 /// The identity of an object: its file and JSON pointer.
-pub(crate) type NodeId = (FileId, String);
+pub(crate) type NodeId = (FileId, Pointer);
 
 /// The identity of the object at a location.
 pub(crate) fn node_id(at: &Location) -> NodeId {
-    (at.file, at.pointer.as_str().to_owned())
+    (at.file, at.pointer.clone())
 }
 
 /// A value of a document and its location.

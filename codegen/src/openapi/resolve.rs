@@ -57,7 +57,7 @@ impl DocumentSet {
             return self.anchor(&(file, within), &fragment, reference, diagnostics);
         };
         // Inside a schema with `$id`, a pointer starts at that schema. Most authors expect the root of the document.
-        let inner = (!within.is_empty()).then(|| Pointer::parse(&format!("{within}{pointer}"))).flatten();
+        let inner = (!within.is_root()).then(|| Pointer::parse(&format!("{within}{pointer}"))).flatten();
         let inner = inner.and_then(|inner| self.walk(file, &inner, reference, &mut Diagnostics::default()));
         inner.or_else(|| self.walk(file, &pointer, reference, diagnostics))
     }
@@ -82,7 +82,7 @@ impl DocumentSet {
         let joined = file_references::resolve_path(base, path);
         let found = self.roots.iter().find(|(_, (known, _))| joined.as_ref() == Some(known));
         if let Some((file, _)) = found {
-            return Some((*file, String::new()));
+            return Some((*file, Pointer::root()));
         }
         let problem = diagnostics.report(Code::DanglingReference, &reference.at, format!("file not found: `{path}`"));
         match self.identifiers().base(&within).filter(|base| base.is_declared) {

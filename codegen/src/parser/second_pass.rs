@@ -41,12 +41,15 @@ fn is_exact(root: &Value, text: &str, pointers: &[Pointer]) -> bool {
     };
     // A number that was parsed as a string has to be located.
     let Some(read) = pointers.iter().map(number).collect::<Option<HashSet<&Number>>>() else { return false };
-    let is_end = |character: char| {
-        matches!(character, ' ' | '\n' | ',' | ':' | '[' | ']' | '{' | '}' | '"' | '\'') || character.is_whitespace()
-    };
-    let is_number_start = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
-    text.split(is_end).filter(is_number_start).all(|word| {
-        let Some(written) = Number::parse(word) else { return true };
+    // Bytes, because all of these are ASCII, and the text may be long.
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b",:[]{}\"'".contains(byte);
+    let is_number_start =
+        |word: &&[u8]| word.first().is_some_and(|first| first.is_ascii_digit() || b"+-.".contains(first));
+    text.as_bytes().split(is_end).filter(is_number_start).all(|word| {
+        let Some((word, written)) = str::from_utf8(word).ok().and_then(|word| Some((word, Number::parse(word)?)))
+        else {
+            return true;
+        };
         // The JSON library parses `-0` as a float.
         if written.as_i64().is_some() && word != "-0" {
             return true;

@@ -60,8 +60,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
     let loaded = match load_specs(&specs, root) {
         Ok(loaded) => loaded,
         Err(error) => {
-            terminal.error(&error.message);
-            terminal.help(&error.help);
+            error.print(terminal);
             return Outcome::Failure;
         }
     };

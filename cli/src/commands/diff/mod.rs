@@ -67,8 +67,7 @@ pub fn run_all(
 
 /// Prints why documents cannot be loaded.
 pub fn print_load_error(error: &LoadError, terminal: &mut Terminal) -> Outcome {
-    terminal.error(&error.message);
-    terminal.help(&error.help);
+    error.print(terminal);
     Outcome::Invalid
 }
 

@@ -1,6 +1,9 @@
 //! The two sets of documents of each comparison: from arguments, a git revision, and the configuration.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
 
 use wireright_codegen::{Options, SourceFile};
 use wireright_diff::{Side, settings::Settings};
@@ -28,12 +31,16 @@ pub struct PairOfSides {
 /// The comparisons that the arguments describe, and the settings.
 pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Vec<PairOfSides>, Settings), LoadError> {
     let config = configuration(current_folder, arguments)?;
-    let settings = config.as_ref().map(|loaded| loaded.config.diff.settings()).transpose().map_err(config::invalid)?;
+    let settings_of = |loaded: &LoadedConfig| {
+        loaded.config.diff.settings().map_err(|message| config::invalid(loaded.error(&message)))
+    };
+    let settings = config.as_ref().map(settings_of).transpose()?;
     let settings = settings.unwrap_or_default();
     let specs: Vec<PathBuf> = arguments.specs.iter().map(|spec| current_folder.join(spec)).collect();
     let Some(revision) = &arguments.base else {
         let [old, new] = specs.as_slice() else {
             return Err(LoadError {
+                excerpt: Vec::new(),
                 message: "two documents or folders are needed, or one with `--base REV`".to_owned(),
                 help: "`wireright diff OLD NEW`, or `wireright diff --base main SPEC`".to_owned(),
             });
@@ -45,6 +52,7 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
     if specs.is_empty() {
         let help = "name a document, or write wireright.toml with `wireright init SPEC`";
         let config = config.ok_or_else(|| LoadError {
+            excerpt: Vec::new(),
             message: "no document is given, and there is no `wireright.toml`".to_owned(),
             help: help.to_owned(),
         })?;
@@ -65,7 +73,7 @@ fn configuration(current_folder: &Path, arguments: &DiffArguments) -> Result<Opt
     if !is_named && !current_folder.join(FILE_NAME).is_file() {
         return Ok(None);
     }
-    config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(|error| config::invalid(error.message))
+    config::load(arguments.config.as_deref(), current_folder).map(Some).map_err(config::invalid)
 }
 
 /// The client of the configuration whose document is the only one of these.
@@ -84,8 +92,7 @@ fn options(
 ) -> Result<Options, LoadError> {
     let entries = loaded.entries.clone();
     let Some((config, client)) = client else { return Ok(Options { entries, ..generator::crate_options() }) };
-    let options =
-        client.options(config).map_err(|message| config::invalid(format!("in `{}`: {message}", config.name)))?;
+    let options = client.options(config).map_err(|message| config::invalid(config.error(&message)))?;
     let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path)));
     Ok(Options { entries, overlays: overlays.collect::<Result<_, _>>()?, ..options })
 }
@@ -109,7 +116,12 @@ fn of_files(old: &Path, new: &Path, config: Option<&LoadedConfig>) -> Result<Pai
         Ok(side(path.display().to_string(), loaded, options))
     };
     let version = client.map(|(_, client)| client.package.metadata().version);
-    Ok(PairOfSides { old: load(old, true)?, new: load(new, false)?, version })
+    let (old, new) = thread::scope(|scope| {
+        let old = scope.spawn(|| load(old, true));
+        let new = load(new, false);
+        (old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
+    });
+    Ok(PairOfSides { old: old?, new: new?, version })
 }
 
 /// Documents of the working tree, and the same ones of a revision, each with its own configuration.
@@ -129,6 +141,7 @@ fn of_revision(
     });
     let overlay_of_revision = |path: &Path| {
         let missing = || LoadError {
+            excerpt: Vec::new(),
             message: format!("the revision `{revision}` has no `{}`", path.display()),
             help: format!("`{FILE_NAME}` of that revision names it as an overlay"),
         };

@@ -172,7 +172,7 @@ fn generate_client(
             if !arguments.json {
                 print_result(&package, &out_name, &plan, &snapshot, terminal);
                 print_api_difference(&plan, terminal);
-                print_omitted_types(generation.model.as_ref(), terminal);
+                print_omitted_components(generation.model.as_ref(), terminal);
                 if let Some(phrase) = Deviations::of(&generation.diagnostics).phrase() {
                     terminal.print_labelled(Color::Yellow, "deviations from the document:", &format!(" {phrase}"));
                 }
@@ -192,10 +192,11 @@ fn generate_client(
     Ok(outcome)
 }
 
-fn print_omitted_types(model: Option<&Crate>, terminal: &mut Terminal) {
-    let count = model.iter().flat_map(|model| &model.services).map(|service| service.omitted_types.len()).sum();
+fn print_omitted_components(model: Option<&Crate>, terminal: &mut Terminal) {
+    let count =
+        model.iter().flat_map(|model| &model.services).map(|service| service.omitted_components.len()).sum::<usize>();
     if count > 0 {
-        let text = format!(" {} omitted; `--unused-types` generates them", count_of(count, "type"));
+        let text = format!(" {count} omitted; `--unused-types` generates them");
         terminal.print_labelled(Color::Cyan, "unused schemas:", &text);
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn define_type(
         Some(own) => {
             let same = own.definitions.iter_mut().find(|known| is_same_enum(known, &kind, schema));
             if let Some(known) = same {
-                if context.has_docs {
+                if context.parts.docs {
                     share_docs(known, schema);
                 }
                 return Type::Local(known.name.clone());
@@ -91,7 +91,7 @@ fn identical_enum(
     }
     let strings = strings.variants.iter().map(|variant| variant.wire.clone()).collect();
     let known = context.shared.nested_enums.entry((module.clone(), strings)).or_insert_with(|| name.clone());
-    let has_docs = context.has_docs;
+    let has_docs = context.parts.docs;
     let definition = context.shared.definitions.get_mut(known).filter(|known| is_same_enum(known, kind, schema))?;
     if has_docs {
         share_docs(definition, schema);

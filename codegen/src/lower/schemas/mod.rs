@@ -61,22 +61,27 @@ const MAX_DEFINITION_DEPTH: usize = 20;
 /// How deep schemas may be nested: fifty below a definition.
 const MAX_SCHEMA_DEPTH: usize = MAX_DEFINITION_DEPTH + 50;
 
-/// Lowers every schema of the document's components.
-pub(super) fn components(context: &mut Context<'_>) {
+/// Names every schema of the document's components, and lowers all of them or leaves that to their first use.
+pub(super) fn components(context: &mut Context<'_>, lowers_all: bool) {
     let document_set = context.document_set;
     let file = context.document.at.file;
     let Some(schemas) = effective::component_schemas(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
-    // All names first, in the document's order, so that they do not depend on references. A component that is only a
-    // reference gives its name to its target, unless that has a name. Schemas that become no type of their own have
-    // only a module for the types inside them, so they come last.
-    let (references, schemas_in_place): (Vec<_>, Vec<_>) = keys
-        .iter()
-        .filter_map(|key| Some((key, schemas.get(key)?)))
-        .partition(|(_, node)| Reference::alone(node).is_some());
+    // All names first, so that they do not depend on references. Most differ. Equal ones are claimed in the document's
+    // order: first those of schemas that become types of their own, then those of modules for the types inside other
+    // schemas. A component that is only a reference gives its name to its target, unless that has a name.
+    let nodes: Vec<(&String, Node<'_>)> = keys.iter().filter_map(|key| Some((key, schemas.get(key)?))).collect();
+    let unique = naming::unique_words(&nodes);
+    let (references, schemas_in_place): (Vec<_>, Vec<_>) =
+        nodes.into_iter().partition(|(_, node)| Reference::alone(node).is_some());
     let mut unnamed = Vec::new();
     for (key, node) in &schemas_in_place {
         context.shared.components.insert(node_id(&node.at));
+        if unique.contains(key.as_str()) {
+            naming::claim_unreported_name(context, &node.at, key);
+        }
+    }
+    for (key, node) in schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())) {
         if has_type(context, node) {
             let word = component_word(context, node, key);
             naming::claim_name(context, &node.at, &word);
@@ -97,6 +102,9 @@ pub(super) fn components(context: &mut Context<'_>) {
     }
     for (key, at) in unnamed {
         naming::claim_unreported_name(context, &at, key);
+    }
+    if !lowers_all {
+        return;
     }
     for (_, node) in schemas_in_place.iter().chain(&references) {
         let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
@@ -204,7 +212,8 @@ fn shared_inline_type(
 ) -> Option<Type> {
     let (_, pointer) = node_id(&schema.at);
     // A named body has one setter per property, and each operation has its own setters.
-    let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
+    let is_part =
+        ["/components/schemas/", "/components/requestBodies/"].iter().any(|map| pointer.as_str().starts_with(map));
     if schema.reference.is_some() || schema.is_synthetic || operation_types.owns(&schema.at) || is_part {
         return None;
     }

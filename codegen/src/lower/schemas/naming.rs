@@ -3,12 +3,14 @@
 //! A component is named among all types, a schema inside it in the module of the component: `types::Order` and
 //! `types::order::Item`. A schema that is added to a document therefore renames no other one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     diagnostic::Code,
     lower::{Context, names},
     model::{RustName, SharedName},
     openapi::{Node, NodeId, node_id},
-    source::{Location, Pointer},
+    source::{Location, Pointer, Value},
 };
 
 /// Segments of an address that are not part of names.
@@ -63,6 +65,24 @@ impl Container {
     pub(super) fn node<'l>(&self, context: &Context<'l>) -> Option<Node<'l>> {
         context.document_set.at(&self.at)
     }
+}
+
+/// The keys of components whose name in Rust no other component wants, and no generated code uses.
+pub(super) fn unique_words<'k>(components: &[(&'k String, Node<'_>)]) -> BTreeSet<&'k str> {
+    let mut keys_by_name: BTreeMap<RustName, Vec<&str>> = BTreeMap::new();
+    let mut keys = BTreeSet::new();
+    for (key, node) in components {
+        let renamed = node.get("x-rust-name").map(|name| name.value);
+        let word = if let Some(Value::String(name)) = renamed { name } else { *key };
+        let name = names::shared_type_name(word);
+        if renamed.is_none() && name == names::variant_name(word) {
+            keys.insert(key.as_str());
+        }
+        keys_by_name.entry(name).or_default().push(key);
+    }
+    let equal: Vec<&str> = keys_by_name.into_values().filter(|keys| keys.len() > 1).flatten().collect();
+    keys.retain(|key| !equal.contains(key));
+    keys
 }
 
 /// The name of the schema at a location, decided once.
@@ -152,8 +172,8 @@ pub(super) fn container_of(context: &Context<'_>, at: &Location) -> Option<Conta
 fn container_length(context: &Context<'_>, at: &Location, address: &str) -> Option<usize> {
     let ends = address.match_indices('/').map(|(end, _)| end);
     let is_component = |end: &usize| {
-        let before = address.get(..*end).unwrap_or_default();
-        context.shared.components.contains(&(at.file, before.to_owned()))
+        let before = address.get(..*end).and_then(Pointer::parse);
+        before.is_some_and(|before| context.shared.components.contains(&(at.file, before)))
     };
     if let Some(schemas) = address.strip_prefix("/components/schemas/") {
         return schemas.find('/').map(|end| address.len() - schemas.len() + end);
@@ -239,7 +259,7 @@ fn nested_words(context: &Context<'_>, container: &Container) -> String {
                     words.push_str("Item");
                 }
                 // The only variant besides null adds no word.
-                let variant = context.shared.variants.get(&(container.at.file, pointer.to_string()));
+                let variant = context.shared.variants.get(&(container.at.file, pointer.clone()));
                 words.push_str(variant.map(RustName::unraw).unwrap_or_default());
             }
             "properties" | "$defs" | "definitions" | "dependentSchemas" => {

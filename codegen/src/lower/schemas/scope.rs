@@ -10,7 +10,7 @@ use crate::{
     lower::{Context, names::NameScope},
     model::{Direction, Docs, RustName, SharedName, Type, TypeDefinition, WireName},
     openapi::{NodeId, Schema, node_id},
-    source::{FileId, Location, Pointer},
+    source::{FileId, Location},
 };
 
 /// The types of a service that operations share.
@@ -88,7 +88,8 @@ impl OperationTypes {
     pub(super) fn owns(&self, at: &Location) -> bool {
         let (file, pointer) = node_id(at);
         self.path.as_ref().is_none_or(|(own_file, path)| {
-            file == *own_file && pointer.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            let rest = pointer.as_str().strip_prefix(path.as_str());
+            file == *own_file && rest.is_some_and(|rest| rest.starts_with('/'))
         })
     }
 
@@ -138,7 +139,9 @@ impl SharedTypes {
     pub(in crate::lower) fn schema_names(&self, file: FileId) -> BTreeMap<SharedName, Vec<String>> {
         let mut names: BTreeMap<SharedName, Vec<String>> = BTreeMap::new();
         for ((own_file, pointer), name) in &self.names {
-            let Some(pointer) = Pointer::parse(pointer).filter(|_| *own_file == file) else { continue };
+            if *own_file != file {
+                continue;
+            }
             let segments: Vec<_> = pointer.segments().collect();
             if let [components, schemas, key] = segments.as_slice()
                 && components == "components"
@@ -148,6 +151,12 @@ impl SharedTypes {
             }
         }
         names
+    }
+
+    /// The names of the components, except for those that were lowered and are no types of their own.
+    pub(in crate::lower) fn component_names(&self) -> BTreeSet<SharedName> {
+        let others = self.components.iter().filter(|id| !self.aliases.contains_key(*id));
+        others.filter_map(|id| self.names.get(id)).cloned().collect()
     }
 
     pub(in crate::lower) fn get(&self, name: &SharedName) -> Option<&TypeDefinition> {

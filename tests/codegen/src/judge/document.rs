@@ -7,7 +7,7 @@ use wireright_codegen::{
     model::{Check, Crate},
 };
 
-use super::Case;
+use super::{Case, Version};
 
 /// The document that refers to all schemas.
 const ENTRY: &str = "suite.json";
@@ -26,27 +26,28 @@ pub fn options() -> Options {
 
 /// Each schema in its own file, so that its references start at its root, and the document that refers to all.
 #[must_use]
-pub fn sources(cases: &[Case]) -> Vec<SourceFile> {
+pub fn sources(version: Version, cases: &[Case]) -> Vec<SourceFile> {
     let source = |path: String, value: &Value| SourceFile { path, bytes: value.to_string().into() };
     let mut schemas = serde_json::Map::new();
     let mut all = serde_json::Map::new();
     let mut sources = Vec::new();
     for case in cases {
         let file = format!("schema_of_{}.json", case.type_name);
-        let property = serde_json::json!({ "$ref": file });
+        let (content, pointer) = version.file(&case.schema);
+        let property = serde_json::json!({ "$ref": format!("{file}{pointer}") });
         let schema = serde_json::json!({
             "type": "object", "required": ["value"], "properties": { "value": property }
         });
         schemas.insert(case.type_name.clone(), schema);
         let reference = format!("#/components/schemas/{}", case.type_name);
         all.insert(case.type_name.clone(), serde_json::json!({ "$ref": reference }));
-        sources.push(source(file, &case.schema));
+        sources.push(source(file, &content));
     }
     let body = serde_json::json!({ "content": { "application/json": { "schema": {
         "type": "object", "properties": all
     } } } });
     let document = serde_json::json!({
-        "openapi": "3.1.1",
+        "openapi": version.number(),
         "info": { "title": "Suite", "version": "1" },
         "servers": [{ "url": "https://example.com" }],
         "paths": { "/all": { "post": {
@@ -115,7 +116,7 @@ trait Validated {{
 {validated}
 type Attempt = fn(&str) -> Result<String, String>;
 
-const TYPES: [Attempt; {}] = [
+pub const TYPES: [Attempt; {}] = [
 {all}];
 
 /// The value is a property, because not each schema has a named type.

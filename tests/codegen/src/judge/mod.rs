@@ -5,12 +5,14 @@
 //! - `instances`: values near a schema
 //! - `random`: numbers from a seed
 //! - `schemas`: random schemas
+//! - `version`: schemas as OpenAPI 3.0 and 3.1 write them
 
 mod difference;
 mod document;
 mod instances;
 mod random;
 mod schemas;
+mod version;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -19,13 +21,20 @@ pub use self::{
     difference::{Trial, difference},
     document::{diagnostics_of, functions, options, sources},
     random::Random,
+    version::Version,
 };
 
 /// The seed of the random schemas that the package `constructs` compiles.
 pub const SEED: u64 = 3;
 
-/// The number of these schemas. Each costs the compiler about 50 ms.
-pub const COUNT: usize = 100;
+/// The number of these schemas of a version. Each costs the compiler about 50 ms.
+#[must_use]
+pub const fn count(version: Version) -> usize {
+    match version {
+        Version::V3_0 => 100,
+        Version::V3_1 => 200,
+    }
+}
 
 /// A schema with its instances.
 #[derive(Debug)]
@@ -57,10 +66,16 @@ pub struct Instance {
 
 /// Random schemas with values near them. `judge` tells which values a schema accepts. The same seed gives the same
 /// cases.
-pub fn compositions(seed: u64, count: usize, judge: impl Fn(&Value, &[Value]) -> Vec<bool>) -> Vec<Case> {
+pub fn compositions(
+    version: Version,
+    seed: u64,
+    count: usize,
+    judge: impl Fn(&Value, &[Value]) -> Vec<bool>,
+) -> Vec<Case> {
     let mut random = Random::new(seed);
     let case = |index: usize| {
-        let schema = schemas::schema(&mut random);
+        let mut schema = schemas::schema(&mut random);
+        version.restrict(&mut schema);
         let values = instances::values(&mut random, &schema);
         let verdicts = judge(&schema, &values);
         let instance = |(value, is_valid): (Value, bool)| Instance { description: value.to_string(), value, is_valid };

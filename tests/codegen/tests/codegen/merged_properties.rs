@@ -1,7 +1,7 @@
 //! Every property that a part of an `allOf`, a referenced schema or the schema itself describes is a field, at every
 //! depth. Checked for random schemas. A lost property would be in `extra`, and a value would still round-trip.
 
-use codegen_tests::judge::{compositions, diagnostics_of, options, sources};
+use codegen_tests::judge::{Version, compositions, diagnostics_of, options, sources};
 use serde_json::Value;
 use wireright_codegen::{
     generate,
@@ -100,8 +100,8 @@ fn compare(
 
 #[test]
 fn every_described_property_is_a_field() {
-    let cases = compositions(SEED, COUNT, |_, _| Vec::new());
-    let generation = generate(sources(&cases), &options());
+    let cases = compositions(Version::V3_1, SEED, COUNT, |_, _| Vec::new());
+    let generation = generate(sources(Version::V3_1, &cases), &options());
     let model = generation.model.as_ref().expect("types are generated");
     let mut missing = Vec::new();
     let mut compared = 0;

@@ -46,7 +46,7 @@ fn types_of_files(files: &[(&str, &str)], unused_types: Option<bool>) -> [Vec<St
     let file = |path: &str| path.strip_prefix("src/shop/types/")?.strip_suffix(".rs").map(str::to_owned);
     let mut generated: Vec<String> = generation.files.iter().filter_map(|generated| file(&generated.path)).collect();
     generated.sort();
-    [generated, service.omitted_types.iter().map(|omitted| omitted.name.to_string()).collect()]
+    [generated, service.omitted_components.iter().map(|omitted| omitted.name.to_string()).collect()]
 }
 
 #[test]

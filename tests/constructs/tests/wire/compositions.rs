@@ -1,25 +1,49 @@
 //! Types of random schemas agree with the crate `jsonschema`: they decode, validate and encode what it accepts, and
 //! reject what it rejects. The build script generates them.
 
-use codegen_tests::judge::{COUNT, SEED, Trial, compositions, difference};
+use codegen_tests::judge::{SEED, Trial, Version, compositions, count, difference};
 
-include!(concat!(env!("OUT_DIR"), "/compositions/types.rs"));
+/// The types of the schemas in OpenAPI 3.0.
+mod openapi_3_0 {
+    include!(concat!(env!("OUT_DIR"), "/compositions/openapi_3_0/types.rs"));
 
-/// Generated code. Nothing uses most of it.
-#[allow(dead_code, unused_imports, clippy::enum_variant_names)]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/compositions/mod.rs"));
+    /// Generated code. Nothing uses most of it.
+    #[allow(dead_code, unused_imports, clippy::enum_variant_names)]
+    mod generated {
+        include!(concat!(env!("OUT_DIR"), "/compositions/openapi_3_0/mod.rs"));
+    }
+}
+
+/// The types of the schemas in OpenAPI 3.1.
+mod openapi_3_1 {
+    include!(concat!(env!("OUT_DIR"), "/compositions/openapi_3_1/types.rs"));
+
+    /// Generated code. Nothing uses most of it.
+    #[allow(dead_code, unused_imports, clippy::enum_variant_names)]
+    mod generated {
+        include!(concat!(env!("OUT_DIR"), "/compositions/openapi_3_1/mod.rs"));
+    }
 }
 
 #[test]
-fn values_of_random_schemas_are_accepted_and_rejected_as_by_jsonschema() {
-    let cases = compositions(SEED, COUNT, |schema, values| {
+fn values_of_openapi_3_0_are_accepted_and_rejected_as_by_jsonschema() {
+    compare(Version::V3_0, &openapi_3_0::TYPES, &openapi_3_0::REPORTED);
+}
+
+#[test]
+fn values_of_openapi_3_1_are_accepted_and_rejected_as_by_jsonschema() {
+    compare(Version::V3_1, &openapi_3_1::TYPES, &openapi_3_1::REPORTED);
+}
+
+fn compare(version: Version, types: &[fn(&str) -> Result<String, String>], are_reported: &[bool]) {
+    let cases = compositions(version, SEED, count(version), |schema, values| {
         let judge = jsonschema::draft202012::new(schema).expect("the schema is valid");
         values.iter().map(|value| judge.is_valid(value)).collect()
     });
+    assert_eq!((types.len(), are_reported.len()), (cases.len(), cases.len()));
     let (mut accepted, mut rejected, mut reported) = (0, 0, 0);
     let mut silent = Vec::new();
-    for ((case, attempt), is_reported) in cases.iter().zip(TYPES).zip(REPORTED) {
+    for ((case, attempt), is_reported) in cases.iter().zip(types).zip(are_reported) {
         for instance in &case.instances {
             let trial = match attempt(&instance.value.to_string()) {
                 Ok(json) => Trial::Accepted(json),
@@ -28,7 +52,7 @@ fn values_of_random_schemas_are_accepted_and_rejected_as_by_jsonschema() {
             match difference(instance, &trial) {
                 None if instance.is_valid => accepted += 1,
                 None => rejected += 1,
-                Some(_) if is_reported => reported += 1,
+                Some(_) if *is_reported => reported += 1,
                 Some(difference) => silent.push(format!("{}: {difference}", case.description)),
             }
         }

@@ -9,7 +9,7 @@ mod suite;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use codegen_tests::judge::{Case, Trial, diagnostics_of, difference, options, sources};
+use codegen_tests::judge::{Case, Trial, Version, diagnostics_of, difference, options, sources};
 use wireright::terminal::{Outcome, Terminal};
 use wireright_codegen::generate;
 
@@ -57,18 +57,19 @@ pub(super) fn run(root: &Path, arguments: &ValuesArguments, terminal: &mut Termi
 
 fn compare(root: &Path, arguments: &ValuesArguments, terminal: &mut Terminal) -> Result<Outcome, String> {
     let cases = suite::read(&arguments.suite, &arguments.only)?;
-    judge(root, arguments.out.as_deref(), &cases, arguments.reported, terminal)
+    judge(root, Version::V3_1, arguments.out.as_deref(), &cases, arguments.reported, terminal)
 }
 
 /// Generates a type for each case, and compares the results of its instances. `out` is the folder of the crate.
 pub(super) fn judge(
     root: &Path,
+    version: Version,
     out: Option<&Path>,
     cases: &[Case],
     shows_reported: bool,
     terminal: &mut Terminal,
 ) -> Result<Outcome, String> {
-    let generation = generate(sources(cases), &options());
+    let generation = generate(sources(version, cases), &options());
     let Some(model) = &generation.model else {
         return Err(format!("nothing was generated: {:?}", generation.diagnostics.first()));
     };
@@ -139,7 +140,7 @@ mod tests {
         let schema = json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/A" } },
             "$defs": { "A": { "type": "integer", "xml": { "name": "x" } } } });
         let cases = [case("Case1", json!({ "type": "string" })), case("Case2", schema)];
-        let generation = generate(sources(&cases), &options());
+        let generation = generate(sources(Version::V3_1, &cases), &options());
         let types = &generation.model.as_ref().unwrap().services[0].types;
         assert!(cases.iter().all(|case| types.iter().any(|definition| definition.name.as_str() == case.type_name)));
         assert_eq!(diagnostics_of(&generation, &cases[0]), [""; 0]);
