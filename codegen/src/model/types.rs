@@ -254,6 +254,8 @@ pub struct Field {
     pub read_only: bool,
     /// Whether the property is write-only: never received.
     pub write_only: bool,
+    /// Whether a request must have the property although the field is optional: responses do not have it.
+    pub required_in_requests: bool,
     /// How the property is serialized and deserialized.
     pub codec: FieldCodec,
     /// Whether the setter takes `impl Into<ty>`.

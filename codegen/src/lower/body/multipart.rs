@@ -210,6 +210,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
             nullable: false,
             read_only: false,
             write_only: false,
+            required_in_requests: false,
             codec: FieldCodec::default(),
             accepts_into: false,
             constant: argument.constant,

@@ -11,6 +11,8 @@ mod render;
 mod rendered;
 mod table;
 
+use std::collections::BTreeSet;
+
 use self::table::Table;
 use super::Context;
 use crate::model::{
@@ -27,6 +29,13 @@ pub(super) fn decide(
         // Nothing is generated.
         return Vec::new();
     }
+    let own_types = operations.iter().flat_map(|operation| &operation.types);
+    let with_optional_fields = types.iter().chain(own_types).filter(|definition| match &definition.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().any(|field| field.required_in_requests),
+        _ => false,
+    });
+    let with_optional_fields = with_optional_fields.filter_map(|definition| definition.check.schema().cloned());
+    let with_optional_fields: BTreeSet<SchemaName> = with_optional_fields.collect();
     let mut checks: Vec<&mut Check> = Vec::new();
     for definition in types.iter_mut() {
         checks.extend(checks_of(context, definition));
@@ -43,7 +52,7 @@ pub(super) fn decide(
         }
     }
     let names: Vec<SchemaName> = checks.iter().filter_map(|check| check.schema()).cloned().collect();
-    let table = Table::new(context, &names);
+    let table = Table::new(context, &names, with_optional_fields);
     for check in &mut checks {
         if check.schema().is_some_and(|name| !table.restricts(name)) {
             **check = Check::None;

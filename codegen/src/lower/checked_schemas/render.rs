@@ -29,9 +29,15 @@ const MAX_COMPARED: usize = 24;
 pub(super) struct Targets {
     known: BTreeSet<SchemaName>,
     open: Vec<(SchemaName, Target)>,
+    /// The schemas whose types have an optional field for a property that requests must have.
+    with_optional_fields: BTreeSet<SchemaName>,
 }
 
 impl Targets {
+    pub(super) fn new(with_optional_fields: BTreeSet<SchemaName>) -> Self {
+        Self { with_optional_fields, ..Self::default() }
+    }
+
     /// The next target that is still to be rendered.
     pub(super) fn next(&mut self) -> Option<(SchemaName, Target)> {
         self.open.pop()
@@ -241,15 +247,22 @@ impl Renderer<'_, '_> {
             rendered.keywords.push(("additionalProperties", Part::Schema(additional)));
         }
         let mut required = Vec::new();
+        let has_optional_fields = owner.is_some_and(|owner| {
+            let name = SchemaName(rules::location_name(self.context, &owner.at));
+            self.targets.with_optional_fields.contains(&name)
+        });
         for name in &schema.required {
             let property = owner.and_then(|owner| owner.properties.get(&name.value));
-            let is_read_only = property.is_some_and(|property| {
-                property.schema.read_only || effective::schema(self.context, &property.schema).read_only
-            });
-            if is_read_only {
+            let resolved = property.map(|property| (property, effective::schema(self.context, &property.schema)));
+            let has_flag = |flag: fn(&Schema) -> bool| {
+                resolved.as_ref().is_some_and(|(property, resolved)| flag(&property.schema) || flag(resolved))
+            };
+            if has_flag(|schema| schema.read_only) {
                 continue;
             }
-            rendered.restricts |= property.is_none();
+            // The type of the value expresses what its own schema requires, and not what an alternative requires.
+            let is_expressed = property.is_some() && owner.is_some_and(|owner| is_required(owner, &name.value));
+            rendered.restricts |= !is_expressed || (has_optional_fields && has_flag(|schema| schema.write_only));
             required.push(Value::String(name.value.clone()));
         }
         if !required.is_empty() {
@@ -369,6 +382,10 @@ impl Renderer<'_, '_> {
             .enumerate()
             .all(|(index, one)| others(index).all(|other| effective::exclude_each_other(self.context, one, other)))
     }
+}
+
+fn is_required(schema: &Schema, name: &str) -> bool {
+    schema.required.iter().any(|required| required.value == name)
 }
 
 /// `type`, `enum` and `nullable`.

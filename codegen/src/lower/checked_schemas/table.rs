@@ -19,10 +19,15 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// The schemas with these names, and all that they refer to.
-    pub(super) fn new(context: &mut Context<'_>, names: &[SchemaName]) -> Self {
+    /// The schemas with these names, and all that they refer to. `with_optional_fields` have a write-only property that
+    /// requests must have.
+    pub(super) fn new(
+        context: &mut Context<'_>,
+        names: &[SchemaName],
+        with_optional_fields: BTreeSet<SchemaName>,
+    ) -> Self {
         let mut schemas: BTreeMap<SchemaName, Rendered> = BTreeMap::new();
-        let mut targets = render::Targets::default();
+        let mut targets = render::Targets::new(with_optional_fields);
         for name in names {
             if let Some(schema) = context.sent_schemas.get(name).cloned()
                 && !schemas.contains_key(name)

@@ -137,8 +137,11 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
         (false, true) if !one_of.is_empty() => one_of,
         _ => combinations(context, &one_of, &any_of, Place { owner: &schema.at, keys: &["oneOf"] }),
     };
-    if variants.is_empty() || schema.properties.is_empty() || only_require_properties(variants) {
+    if variants.is_empty() || only_require_properties(variants) {
         return variants.clone();
+    }
+    if schema.properties.is_empty() {
+        return variants.iter().map(|variant| with_missing_type(context, schema, variant)).collect();
     }
     let merged = with_union_keywords(schema, variants);
     if !context.subtype_graph.is_variant_base(&schema.at) {
@@ -156,6 +159,21 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
         .zip(merged)
         .map(|(variant, merged)| if is_selectable_subtype(variant) { variant.clone() } else { merged })
         .collect()
+}
+
+/// A variant with the type of its union, if it has none itself: it only restricts the values of that type.
+fn with_missing_type(context: &mut Context<'_>, schema: &Schema, variant: &Rc<Schema>) -> Rc<Schema> {
+    let has_kind = |schema: &Schema| !schema.types.is_empty() || keywords::implied_type(schema).is_some();
+    if !has_kind(schema) || variant.reference.is_some() {
+        return variant.clone();
+    }
+    let resolved = dereference::schema(context, variant);
+    let is_union = keywords::alternatives(&resolved).next().is_some();
+    if has_kind(&resolved) || is_union || resolved.is_never || keywords::is_null(&resolved) {
+        return variant.clone();
+    }
+    let merged = with_union_keywords(schema, std::slice::from_ref(variant)).pop();
+    merged.unwrap_or_else(|| variant.clone())
 }
 
 /// The scalar type that all schemas have.

@@ -19,13 +19,16 @@ pub(super) fn lower(
 ) -> Type {
     let item_name = names::joined(name, "Item");
     // `false` forbids further items, which is a limit of their number.
-    let items = schema.items.as_ref().filter(|items| !items.is_never);
+    let unevaluated = schema.assertions.as_deref().and_then(|assertions| assertions.unevaluated_items.as_ref());
+    // Without `items`, it describes the items after `prefixItems`.
+    let further = schema.items.as_ref().or(unevaluated.filter(|_| !schema.prefix_items.is_empty()));
+    let items = further.filter(|items| !items.is_never);
     let items = match (items, schema.prefix_items.as_slice()) {
         (Some(items), []) => Some(items.clone()),
         (None, []) => None,
         (items, prefix) => {
             let item = item_schema(&schema.at, items.into_iter().chain(prefix));
-            if schema.items.is_none() {
+            if further.is_none() {
                 report_open_list(context, schema);
             }
             Some(item)
@@ -38,10 +41,8 @@ pub(super) fn lower(
 /// Reports `prefixItems` that other items may follow.
 fn report_open_list(context: &mut Context<'_>, schema: &Schema) {
     let prefix = &schema.prefix_items;
-    let assertions = schema.assertions.as_deref();
-    let is_closed = assertions.and_then(|assertions| assertions.unevaluated_items.as_ref()).is_some();
     let count = u64::try_from(prefix.len()).unwrap_or(u64::MAX);
-    if is_closed || schema.limits.max_items.is_some_and(|max| max <= count) {
+    if schema.limits.max_items.is_some_and(|max| max <= count) {
         return;
     }
     let Some(list) = prefix.first().and_then(|first| first.at.pointer.parent().zip(Some(first.at.file))) else {

@@ -87,6 +87,7 @@ pub(super) fn struct_kind(
             required,
             read_only,
             write_only,
+            required_in_requests: false,
             codec: FieldCodec::default(),
             accepts_into: false,
             constant,

@@ -166,13 +166,27 @@ fn variant_word(
         SchemaKind::Structure | SchemaKind::SubtypeEnum => "object",
         SchemaKind::Map => "map",
         SchemaKind::List => "list",
-        SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => "string",
+        SchemaKind::Scalar(SchemaType::String) => format_word(resolved),
+        SchemaKind::Enumeration(_) => "string",
         SchemaKind::Scalar(SchemaType::Integer) => "integer",
         SchemaKind::Scalar(SchemaType::Boolean) => "boolean",
         SchemaKind::Scalar(_) => "number",
         SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
     };
     VariantWord { text: kind.to_owned(), is_name: false }
+}
+
+/// The word for a string: that of a format with a Rust type.
+fn format_word(resolved: &Schema) -> &'static str {
+    match resolved.format.as_ref().map(|format| format.value.as_str()) {
+        Some("date") => "date",
+        Some("date-time") => "date time",
+        Some("duration") => "duration",
+        Some("uuid") => "uuid",
+        Some("byte" | "base64") => "base64",
+        Some("password") => "secret",
+        _ => "string",
+    }
 }
 
 /// The name of an object's single property: serde writes the variants of an enum so.

@@ -27,7 +27,8 @@ fn value(random: &mut Random, root: &Value, schema: &Value, depth: usize) -> Val
         return value(random, root, target, depth + 1);
     }
     for keyword in ["oneOf", "anyOf"] {
-        if let Some(variants) = schema[keyword].as_array() {
+        // Alternatives beside a type only restrict its values.
+        if let Some(variants) = schema[keyword].as_array().filter(|_| schema["type"].is_null()) {
             let variant = random.pick(variants);
             return value(random, root, variant, depth + 1);
         }
@@ -59,7 +60,11 @@ fn value(random: &mut Random, root: &Value, schema: &Value, depth: usize) -> Val
         Some("string") => json!(*random.pick(&WORDS)),
         Some("array") => {
             let count = random.below(4);
-            (0..count).map(|_| value(random, root, &schema["items"], depth + 1)).collect()
+            let further = [&schema["items"], &schema["unevaluatedItems"]].into_iter().find(|items| !items.is_null());
+            let items = (0..count).map(|index| &schema["prefixItems"][index]);
+            let items = items.map(|item| if item.is_null() { further.unwrap_or(&Value::Null) } else { item });
+            let items: Vec<&Value> = items.collect();
+            items.into_iter().map(|item| value(random, root, item, depth + 1)).collect()
         }
         Some("object") => object(random, root, schema, depth),
         Some("null") => Value::Null,

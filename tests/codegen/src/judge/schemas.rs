@@ -38,11 +38,38 @@ fn any(random: &mut Random, depth: usize) -> Value {
 }
 
 fn typed(random: &mut Random, depth: usize) -> Value {
-    match random.below(6) {
+    let mut schema = match random.below(6) {
         0 if depth < MAX_DEPTH => object(random, depth),
         1 if depth < MAX_DEPTH => array(random, depth),
         _ => scalar(random),
+    };
+    if random.one_in(5) {
+        restrict(random, &mut schema);
     }
+    schema
+}
+
+/// Adds alternatives without a type, which only restrict the values of the schema.
+fn restrict(random: &mut Random, schema: &mut Value) {
+    let kind = schema["type"].as_str().or(schema["type"][0].as_str()).unwrap_or_default().to_owned();
+    let count = 1 + random.below(3);
+    let alternatives: Vec<Value> = (0..count)
+        .map(|_| match (kind.as_str(), random.below(4)) {
+            (_, 0) => json!({ "title": "Other" }),
+            ("string", 1) => json!({ "minLength": 3 }),
+            ("string", 2) => json!({ "maxLength": 2 }),
+            ("string", _) => json!({ "pattern": "^[xy]" }),
+            ("integer" | "number", 1) => json!({ "minimum": 4 }),
+            ("integer" | "number", 2) => json!({ "maximum": 3 }),
+            ("integer" | "number", _) => json!({ "multipleOf": 2 }),
+            ("array", 1) => json!({ "minItems": 2 }),
+            ("array", _) => json!({ "maxItems": 1 }),
+            ("object", 1) => json!({ "minProperties": 2 }),
+            ("object", _) => json!({ "required": [*random.pick(&NAMES)] }),
+            _ => json!({ "description": "A value." }),
+        })
+        .collect();
+    schema[*random.pick(&["oneOf", "anyOf"])] = Value::Array(alternatives);
 }
 
 fn reference(random: &mut Random) -> Value {
@@ -123,6 +150,12 @@ fn array(random: &mut Random, depth: usize) -> Value {
         2 => schema["uniqueItems"] = json!(true),
         3 => schema["contains"] = scalar(random),
         _ => {}
+    }
+    if random.one_in(8)
+        && let Some(items) = schema.as_object_mut().and_then(|keywords| keywords.remove("items"))
+    {
+        schema["prefixItems"] = json!([scalar(random)]);
+        schema["unevaluatedItems"] = items;
     }
     schema
 }

@@ -52,8 +52,11 @@ fn restrict(schema: &mut Value) {
         keywords.retain(|key, _| key == "$ref");
         return;
     }
-    for key in ["contains", "dependentRequired"] {
+    for key in ["contains", "dependentRequired", "prefixItems"] {
         keywords.remove(key);
+    }
+    if let Some(items) = keywords.remove("unevaluatedItems") {
+        keywords.insert("items".to_owned(), items);
     }
     if let Some(value) = keywords.remove("const") {
         keywords.insert("type".to_owned(), json!("string"));

@@ -150,3 +150,68 @@ fn a_keyword_with_an_unsupported_pattern_is_not_checked_in_the_negative() {
     let service = generation.files.iter().find(|file| file.path == "src/a/service.rs").expect("the service is there");
     assert!(service.text.contains(r#"{"type":"string","maxLength":5}"#), "{}", service.text);
 }
+
+#[test]
+fn alternatives_without_a_type_keep_that_of_the_schema() {
+    for (schema, ty) in [
+        ("{ type: string, anyOf: [{ format: ipv4 }, { format: ipv6 }] }", "Option<String>"),
+        ("{ type: array, items: { type: string }, oneOf: [{ minItems: 3 }, { maxItems: 1 }] }", "Option<Vec<String>>"),
+        ("{ type: integer, oneOf: [{ format: int32 }, { format: int64 }] }", "Option<i64>"),
+        ("{ type: string, anyOf: [{ title: One }, { title: Two }] }", "Option<String>"),
+    ] {
+        let (problems, text) = generated_property(schema);
+        assert!(text.contains(&format!("pub a: {ty},")), "{schema}: {problems:?} {text}");
+    }
+}
+
+#[test]
+fn alternatives_that_only_require_properties_are_checked() {
+    let properties = "properties: { b: { type: string }, c: { type: string } }";
+    for alternatives in [
+        "anyOf: [{ required: [b] }, { required: [c] }]",
+        "allOf: [{ anyOf: [{ required: [b] }] }]",
+        "oneOf: [{ required: [b] }, { required: [c] }]",
+    ] {
+        let (problems, text) = generated_property(&format!("{{ type: object, {properties}, {alternatives} }}"));
+        assert!(text.contains("pub fn validate(&self)"), "{alternatives}: {problems:?} {text}");
+    }
+}
+
+/// JSON Schema does not assert formats, so each string would match both alternatives.
+#[test]
+fn alternatives_with_different_formats_are_named_after_them_and_exclude_each_other() {
+    let schema = "{ oneOf: [{ type: string, format: date }, { type: string, format: date-time }] }";
+    let (problems, text) = generated_property(schema);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(text.contains("Date(") && text.contains("DateTime(") && !text.contains("fn validate"), "{text}");
+}
+
+#[test]
+fn unevaluated_items_describe_the_items_after_a_prefix() {
+    let schema = "{ type: array, prefixItems: [{ type: string }], unevaluatedItems: { type: integer } }";
+    let (_, text) = generated_property(schema);
+    assert!(text.contains("String(") && text.contains("Integer("), "{text}");
+}
+
+#[test]
+fn a_request_must_have_a_write_only_property_that_responses_lack() {
+    let login = "{ type: object, required: [user, key], properties: { user: { type: string }, key: { type: string, \
+                 writeOnly: true } } }";
+    let content = "content: { application/json: { schema: { $ref: '#/components/schemas/Login' } } }";
+    let document = |response: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\n\
+             paths: {{ /a: {{ post: {{ requestBody: {{ {content} }}, responses: {{ '200': {{ description: Done.\
+             {response} }} }} }} }} }}\ncomponents: {{ schemas: {{ Login: {login} }} }}\n"
+        )
+    };
+    let text = |document: &str| {
+        let generation = documents::generate_text(document);
+        let file = generation.files.into_iter().find(|file| file.path == "src/a/types/login.rs");
+        file.expect("the type is there").text
+    };
+    let both = text(&document(&format!(", {content}")));
+    assert!(both.contains("pub key: Option<String>") && both.contains("pub fn validate(&self)"), "{both}");
+    let sent = text(&document(""));
+    assert!(sent.contains("pub key: String") && !sent.contains("fn validate"), "{sent}");
+}

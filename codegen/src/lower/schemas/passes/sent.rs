@@ -45,6 +45,7 @@ fn decide(
             let is_absent = (field.read_only && definition.in_requests) || (field.write_only && !is_only_sent);
             if field.required && is_absent {
                 field.required = false;
+                field.required_in_requests = definition.in_requests && !field.read_only;
                 field.constant = None;
             }
         }
