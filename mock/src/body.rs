@@ -100,9 +100,11 @@ fn best_match<'o>(offered: &'o [(String, Location)], actual: &str) -> Option<&'o
     exact.or_else(|| offered.iter().filter(fits).max_by_key(|(name, _)| name.len()))
 }
 
-/// Whether a media type is in a range such as `image/*` or `*/*`.
+/// Whether a media type is in a range such as `image/*`, `application/*+json` or `*/*`.
 pub(crate) fn is_in_range(media_type: &str, range: &str) -> bool {
     range == "*/*"
         || range == media_type
-        || range.strip_suffix('*').is_some_and(|start| start.ends_with('/') && media_type.starts_with(start))
+        || range.split_once('*').is_some_and(|(start, end)| {
+            start.contains('/') && media_type.strip_prefix(start).is_some_and(|rest| rest.ends_with(end))
+        })
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     diagnostic::Code,
     openapi::{MediaType, Schema, SchemaType},
+    source::Location,
 };
 
 /// The kinds of media types that a body can have, preferred ones first.
@@ -87,11 +88,30 @@ pub(super) fn by_preference<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
 ) -> Vec<Offered<'c>> {
-    let offered =
-        |(name, media_type): (&'c String, &'c MediaType)| (name.as_str(), media_type, kind(context, name, media_type));
-    let mut all: Vec<_> = content.iter().map(offered).collect();
+    let mut all = Vec::new();
+    for (name, media_type) in content {
+        if !is_json_suffix_range(name) {
+            all.push((name.as_str(), media_type, kind(context, name, media_type)));
+        } else if !has_json_twin(context, content, media_type) {
+            // No media type of the range is known, so the caller sends bytes with one.
+            all.push((name.as_str(), media_type, MediaKind::Bytes));
+        }
+    }
     all.sort_by_key(|(_, _, kind)| *kind);
     all
+}
+
+/// Whether the media type is a range of `+json`, such as `application/*+json`, which excludes `application/json`.
+pub(super) fn is_json_suffix_range(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    essence.contains('*') && essence.to_ascii_lowercase().ends_with("+json")
+}
+
+/// Whether another media type is JSON with the same schema, and no range.
+fn has_json_twin(context: &Context<'_>, content: &IndexMap<String, MediaType>, one: &MediaType) -> bool {
+    content.iter().any(|(name, other)| {
+        !name.contains('*') && MediaKind::of(name) == MediaKind::Json && has_same_schema(context, one, other)
+    })
 }
 
 /// The media type of a request body, unless the caller chooses another one.
@@ -137,14 +157,20 @@ pub(super) fn check_untyped(context: &mut Context<'_>, media_type: &MediaType, k
         MediaKind::Bytes => "bytes",
         MediaKind::Json | MediaKind::Form | MediaKind::Multipart => return,
     };
-    let Some(schema) = &media_type.schema else { return };
+    let Some(schema) = media_type.schema.as_ref().or(media_type.item_schema.as_ref()) else { return };
+    let name = media_type.key.pointer.segments().last().unwrap_or_default().into_owned();
+    if is_json_suffix_range(&name) {
+        let message = format!("untyped body: `{name}` is a range, and the caller chooses a media type of it");
+        let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
+        problem.help("describe the body as one media type, such as `application/json`");
+        return;
+    }
     let resolved = effective::schema(context, schema);
     let is_string = matches!(
         SchemaKind::of(context, &resolved),
         SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any | SchemaKind::Alias(_)
     );
     if !is_string {
-        let name = media_type.key.pointer.segments().last().unwrap_or_default().into_owned();
         let message = format!("untyped body: `{name}` is {noun}, and its schema has no effect");
         let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
         problem.help(format!("convert {noun}, or describe the body as JSON"));
@@ -158,11 +184,44 @@ pub(super) fn is_file_media_type(name: &str) -> bool {
 }
 
 /// A `Content-Type` that can be sent: a media type with its parameters. A range is only allowed for bytes, which
-/// state their own media type.
-pub(super) fn content_type(name: &str, kind: MediaKind) -> String {
-    let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
-    let is_sent = kind == MediaKind::Bytes || !name.contains('*');
-    if is_clean && is_sent { name.to_owned() } else { fallback(kind).to_owned() }
+/// state their own media type: one of all that the document lists, which are among `others`.
+pub(super) fn content_type(
+    context: &mut Context<'_>,
+    (name, media_type, kind): Offered<'_>,
+    others: &[Offered<'_>],
+) -> String {
+    let is_clean =
+        |name: &str| name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
+    match kind {
+        MediaKind::Bytes if is_clean(name) && name.contains('*') && name != "*/*" => {
+            let others = others.iter().filter(|other| other.2 == kind && other.0 != name && is_clean(other.0));
+            [name].into_iter().chain(others.map(|other| other.0)).collect::<Vec<_>>().join(", ")
+        }
+        MediaKind::Bytes | MediaKind::Multipart if is_clean(name) => name.to_owned(),
+        _ if is_clean(name) && !name.contains('*') => with_sent_charset(context, name, &media_type.key),
+        _ => fallback(kind).to_owned(),
+    }
+}
+
+/// The media type with the charset in which text is sent, UTF-8. Reports another charset.
+pub(super) fn with_sent_charset(context: &mut Context<'_>, media_type: &str, at: &Location) -> String {
+    let mut is_quoted = false;
+    let parameters = media_type.split(|next: char| {
+        is_quoted ^= next == '"';
+        next == ';' && !is_quoted
+    });
+    let mut parameters: Vec<String> = parameters.map(str::to_owned).collect();
+    for parameter in parameters.iter_mut().skip(1) {
+        let Some((name, charset)) = parameter.split_once('=') else { continue };
+        let charset = charset.trim().trim_matches('"');
+        // US-ASCII is the part of UTF-8 that such a service reads.
+        let is_sent = ["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|sent| charset.eq_ignore_ascii_case(sent));
+        if name.trim().eq_ignore_ascii_case("charset") && !is_sent {
+            context.unsupported(at, format!("unsupported charset `{charset}` of a request: it is sent as UTF-8"));
+            " charset=utf-8".clone_into(parameter);
+        }
+    }
+    parameters.join(";")
 }
 
 fn fallback(kind: MediaKind) -> &'static str {

@@ -62,7 +62,7 @@ use crate::{
     diagnostic::Diagnostics,
     model::{Crate, Docs, RustName, Service},
     openapi::{Document, DocumentSet, Input},
-    source::{Location, Sources},
+    source::{Location, Sources, Value},
 };
 
 /// Parts of a document that not each run has to lower.
@@ -179,6 +179,16 @@ impl Context<'_> {
     /// The documentation, if the model has any.
     fn docs(&self, docs: impl FnOnce() -> Docs) -> Docs {
         if self.parts.docs { docs() } else { Docs::default() }
+    }
+
+    /// Whether the document declares OpenAPI 3.0.
+    fn is_version_3_0(&self) -> bool {
+        let version = self.document_set.root(self.document.at.file).and_then(|root| root.get("openapi"));
+        version.is_some_and(|version| match version.value {
+            Value::String(version) => version.starts_with("3.0"),
+            Value::Number(version) => version.to_string().starts_with("3.0"),
+            _ => false,
+        })
     }
 
     /// Reports a construct of OpenAPI that this generator does not support.

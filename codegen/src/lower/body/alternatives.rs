@@ -10,7 +10,7 @@ use crate::{
         Context,
         docs::markdown,
         effective,
-        media_types::{self, MediaKind, Offered, is_file, short_name},
+        media_types::{self, MediaKind, Offered, short_name},
         names, rules, schemas,
     },
     model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Check, Direction, Docs, Type},
@@ -33,6 +33,7 @@ pub(super) fn lower(
         let first_of_bytes = preferred.2 == MediaKind::Bytes || !files.is_empty();
         if kind == MediaKind::Bytes && first_of_bytes {
             files.push(name);
+            media_types::check_untyped(context, media_type, kind);
             continue;
         }
         if kind == MediaKind::Bytes {
@@ -63,7 +64,7 @@ pub(super) fn lower(
         let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
         let schema = media_type.schema.as_ref().filter(|_| is_value);
         let check = schema.map_or(Check::None, |schema| rules::check(context, schema));
-        let content_type = media_types::content_type(name, kind);
+        let content_type = media_types::content_type(context, *offered, others);
         bodies.push(AlternativeBody {
             name: setter,
             docs: Docs(vec![docs]),
@@ -131,7 +132,8 @@ fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
     schema.properties.values().any(|property| {
         let resolved = effective::value_schema(context, &property.schema);
         let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
-        is_file(&resolved) || item.is_some_and(|item| is_file(&item))
+        multipart::is_file_part(context, &resolved, None)
+            || item.is_some_and(|item| multipart::is_file_part(context, &item, None))
     })
 }
 

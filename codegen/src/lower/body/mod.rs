@@ -58,7 +58,8 @@ pub(super) fn lower(
         context.diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &body.at, message);
         return (Body::None, none);
     };
-    let lowered = lower_preferred(context, &body, preferred, target);
+    let content_type = media_types::content_type(context, preferred, others);
+    let lowered = lower_preferred(context, &body, preferred, content_type, target);
     let others = alternatives::lower(context, &body, preferred, others, target);
     (lowered, others)
 }
@@ -67,10 +68,10 @@ pub(super) fn lower(
 fn lower_preferred(
     context: &mut Context<'_>,
     body: &RequestBody,
-    (name, media_type, kind): Offered<'_>,
+    (_, media_type, kind): Offered<'_>,
+    content_type: String,
     target: &mut Target<'_>,
 ) -> Body {
-    let content_type = media_types::content_type(name, kind);
     let schema = media_type.schema.clone();
     match (kind, schema) {
         (MediaKind::Json, schema) => {

@@ -112,14 +112,16 @@ pub(super) fn multipart(
             check_part_style(context, encoding);
         }
         let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
-        let kind = if is_file(&resolved) {
+        let is_list = resolved.prefix_items.is_empty();
+        let file_item = item.clone().filter(|item| is_list && is_file_part(context, item, encoding));
+        let kind = if is_file_part(context, &resolved, encoding) {
             argument.ty = Type::Bytes;
             argument.check = Check::None;
-            PartKind::File(written.clone().filter(|written| media_types::is_file_media_type(written)))
-        } else if item.as_ref().is_some_and(|item| is_file(item)) {
+            PartKind::File(file_media_type(written.as_deref(), &resolved))
+        } else if let Some(item) = file_item {
             argument.ty = Type::List(Box::new(Type::Bytes));
             argument.check = rules::check_file_count(&resolved);
-            PartKind::Files(written.clone().filter(|written| media_types::is_file_media_type(written)))
+            PartKind::Files(file_media_type(written.as_deref(), &item))
         } else {
             // Each item of an array is a part, with the media type of the item.
             let one = item.as_ref().unwrap_or(&resolved);
@@ -129,7 +131,9 @@ pub(super) fn multipart(
             if let (Some(encoding), true, None) = (encoding, is_object, listed) {
                 report_not_json(context, encoding);
             }
-            PartKind::Value(listed.or(is_object.then_some("application/json")).map(str::to_owned))
+            let sent = listed.or(is_object.then_some("application/json"));
+            let at = encoding.and_then(|encoding| encoding.content_type.as_ref()).map_or(&property.key, |one| &one.at);
+            PartKind::Value(sent.map(|sent| media_types::with_sent_charset(context, sent, at)))
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // The caller states the type of a file, and must do so if several are allowed.
@@ -141,10 +145,38 @@ pub(super) fn multipart(
     Body::Multipart { content_type, parts }
 }
 
+/// Whether a part, or each part of a list, is a file. Since OpenAPI 3.1 a schema without a type describes a file,
+/// unless its media type is JSON (3.1.0, "Considerations for File Uploads"; 3.1.1, "Encoding Object"). Earlier versions
+/// define no default for it.
+pub(super) fn is_file_part(context: &mut Context<'_>, schema: &Rc<Schema>, encoding: Option<&Encoding>) -> bool {
+    if is_file(schema) {
+        return true;
+    }
+    let is_undescribed = schema.types.is_empty()
+        && schema.values.is_none()
+        && !schema.nullable
+        && schema.rust_type.is_none()
+        && matches!(SchemaKind::of(context, schema), SchemaKind::Any);
+    let has_default = !context.is_version_3_0();
+    let is_json = |name: &str| MediaKind::of(name) == MediaKind::Json && !(has_default && name.contains('*'));
+    is_undescribed
+        && match encoding.and_then(|encoding| encoding.content_type.as_ref()) {
+            Some(written) => !written.value.split(',').any(|name| is_json(name.trim())),
+            None => has_default,
+        }
+}
+
+/// The media types of a file: those of its encoding, otherwise that of its content (JSON Schema Validation 8.4).
+fn file_media_type(written: Option<&str>, schema: &Schema) -> Option<String> {
+    let described = written.or(schema.content_media_type.as_deref());
+    described.filter(|described| media_types::is_file_media_type(described)).map(str::to_owned)
+}
+
 /// Reports the media type of a part that is an object, and neither JSON nor a range that includes JSON.
 fn report_not_json(context: &mut Context<'_>, encoding: &Encoding) {
     let Some(written) = &encoding.content_type else { return };
-    if !written.value.split(',').any(|name| MediaKind::of(name) == MediaKind::Json) {
+    let is_json = |name: &str| MediaKind::of(name) == MediaKind::Json && !media_types::is_json_suffix_range(name);
+    if !written.value.split(',').any(is_json) {
         let message = format!("unsupported media type `{}` of a part: an object is sent as JSON", written.value);
         context.unsupported(&written.at, message);
     }
