@@ -5,8 +5,8 @@ use wireright_codegen::{Options, SourceFile, generate};
 /// The request code and the messages of an operation with these media types.
 fn generated(version: &str, content: &str) -> (String, Vec<String>) {
     let text = format!(
-        "openapi: {version}\ninfo: {{ title: A, version: '1', x-module: a }}\nservers: [{{ url: 'https://a.example' }}]\n\
-         paths:\n  /a:\n    post:\n      operationId: putIt\n      requestBody: {{ required: true, \
+        "openapi: {version}\ninfo: {{ title: A, version: '1', x-module: a }}\n\
+         servers: [{{ url: 'https://a.example' }}]\npaths:\n  /a:\n    post:\n      operationId: putIt\n      requestBody: {{ required: true, \
          content: {{ {content} }} }}\n      responses: {{ '204': {{ description: ok }} }}\n"
     );
     let source = SourceFile { path: "a.yaml".to_owned(), bytes: text.into_bytes() };
