@@ -58,7 +58,7 @@ fn specificity(received: &str, documented: &str) -> Option<Specificity> {
 }
 
 /// The media type without its parameters.
-fn essence(media_type: &str) -> &str {
+pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 

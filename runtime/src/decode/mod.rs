@@ -96,11 +96,13 @@ pub(crate) fn list_at<T: json::Decode>(response: &RawResponse<'_>, path: &str) -
     Ok(items.transpose().map_err(|error| decode_error(&error))?.flatten().unwrap_or_default())
 }
 
-/// Accepts an empty body or any JSON. Other content is an error: captive portals and proxies respond with status
-/// 200 and HTML.
+/// Accepts any body: without `content`, the document does not describe it. An exception is HTML, because captive
+/// portals and proxies respond with status 200 and HTML. A body without `Content-Type` must be JSON.
 pub fn nothing(response: &RawResponse<'_>) -> Result<(), DecodeError> {
+    let essence = media_type::essence(response.content_type()).to_ascii_lowercase();
+    let is_suspicious = ["", "application/json", "application/xhtml+xml", "text/html"].contains(&essence.as_str());
     let text = decode_lossy(response.body());
-    if text.trim_ascii().is_empty() {
+    if !is_suspicious || text.trim_ascii().is_empty() {
         return Ok(());
     }
     // `IgnoredAny` does not recurse, so depth is unlimited.
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_accepts_json_but_not_html() {
+    fn nothing_accepts_any_body_but_html() {
         for body in ["", "{}", "null", "5", "[1]"] {
             assert!(read(nothing, body.as_bytes()).is_ok(), "{body}");
         }
@@ -230,6 +232,10 @@ mod tests {
         assert!(read(nothing, deep.as_bytes()).is_ok());
         assert!(read(nothing, b"<html>hi</html>").is_err());
         assert!(read(nothing, b"{} trailing").is_err());
+        for accepted in ["text/plain", "Text/Plain; charset=utf-8", "application/octet-stream", "application/xml"] {
+            assert!(decode_body(nothing, accepted, b"OK").is_ok(), "{accepted}");
+        }
+        assert!(decode_body(nothing, "text/html; charset=utf-8", b"<html>hi</html>").is_err());
     }
 
     #[test]

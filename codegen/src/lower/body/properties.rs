@@ -18,6 +18,7 @@ use crate::{
         WireName,
     },
     openapi::{RequestBody, Schema},
+    source::Location,
 };
 
 /// A JSON body: one setter for each property of an inline object, otherwise one setter.
@@ -35,6 +36,9 @@ pub(super) fn json(
         && schema.additional_properties.is_none()
         && !has_setter_collision(schema, target)
     {
+        if schema.nullable {
+            report_null(context, &schema.at);
+        }
         property_arguments(context, schema, MediaKind::Json, true, target);
         return Body::Object { content_type };
     }
@@ -67,7 +71,12 @@ pub(super) fn single_argument(
         (_, Some(schema)) => {
             let name = names::joined(target.name, "Body");
             match schemas::for_operation(context, schema, &name, target.types, Direction::Request) {
-                Type::Option(inner) => *inner,
+                Type::Option(inner) => {
+                    if body.required {
+                        report_null(context, &schema.at);
+                    }
+                    *inner
+                }
                 ty => ty,
             }
         }
@@ -102,6 +111,13 @@ pub(super) fn single_argument(
         password_rules: None,
     });
     Body::Single { content_type, format: form }
+}
+
+/// Reports a body that may be null.
+fn report_null(context: &mut Context<'_>, at: &Location) {
+    let message = "nullable body: the client sends a value, and cannot send null";
+    let problem = context.diagnostics.report(Code::NarrowType, at, message);
+    problem.help("describe a schema that does not allow null, or an untyped one (`{}`) if null has a meaning");
 }
 
 /// Reports rules of an object whose properties are set one by one: only the values of the properties are checked.

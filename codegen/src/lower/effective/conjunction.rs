@@ -409,7 +409,7 @@ fn excludes(context: &mut Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>, dep
     }
     // Authors of such alternatives mean that a value has one of the formats, which JSON Schema does not assert.
     let format = |schema: &Schema| schema.format.as_ref().map(|format| format.value.clone());
-    if depth == 0 && format(&one) != format(&other) {
+    if depth == 0 && one.types == other.types && format(&one) != format(&other) {
         return true;
     }
     let is_required = |name: &str| one.required.iter().chain(&other.required).any(|required| required.value == name);

@@ -74,7 +74,11 @@ pub(in crate::lower) fn implied_type(schema: &Schema) -> Option<SchemaType> {
         return Some(SchemaType::Array);
     }
     let values = schema.values.as_deref().filter(|values| !values.is_empty())?;
-    let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(&value.value) || value.value == Value::Null);
+    let is_null = |value: &Spanned<Value>| value.value == Value::Null;
+    if values.iter().all(is_null) {
+        return None;
+    }
+    let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(&value.value) || is_null(value));
     if all(|value| matches!(value, Value::String(_))) {
         Some(SchemaType::String)
     } else if all(|value| matches!(value, Value::Bool(_))) {
@@ -110,6 +114,9 @@ pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
     }
     if schema.values.as_ref().is_some_and(Vec::is_empty) {
         return Some("no value matches an empty `enum`: the type is untyped JSON");
+    }
+    if is_null(schema) && schema.values.is_some() {
+        return Some("only null matches: the type is untyped JSON");
     }
     if schema.values.is_some() {
         return Some("values of different types: the type is untyped JSON");

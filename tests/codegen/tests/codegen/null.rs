@@ -1,6 +1,7 @@
 //! Null in variants at any depth, and in the items of tuples. A type without null would reject it.
 
-use wireright_codegen::{Options, SourceFile, generate};
+use codegen_tests::documents;
+use wireright_codegen::{Options, SourceFile, diagnostic::Code, generate};
 
 /// The types of the properties of a struct, by the names of the properties.
 fn types(properties: &str, others: &str) -> Vec<String> {
@@ -74,4 +75,25 @@ fn every_item_of_a_tuple_has_a_type() {
         "lists: Option<Vec<ListsItem>>",
     ];
     assert_eq!(types(&properties.concat(), ""), expected);
+}
+
+#[test]
+fn a_required_body_that_may_be_null_is_reported() {
+    let document = |schema: &str, required: bool| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\n\
+             paths: {{ /a: {{ post: {{ operationId: send, requestBody: {{ required: {required}, content: {{ \
+             application/json: {{ schema: {schema} }} }} }}, responses: {{ '204': {{ description: Done. }} }} }} }} }}\n"
+        )
+    };
+    let codes = |schema: &str, required: bool| -> Vec<Code> {
+        let generation = documents::generate_text(&document(schema, required));
+        generation.diagnostics.iter().map(|problem| problem.code).collect()
+    };
+    let object = "{ type: [object, 'null'], properties: { b: { type: string } } }";
+    assert_eq!(codes(object, true), [Code::NarrowType]);
+    assert_eq!(codes("{ type: [integer, 'null'] }", true), [Code::NarrowType]);
+    assert_eq!(codes("{ type: [integer, 'null'] }", false), []);
+    assert_eq!(codes("{ type: 'null' }", true), []);
+    assert_eq!(codes("{ const: null }", true), [Code::Untyped]);
 }
