@@ -82,8 +82,9 @@ fn a_required_body_that_may_be_null_is_reported() {
     let document = |schema: &str, required: bool| {
         format!(
             "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\n\
-             paths: {{ /a: {{ post: {{ operationId: send, requestBody: {{ required: {required}, content: {{ \
-             application/json: {{ schema: {schema} }} }} }}, responses: {{ '204': {{ description: Done. }} }} }} }} }}\n"
+             paths: {{ /a: {{ post: {{ operationId: putThing, requestBody: {{ required: {required}, \
+             content: {{ application/json: {{ schema: {schema} }} }} }}, \
+             responses: {{ '204': {{ description: Done. }} }} }} }} }}\n"
         )
     };
     let codes = |schema: &str, required: bool| -> Vec<Code> {
