@@ -6,8 +6,10 @@ use wireright_codegen::{Options, SourceFile, generate};
 fn generated(version: &str, content: &str) -> (String, Vec<String>) {
     let text = format!(
         "openapi: {version}\ninfo: {{ title: A, version: '1', x-module: a }}\n\
-         servers: [{{ url: 'https://a.example' }}]\npaths:\n  /a:\n    post:\n      operationId: putIt\n      \
-         requestBody: {{ required: true, content: {{ {content} }} }}\n      responses: {{ '204': {{ description: ok }} }}\n"
+         servers: [{{ url: 'https://a.example' }}]\n\
+         paths:\n  /a:\n    post:\n      operationId: putIt\n      \
+         requestBody: {{ required: true, content: {{ {content} }} }}\n      \
+         responses: {{ '204': {{ description: ok }} }}\n"
     );
     let source = SourceFile { path: "a.yaml".to_owned(), bytes: text.into_bytes() };
     let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
