@@ -72,15 +72,20 @@ fn parse_form(api: &Api, schema: &Location, body: &[u8]) -> Json {
                 api.resolved_value(&api.resolve_location(&property).child("items")).cloned().unwrap_or_default();
             let list = object.entry(name).or_insert_with(|| Json::Array(Vec::new()));
             if let Json::Array(list) = list {
-                list.push(parse_value(&text, &items));
+                list.push(parse_field(&text, &items));
             }
-        } else if types(&schema).contains(&"object") {
-            object.insert(name, serde_json::from_str(&text).unwrap_or(Json::String(text)));
         } else {
-            object.insert(name, parse_value(&text, &schema));
+            object.insert(name, parse_field(&text, &schema));
         }
     }
     Json::Object(object)
+}
+
+/// The value of a field: JSON for an object and for a list inside a list (OpenAPI 3.1.1, "Encoding Object").
+fn parse_field(text: &str, schema: &Json) -> Json {
+    let is_json = types(schema).iter().any(|kind| ["object", "array"].contains(kind));
+    let json = is_json.then(|| serde_json::from_str(text).ok()).flatten();
+    json.unwrap_or_else(|| parse_value(text, schema))
 }
 
 /// The media type without parameters, in lowercase.

@@ -153,6 +153,7 @@ fn lower_one(
         other => other,
     };
     check_style(context, parameter, &kind);
+    check_nested(context, parameter, &schema, style);
     let required = parameter.required && place != ArgumentLocation::ClientParameter;
     let docs = context.docs(|| descriptions::parameter(parameter, &schema));
     let argument = Argument {
@@ -197,6 +198,44 @@ fn check_style(context: &mut Context<'_>, parameter: &Parameter, kind: &SchemaKi
     {
         let message = "unsupported keyword `allowReserved` outside of a query: reserved characters are percent-encoded";
         context.unsupported(at, message);
+    }
+}
+
+/// Reports lists and objects inside a list or an object. Only `deepObject` has a syntax for them, and an exploded
+/// `form` for lists that are properties (OpenAPI 3.1.1, "Style Examples").
+fn check_nested(context: &mut Context<'_>, parameter: &Parameter, schema: &Rc<Schema>, style: Style) {
+    let takes_lists = match style {
+        Style::Json | Style::DeepObject | Style::Plain => return,
+        Style::Form { explode } => explode,
+        _ => false,
+    };
+    let schema = effective::value_schema(context, schema);
+    let (inner, takes_lists): (Vec<Rc<Schema>>, bool) = match SchemaKind::of(context, &schema) {
+        SchemaKind::List => (schema.items.iter().chain(&schema.prefix_items).cloned().collect(), false),
+        SchemaKind::Structure | SchemaKind::Map => {
+            let properties = schema.properties.values().map(|property| property.schema.clone());
+            (properties.chain(effective::map_value_schema(&schema)).collect(), takes_lists)
+        }
+        _ => return,
+    };
+    if inner.iter().any(|inner| is_nested(context, inner, takes_lists)) {
+        let written = parameter.style.as_ref();
+        let name = written.map_or(default_style(parameter.location), |style| style.value.as_str());
+        let message = format!(
+            "unsupported nested values in style `{name}`: a call that sends a list or object inside this one fails"
+        );
+        let problem = context.diagnostics.unsupported(written.map_or(&parameter.name.at, |style| &style.at), message);
+        problem.help("describe the parameter by `content` with `application/json`, or with the style `deepObject`");
+    }
+}
+
+/// Whether the values are objects, or lists that cannot be sent.
+fn is_nested(context: &mut Context<'_>, schema: &Rc<Schema>, takes_lists: bool) -> bool {
+    let schema = effective::value_schema(context, schema);
+    match SchemaKind::of(context, &schema) {
+        SchemaKind::Structure | SchemaKind::Map | SchemaKind::SubtypeEnum => true,
+        SchemaKind::List => !takes_lists || schema.items.iter().any(|items| is_nested(context, items, false)),
+        _ => false,
     }
 }
 
@@ -263,15 +302,20 @@ fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> 
     Some(Content { key: media_type.key.clone(), is_json: kind == MediaKind::Json, schema: media_type.schema.clone() })
 }
 
+/// The default style of OpenAPI for a location.
+fn default_style(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path | ParameterLocation::Header => "simple",
+        ParameterLocation::Query | ParameterLocation::Cookie => "form",
+    }
+}
+
 /// The style of a parameter: from the document, or the default of OpenAPI for its location.
 fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) -> Style {
     if has_content {
         return Style::Json;
     }
-    let usual = match parameter.location {
-        ParameterLocation::Path | ParameterLocation::Header => "simple",
-        ParameterLocation::Query | ParameterLocation::Cookie => "form",
-    };
+    let usual = default_style(parameter.location);
     let name = parameter.style.as_ref().map_or(usual, |style| style.value.as_str());
     let explode = parameter.explode.unwrap_or(name == "form");
     match (name, parameter.location) {

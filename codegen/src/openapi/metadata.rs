@@ -7,7 +7,10 @@ use super::{
     node::{Node, Read, Spanned},
     object_reader::ObjectReader,
 };
-use crate::diagnostic::Diagnostics;
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::Value,
+};
 
 /// "Info Object".
 #[derive(Clone, Debug, Default)]
@@ -29,7 +32,7 @@ impl Read for Info {
         let info = Self {
             title: object.required_or_default("title"),
             description: object.optional("description"),
-            version: object.required_or_default("version"),
+            version: object.required_or_default::<ScalarText>("version").0,
             terms_of_service: object.optional("termsOfService"),
             contact: object.optional("contact"),
             license: object.optional("license"),
@@ -118,12 +121,35 @@ impl Read for ServerVariable {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Server Variable Object", diagnostics)?;
         let variable = Self {
-            allowed: object.or_default("enum"),
-            default: object.required_or_default("default"),
+            allowed: object.or_default::<Vec<ScalarText>>("enum").into_iter().map(|value| value.0).collect(),
+            default: object.required_or_default::<ScalarText>("default").0,
             description: object.optional("description"),
         };
         object.finish();
         Some(variable)
+    }
+}
+
+/// A string. YAML reads an unquoted port or version as a number; its text is reported and used.
+#[derive(Default)]
+struct ScalarText(String);
+
+impl Read for ScalarText {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let text = match node.value {
+            Value::String(text) => return Some(Self(text.clone())),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(flag) => flag.to_string(),
+            _ => return node.mismatch("a string", diagnostics),
+        };
+        let message = format!("wrong type: expected a string, found {}", node.type_name());
+        let problem = diagnostics.report(Code::WrongType, &node.at, message);
+        problem.help(format!("write it in quotes: `'{text}'`")).fallback(format!("the string `{text}` is used"));
+        Some(Self(text))
+    }
+
+    fn read_fast(value: &Value) -> Option<Self> {
+        String::read_fast(value).map(Self)
     }
 }
 

@@ -131,6 +131,8 @@ components:
         owner: { type: object, properties: { pets: { type: array, items: { $ref: '#/components/schemas/Pet' } } } }
         secret: { type: string, writeOnly: true }
         age: { type: integer, nullable: true }
+        sizes: { type: array, writeOnly: true, items: { $ref: '#/components/schemas/Filter' } }
+        rows: { type: array, writeOnly: true, items: { type: array, items: { type: integer } } }
 ";
 
 fn respond_to(request: &str, body: &str) -> (u16, String) {
@@ -169,6 +171,8 @@ fn valid_requests_get_a_response() {
         (format!("GET /pets/1 {trace}\nPrefer: code=404"), "", 404, r#"{"at":"2024-02-29","code":3}"#),
         (format!("{post}/json; charset=utf-8"), r#"{"name":"Rex","age":null}"#, 204, ""),
         (format!("{post}/x-www-form-urlencoded"), "name=12&age=3", 204, ""),
+        // An item that is an object or an array is JSON (OpenAPI 3.1.1, "Encoding Object").
+        (format!("{post}/x-www-form-urlencoded"), "name=a&sizes=%7B%22size%22:1%7D&sizes=%7B%7D&rows=%5B1%5D", 204, ""),
     ] {
         assert_eq!(respond_to(&request, body), (status, response.to_owned()), "{request}");
     }

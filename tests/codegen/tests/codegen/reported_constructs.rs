@@ -52,6 +52,56 @@ fn undefined_styles_are_reported() {
 }
 
 #[test]
+fn nested_values_that_a_style_cannot_express_are_reported() {
+    let query = |style: &str, schema: &str| parameter(&format!("{{ name: a, in: query, {style} schema: {schema} }}"));
+    let message = |style: &str| {
+        format!(
+            "unsupported nested values in style `{style}`: a call that sends a list or object inside this one fails"
+        )
+    };
+    let pet = "{ $ref: '#/components/schemas/Pet' }";
+    let object = |property: &str| format!("{{ type: object, properties: {{ b: {property} }} }}");
+    let list = |items: &str| format!("{{ type: array, items: {items} }}");
+    let strings = list("{ type: string }");
+    for nested in [list(pet), list(&strings), list("{ type: object }"), object(pet), object(&list(pet))] {
+        assert_messages(&query("", &nested), &[&message("form")]);
+        assert_messages(&query("style: pipeDelimited, explode: false,", &nested), &[&message("pipeDelimited")]);
+        assert_messages(&query("style: deepObject,", &nested), &[]);
+    }
+    let map = format!("{{ type: object, additionalProperties: {pet} }}");
+    assert_messages(&query("", &map), &[&message("form")]);
+    assert_messages(&query("explode: false,", &object(&strings)), &[&message("form")]);
+    let header = |schema: &str| parameter(&format!("{{ name: a, in: header, schema: {schema} }}"));
+    assert_messages(&header(&list(pet)), &[&message("simple")]);
+    let path = format!("{{ name: p, in: path, required: true, style: label, schema: {} }}", list(pet));
+    assert_messages(&parameter(&path), &[&message("label")]);
+    for flat in [strings.as_str(), pet, &object(&strings), &list("{ oneOf: [{ type: string }, { type: integer }] }")] {
+        assert_messages(&query("", flat), &[]);
+    }
+    let json = format!("{{ name: a, in: query, content: {{ application/json: {{ schema: {} }} }} }}", list(pet));
+    assert_messages(&parameter(&json), &[]);
+}
+
+/// YAML reads an unquoted port as a number.
+#[test]
+fn numbers_and_booleans_of_server_variables_are_strings() {
+    let text = "openapi: 3.1.0\ninfo: { title: A, version: 1.10 }\n\
+                servers: [{ url: 'https://a.example:{port}/{v}/{on}', variables: { port: { default: 8443, \
+                enum: [8443, 443] }, v: { default: 1.10 }, on: { default: true } } }]\n\
+                paths: { /a: { get: { operationId: getIt, responses: { '204': { description: ok } } } } }\n";
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: text.into() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let code: String = generation.files.iter().map(|file| file.text.as_str()).collect();
+    for written in ["\"8443\"", "\"443\"", "\"1.10\"", "\"true\""] {
+        assert!(code.contains(written), "{written}: {code}");
+    }
+    let found: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    let message = |found: &str| format!("wrong type: expected a string, found {found}");
+    let [number, boolean] = [message("a number"), message("a boolean")];
+    assert_eq!(found, [&number, &number, &number, &number, &number, &boolean]);
+}
+
+#[test]
 fn reserved_characters_outside_of_a_query_are_reported() {
     let reserved = |location: &str| {
         let parameter = "name: p, required: true, allowReserved: true, schema: { type: string }";
@@ -74,6 +124,11 @@ fn a_schema_of_bytes_has_no_effect() {
     }
     let lines = "untyped body: `application/x-ndjson` is bytes, and its schema has no effect";
     assert_messages(&bodies(&pet("application/x-ndjson"), &pet("application/x-ndjson")), &[lines]);
+    // The items of a request are not encoded either, wherever their media type is listed.
+    let items = "{ application/x-ndjson: { itemSchema: { $ref: '#/components/schemas/Pet' } } }";
+    assert_messages(&bodies(items, items), &[lines]);
+    let second = "{ image/png: {}, application/x-ndjson: { schema: { type: object } } }";
+    assert_messages(&bodies(second, "{}"), &[lines]);
     let both = "{ application/json: { schema: { type: string } }, application/xml: { schema: { type: object } } }";
     let xml = "untyped body: `application/xml` is a string, and its schema has no effect";
     assert_messages(&bodies(both, "{}"), &[xml]);
