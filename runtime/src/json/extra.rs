@@ -104,7 +104,7 @@ impl Extra {
         properties.filter_map(|(name, json)| Some((name, borrowed_raw_value(json)?)))
     }
 
-    /// Adds a property, or replaces its value.
+    /// Adds a property, or replaces its value. A documented property with the same name is written from its field.
     #[expect(clippy::boxed_local, clippy::needless_pass_by_value, reason = "an owned value is what callers have")]
     pub fn insert(&mut self, name: impl Into<String>, value: Box<RawValue>) {
         self.insert_text(&name.into(), value.get());

@@ -6,6 +6,7 @@ use super::{
     Decode, Encode, Entries, Extra, Input, JsonError, ObjectSource, Presence, Property, PropertyName, Slot, Token,
     lenient_string::LenientSlot,
 };
+use crate::secret;
 
 /// The field for properties that the document does not describe.
 pub trait Rest {
@@ -64,6 +65,14 @@ impl Slot for ExtraSlot<'_> {
     fn is_filled(&self) -> bool {
         self.extra.get(self.name).is_some()
     }
+}
+
+/// Whether another property may not repeat this name: the field has a value, or requests leave it out.
+pub(super) fn is_documented(properties: &[Property], values: &[&dyn Encode], name: &str) -> bool {
+    let same_name = properties.iter().zip(values).find(|(property, _)| property.name == name);
+    same_name.is_some_and(|(property, value)| {
+        property.presence == Presence::Required || !value.is_absent() || property.is_read_only && secret::is_request()
+    })
 }
 
 impl Entries for Extra {

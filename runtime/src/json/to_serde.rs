@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::{
-    Encode, Entries, JsonError, JsonKind, Property, RawObject, Writer, elements, lexer::is_number, property::Presence,
-    raw::nesting, raw_value::RAW_NAME, to_text::object_text,
+    Encode, Entries, JsonError, JsonKind, Property, RawObject, Writer, elements, lexer::is_number,
+    object::is_documented, property::Presence, raw::nesting, raw_value::RAW_NAME, to_text::object_text,
 };
 use crate::{Secret, secret};
 
@@ -157,7 +157,7 @@ fn object<S: Serializer>(
     }
     let mut result = Ok(());
     rest.each(&mut |name, value| {
-        if result.is_ok() {
+        if result.is_ok() && !is_documented(properties, values, name) {
             result = map.serialize_entry(name, &AsSerialize::by_parts(value));
         }
     });

@@ -4,7 +4,9 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Encode, Entries, Property, Writer, lexer::is_number, property::Presence, scan::plain_end};
+use super::{
+    Encode, Entries, Property, Writer, lexer::is_number, object::is_documented, property::Presence, scan::plain_end,
+};
 use crate::{Secret, secret};
 
 /// The text of an object. `None` if it contains a secret, or a value that does not write exactly once: then another
@@ -178,6 +180,9 @@ impl Writer for TextWriter {
             self.value(*value);
         }
         rest.each(&mut |name, value| {
+            if is_documented(properties, values, name) {
+                return;
+            }
             if self.text.len() > start {
                 self.text.push(',');
             }
@@ -231,6 +236,18 @@ mod tests {
         let thing: Thing = read(json).unwrap();
         assert_eq!(thing.escaped, Some(1.5));
         assert_eq!(serde_json::to_string(&thing).unwrap(), json);
+    }
+
+    #[test]
+    fn a_name_is_written_once() {
+        let mut thing: Thing = read(r#"{"name":"a"}"#).unwrap();
+        thing.extra.insert_text("name", "\"b\"");
+        thing.extra.insert_text("numbers", "[1]");
+        let json = r#"{"name":"a","numbers":[1]}"#;
+        assert_eq!(serde_json::to_string(&thing).unwrap(), json);
+        assert_eq!(serde_json::to_value(&thing).unwrap(), serde_json::from_str::<serde_json::Value>(json).unwrap());
+        thing.numbers = Some(vec![2.0]);
+        assert_eq!(serde_json::to_string(&thing).unwrap(), r#"{"name":"a","numbers":[2.0]}"#);
     }
 
     #[test]
