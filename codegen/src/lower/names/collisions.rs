@@ -112,6 +112,13 @@ impl NameScope {
         self.take(name, wire, at)
     }
 
+    /// Claims a name for an item at a location that has no name in the document. If it is taken, claims it with a
+    /// number.
+    pub(in crate::lower) fn claim_numbered(&mut self, name: RustName, wire: &str, at: &Location) -> RustName {
+        let name = self.claim_with_suffixes(name, wire, |_| Vec::new());
+        self.take(name, wire, at)
+    }
+
     /// Claims the name of a type inside another one. If it is taken, claims it with the suffix `Inner`.
     pub(in crate::lower) fn claim_inner(&mut self, name: RustName) -> RustName {
         let wire = name.unraw().to_owned();

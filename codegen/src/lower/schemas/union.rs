@@ -33,7 +33,7 @@ pub(super) fn lower(
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
         let collision = collision.filter(|_| word.is_name);
-        let variant_name = claim_variant_name(&mut scope, (&word.text, &variant.at), &resolved, &resolved_variants);
+        let variant_name = claim_variant_name(&mut scope, (&word, &variant.at), &resolved, &resolved_variants);
         context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
         // Null is one value for all variants: the union is nullable.
         let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
@@ -98,13 +98,14 @@ fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, 
 }
 
 /// The name of a variant. If it is taken, a property is added, preferably one that no earlier variant has, or the
-/// type of the items.
+/// type of the items, otherwise a number if the word is only a type.
 fn claim_variant_name(
     scope: &mut names::NameScope,
-    (word, at): (&str, &Location),
+    (word, at): (&VariantWord, &Location),
     resolved: &Schema,
     before: &[(Rc<Schema>, Rc<Schema>)],
 ) -> RustName {
+    let VariantWord { text: word, is_name } = word;
     let plain = names::variant_name(word);
     let properties = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
     let is_new = |property: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*property));
@@ -115,7 +116,8 @@ fn claim_variant_name(
         None => property().map(|property| format!("{word} with {property}")),
     };
     let free = qualified.map(|qualified| names::variant_name(&qualified)).filter(|name| !scope.contains(name));
-    scope.claim_unreported_at(free.unwrap_or(plain), word, at)
+    let name = free.unwrap_or(plain);
+    if *is_name { scope.claim_unreported_at(name, word, at) } else { scope.claim_numbered(name, word, at) }
 }
 
 fn plural(kind: SchemaType) -> &'static str {

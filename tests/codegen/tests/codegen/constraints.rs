@@ -215,3 +215,12 @@ fn a_request_must_have_a_write_only_property_that_responses_lack() {
     let sent = text(&document(""));
     assert!(sent.contains("pub key: String") && !sent.contains("fn validate"), "{sent}");
 }
+
+#[test]
+fn alternatives_without_names_are_numbered() {
+    let one = "{ oneOf: [{ type: string }, { type: array, items: { type: string } }] }";
+    let other = "{ oneOf: [{ type: integer }, { type: boolean }] }";
+    let (problems, text) = generated_property(&format!("{{ oneOf: [{one}, {other}] }}"));
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(text.contains("    Value(") && text.contains("    Value2("), "{text}");
+}
