@@ -1,15 +1,21 @@
 //! Writes the sources of this crate: the snapshots of generated files without the header that insta puts before each.
-//! Writes the sources of the test of random schemas: a module with their types, and a function for each.
+//! Writes the sources of the test of random schemas: a module with their types, and a function for each. Writes a check
+//! of each trait that the list of the public API names.
 
 use std::{
+    collections::BTreeMap,
     env,
     error::Error,
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
 
-use codegen_tests::judge::{self, SEED, Version, count};
-use wireright_codegen::{Options, generate};
+use codegen_tests::{
+    documents,
+    judge::{self, SEED, Version, count},
+};
+use wireright_codegen::{Options, api, api::ApiItemKind, generate};
 
 const SNAPSHOTS: &str = "../codegen/tests/snapshots/constructs";
 
@@ -29,9 +35,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(sources.join("lib.md"), docs.join("\n"))?;
     // Beside the services: a module that was generated in lenient mode.
     fs::write(sources.join("lib.rs"), items.join("\n") + "\npub mod lenient;\n")?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("listed_traits.rs"), listed_traits()?)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?).join("compositions");
     write_compositions(Version::V3_0, "openapi_3_0", &folder)?;
     write_compositions(Version::V3_1, "openapi_3_1", &folder)
+}
+
+/// A function for each type of the valid constructs, which compiles if the type has the traits that the API lists.
+fn listed_traits() -> Result<String, Box<dyn Error>> {
+    let options = Options { package: "constructs".to_owned(), unused_types: Some(true), ..Options::default() };
+    let generation = generate(documents::folder("tests/documents/constructs"), &options);
+    let model = generation.model.as_ref().ok_or("a client is generated")?;
+    let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for item in api(model).into_iter().filter(|item| item.kind == ApiItemKind::Trait) {
+        let bound = match item.signature.as_str() {
+            "Deserialize" => "serde::de::DeserializeOwned".to_owned(),
+            other => other.replace("&str", "&'static str"),
+        };
+        types.entry(item.path).or_default().push(bound);
+    }
+    let mut code = String::new();
+    for (index, (path, bounds)) in types.into_iter().enumerate() {
+        writeln!(code, "fn has_traits_{index}<T: {}>() {{}}", bounds.join(" + "))?;
+        writeln!(code, "const _: fn() = has_traits_{index}::<{path}>;")?;
+    }
+    Ok(code)
 }
 
 /// The types of the random schemas, and which of these schemas have diagnostics.

@@ -13,6 +13,7 @@
 //! - `error_headers`: documented headers of error responses
 //! - `formats`: values in other serde formats, and inside types of a user
 //! - `headers`: documented headers of success responses, valid and invalid
+//! - `listed_traits`: the traits that the list of the public API names are implemented
 //! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
 //! - `parameters`: parameters with unusual names and schemas, and parameters that are API keys
 //! - `paging`: the requests and the items of each operation
@@ -41,6 +42,7 @@ mod doubles;
 mod error_headers;
 mod formats;
 mod headers;
+mod listed_traits;
 mod nullable;
 mod paging;
 mod parameters;
