@@ -84,11 +84,12 @@ fn nested_values_that_a_style_cannot_express_are_reported() {
 
 #[test]
 fn the_content_schema_of_an_event_is_its_type() {
-    let text = "{ openapi: 3.2.0, info: { title: A, version: '1' }, servers: [{ url: 'https://a.example' }], paths: \
-                { /a: { get: { operationId: getIt, responses: { '200': { description: ok, content: { \
-                text/event-stream: { itemSchema: { $ref: '#/components/schemas/Event' } } } } } } } }, components: { schemas: { Event: \
-                { type: object, required: [data], properties: { event: { type: string }, data: { type: string, \
-                contentMediaType: application/json, contentSchema: { type: integer } } } } } } }";
+    let text = "{ openapi: 3.2.0, info: { title: A, version: '1' }, servers: [{ url: 'https://a.example' }], \
+                paths: { /a: { get: { operationId: getIt, responses: { '200': { description: ok, content: { \
+                text/event-stream: { itemSchema: { $ref: '#/components/schemas/Event' } } } } } } } }, \
+                components: { schemas: { Event: { type: object, required: [data], properties: { \
+                event: { type: string }, data: { type: string, contentMediaType: application/json, \
+                contentSchema: { type: integer } } } } } } }";
     let source = SourceFile { path: "a.yaml".to_owned(), bytes: text.into() };
     let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
     let file = generation.files.iter().find(|file| file.path.ends_with("get_it.rs")).expect("an operation");
