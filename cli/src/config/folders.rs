@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::error::{ConfigError, line_of};
 use crate::paths::canonical;
 
-/// Fails if two clients have the same folder. Paths are relative to `folder`.
+/// Fails if two clients have the same folder, or if one folder is inside another. Paths are relative to `folder`.
 pub(super) fn check(outs: &[&Spanned<PathBuf>], folder: &Path, name: &str, text: &str) -> Result<(), ConfigError> {
     let mut known: HashMap<PathBuf, &Spanned<PathBuf>> = HashMap::new();
     for &out in outs {
@@ -23,6 +23,20 @@ pub(super) fn check(outs: &[&Spanned<PathBuf>], folder: &Path, name: &str, text:
             line_of(text, earlier.span().start)
         );
         return Err(ConfigError::at(name, text, &out.span(), &problem));
+    }
+    let mut sorted: Vec<(&PathBuf, &&Spanned<PathBuf>)> = known.iter().collect();
+    sorted.sort_by_key(|(_, out)| out.span().start);
+    for (path, out) in &sorted {
+        let outer = sorted.iter().find(|(other, _)| other != path && path.starts_with(other));
+        if let Some((_, outer)) = outer {
+            let problem = format!(
+                "the folder of a client is inside that of another: `out` is `{}` here and `{}` in line {}",
+                out.get_ref().display(),
+                outer.get_ref().display(),
+                line_of(text, outer.span().start)
+            );
+            return Err(ConfigError::at(name, text, &out.span(), &problem));
+        }
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use std::{
 };
 
 use clap::Args;
+use wireright_codegen::source::Value;
+use wireright_mock::parse_document;
 
 use self::download::Header;
 use crate::{
@@ -72,32 +74,57 @@ fn fetch(folder: &Path, arguments: &FetchArguments, terminal: &mut Terminal) -> 
         terminal.help("`wireright fetch URL` downloads a document and records it");
         return Ok(Outcome::Failure);
     }
-    let mut outcome = Outcome::Success;
-    for document in wanted {
-        let name = document.file.display().to_string();
-        let bytes = download::get(&document.url, &headers(&document)?)?;
-        let found = sha256(&bytes);
-        let is_new = document.sha256.is_empty();
-        if !is_new && found != document.sha256 && !arguments.update {
-            terminal.error(&format!(
-                "`{name}` has changed at {}: its SHA-256 is {found}, and `wireright.lock` has {}",
-                document.url, document.sha256
-            ));
-            terminal.help("`--update` accepts the new document; nothing was written for this one");
-            outcome = Outcome::Failure;
-            continue;
-        }
-        let path = folder.join(&document.file);
-        let is_same = fs::read(&path).is_ok_and(|existing| existing == bytes);
-        if !is_same {
-            write(&path, &bytes).map_err(|error| format!("cannot write `{name}`: {error}"))?;
-        }
-        let (color, label) = if is_same { (Color::Green, "unchanged") } else { (Color::Green, "wrote") };
-        terminal.print_labelled(color, label, &format!(" {name}: {} bytes, SHA-256 {found}", bytes.len()));
-        lock.record(LockedDocument { sha256: found, ..document });
+    let before = lock.clone();
+    let result = wanted.into_iter().try_fold(Outcome::Success, |outcome, document| {
+        Ok(if fetch_one(folder, document, arguments, &mut lock, terminal)? { outcome } else { Outcome::Failure })
+    });
+    // Also after an error: the lock describes the documents that were written before it.
+    if lock != before {
+        lock.write(folder)?;
     }
-    lock.write(folder)?;
-    Ok(outcome)
+    result
+}
+
+/// Downloads, writes and records one document. Returns whether it is the recorded one, or `--update` accepts it.
+fn fetch_one(
+    folder: &Path,
+    document: LockedDocument,
+    arguments: &FetchArguments,
+    lock: &mut Lock,
+    terminal: &mut Terminal,
+) -> Result<bool, String> {
+    let name = document.file.display().to_string();
+    let bytes = download::get(&document.url, &headers(&document)?)?;
+    check_is_document(&document.url, &bytes)?;
+    let found = sha256(&bytes);
+    let is_new = document.sha256.is_empty();
+    if !is_new && found != document.sha256 && !arguments.update {
+        terminal.error(&format!(
+            "`{name}` has changed at {}: its SHA-256 is {found}, and `wireright.lock` has {}",
+            document.url, document.sha256
+        ));
+        terminal.help("`--update` accepts the new document; nothing was written for this one");
+        return Ok(false);
+    }
+    let path = folder.join(&document.file);
+    let is_same = fs::read(&path).is_ok_and(|existing| existing == bytes);
+    if !is_same {
+        write(&path, &bytes).map_err(|error| format!("cannot write `{name}`: {error}"))?;
+    }
+    let (color, label) = if is_same { (Color::Green, "unchanged") } else { (Color::Green, "wrote") };
+    terminal.print_labelled(color, label, &format!(" {name}: {} bytes, SHA-256 {found}", bytes.len()));
+    lock.record(LockedDocument { sha256: found, ..document });
+    Ok(true)
+}
+
+/// Fails if a download is no object in JSON or YAML, such as a page about a login.
+fn check_is_document(url: &str, bytes: &[u8]) -> Result<(), String> {
+    let is_object = parse_document(url, bytes).is_some_and(|document| matches!(document.root, Value::Object(_)));
+    if is_object {
+        Ok(())
+    } else {
+        Err(format!("`{url}` is no OpenAPI document: the response is neither JSON nor YAML"))
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -109,6 +136,12 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 fn new_document(folder: &Path, url: &str, arguments: &FetchArguments, lock: &Lock) -> Result<LockedDocument, String> {
     if !url.contains("://") {
         return Err(format!("`{url}` is not a URL, which begins with `https://`"));
+    }
+    let authority = url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    if authority.contains('@') {
+        let advice =
+            "write the URL without it, and name a variable of the environment: `--header Authorization=VARIABLE`";
+        return Err(format!("the URL has a user name or password, which `wireright.lock` would show: {advice}"));
     }
     let file = match &arguments.out {
         Some(out) => PathBuf::from(display(&folder.join(out), folder)),
@@ -234,6 +267,24 @@ mod tests {
     }
 
     #[test]
+    fn an_error_keeps_the_record_of_documents_that_were_written_before_it() {
+        let (server, folder) = (serve(), tempfile::tempdir().unwrap());
+        let folder = folder.path();
+        let pets = of_url(format!("{}/pets.yaml", server.url));
+        assert_eq!(fetch(folder, &pets).0, Outcome::Success);
+        let lock = fs::read_to_string(folder.join("wireright.lock")).unwrap();
+        let gone = lock.replace("/pets.yaml", "/none.yaml").replace("\"pets.yaml", "\"z.yaml");
+        let (_, entry) = gone.split_once("[[document]]").unwrap();
+        fs::write(folder.join("wireright.lock"), format!("{lock}\n[[document]]{entry}")).unwrap();
+        server.document.lock().unwrap().push_str("tags: []\n");
+        let (outcome, _, problems) = fetch(folder, &FetchArguments { update: true, ..FetchArguments::default() });
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(problems.contains("/none.yaml`: HTTP 404"), "{problems}");
+        // The lock has the new hash: nothing has changed since.
+        assert!(fetch(folder, &pets).1.starts_with("unchanged pets.yaml: "));
+    }
+
+    #[test]
     fn headers_are_read_from_the_environment_and_redirects_are_followed() {
         let (server, folder) = (serve(), tempfile::tempdir().unwrap());
         let folder = folder.path();
@@ -266,12 +317,18 @@ mod tests {
             (of_url("http://127.0.0.1:1/pets.yaml".to_owned()), "cannot download `http://127.0.0.1:1/pets.yaml`: "),
             (header("Authorization"), "expected NAME=VARIABLE"),
             (header("Authorization=WIRERIGHT_UNSET"), "`WIRERIGHT_UNSET` with the header `Authorization` is not set"),
+            (
+                of_url(server.url.replace("://", "://user:hunter2@") + "/pets.yaml"),
+                "the URL has a user name or password",
+            ),
             (FetchArguments::default(), "nor a `wireright.lock`"),
         ] {
             let (outcome, _, problems) = fetch(folder, &arguments);
             assert_eq!(outcome, Outcome::Failure, "{expected}");
-            assert!(problems.contains(expected), "{expected} in {problems}");
+            assert!(problems.contains(expected) && !problems.contains("hunter2"), "{expected} in {problems}");
         }
+        "<!doctype html><title>Log in</title>".clone_into(&mut server.document.lock().unwrap());
+        assert!(fetch(folder, &url("/pets.yaml")).2.contains("is no OpenAPI document"));
         assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
         fs::write(folder.join("pets.yaml"), "mine").unwrap();
         assert!(fetch(folder, &url("/pets.yaml")).2.contains("`pets.yaml` exists already"));

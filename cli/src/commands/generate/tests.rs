@@ -181,6 +181,13 @@ fn clients_have_different_folders() {
         assert!(problems.starts_with(&expected), "{problems}");
         assert!(!project.path("x").exists());
     }
+    for (outer, inner) in [("x", "x/src/y"), ("./x", "other/../x/y")] {
+        fs::write(project.path("wireright.toml"), client(inner) + &client(outer)).unwrap();
+        let (mut terminal, _, problems) = Terminal::captured();
+        assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Failure);
+        let problem = "error: wireright.toml:3:7: the folder of a client is inside that of another: `out` is";
+        assert!(problems.text().starts_with(&format!("{problem} `{inner}` here and `{outer}` in line 6")));
+    }
     fs::write(project.path("wireright.toml"), client("x") + &client("other/x")).unwrap();
     let (mut terminal, _, _) = Terminal::captured();
     assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Success);
