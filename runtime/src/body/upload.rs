@@ -59,7 +59,8 @@ impl Upload {
     }
 
     /// Sets the media type, such as `image/png`. Default: the documented one, or `application/octet-stream` in a
-    /// form without one.
+    /// form without one. If `image/*` or several media types are documented, there is no default, and a request with
+    /// another media type is rejected before anything is sent.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
