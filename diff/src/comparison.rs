@@ -339,8 +339,12 @@ fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Ren
         // A rename of a property can also change items of other properties.
         _ => matches!(item.kind, ApiItemKind::Field | ApiItemKind::Function) && wire_name(item) == Some(&old),
     };
-    let name =
-        gone.filter(wanted).map(|item| item.path.rsplit("::").next().unwrap_or_default()).min_by_key(|it| it.len());
+    // A type inside another one has a longer path.
+    let name_of = |item: &'_ ApiItem| {
+        let (parent, name) = item.path.rsplit_once("::").unwrap_or(("", &item.path));
+        (parent.matches("::").count(), name.len(), name.to_owned())
+    };
+    let name = gone.filter(wanted).map(name_of).min().map(|(_, _, name)| name);
     let key = if draft.rule.id == "document-renamed" { "x-module" } else { "x-rust-name" };
     rename.keep = name.map(|name| format!("{key}: {}", name.trim_start_matches("r#")));
     rename

@@ -91,10 +91,17 @@ impl Settings {
         }
         let selects_all =
             |ignore: &&Ignore| ignore.fingerprint.is_none() && ignore.rule.is_none() && ignore.subject.is_none();
-        match self.ignores.iter().find(selects_all) {
-            Some(_) => Err("an ignored change needs a `fingerprint`, a `rule` or a `subject`".to_owned()),
-            None => Ok(()),
+        if self.ignores.iter().any(|ignore| selects_all(&ignore)) {
+            return Err("an ignored change needs a `fingerprint`, a `rule` or a `subject`".to_owned());
         }
+        let is_blank = |text: &str| text.trim().is_empty();
+        if self.ignores.iter().any(|ignore| is_blank(&ignore.reason)) {
+            return Err("the `reason` of an ignored change is empty".to_owned());
+        }
+        if self.ignores.iter().any(|ignore| ignore.subject.as_deref().is_some_and(is_blank)) {
+            return Err("the `subject` of an ignored change is empty: it would select every change".to_owned());
+        }
+        Ok(())
     }
 
     /// Marks the changes that are ignored.

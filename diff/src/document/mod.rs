@@ -33,6 +33,20 @@ pub(crate) struct Documents {
     pub(crate) entries: Vec<String>,
 }
 
+/// Keywords that restrict no values, and the reference itself.
+const ANNOTATIONS: [&str; 10] = [
+    "$ref",
+    "default",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "readOnly",
+    "summary",
+    "title",
+    "writeOnly",
+];
+
 /// How many references follow each other.
 const MAX_REFERENCES: usize = 32;
 
@@ -50,6 +64,16 @@ impl Documents {
     pub(crate) fn root(&self, path: &str) -> Option<Node<'_>> {
         let file = *self.files.get(path)?;
         Some(Node { file, pointer: Pointer::root(), value: self.roots.get(&file)? })
+    }
+
+    /// Whether a schema is a reference with keywords beside it that restrict values: since OpenAPI 3.1.
+    pub(crate) fn has_siblings(&self, node: &Node<'_>) -> bool {
+        let is_annotation = |key: &str| ANNOTATIONS.contains(&key) || key.starts_with("x-");
+        if node.text("$ref").is_none() || node.entries().all(|(key, _)| is_annotation(key)) {
+            return false;
+        }
+        let mut roots = self.entries.iter().filter_map(|entry| self.root(entry));
+        roots.any(|root| root.text("openapi").is_some_and(|version| !version.starts_with("3.0")))
     }
 
     /// The path of a file.

@@ -25,10 +25,18 @@ const MAX_PARTS: usize = 256;
 
 impl<'d> Schema<'d> {
     pub(crate) fn new(documents: &'d Documents, node: &Node<'d>) -> Self {
-        let (node, _) = documents.resolve(node);
-        let mut schema = Self { node: node.clone(), parts: Vec::new(), has_null_alternative: false };
-        schema.add(documents, &node);
+        let (target, _) = documents.resolve(node);
+        let mut schema = Self { node: target, parts: Vec::new(), has_null_alternative: false };
+        schema.add_reference(documents, node);
         schema
+    }
+
+    /// Adds a schema, or the target of its reference. Keywords beside the reference hold too, in OpenAPI 3.1.
+    fn add_reference(&mut self, documents: &'d Documents, node: &Node<'d>) {
+        if documents.has_siblings(node) {
+            self.add(documents, node);
+        }
+        self.add(documents, &documents.resolve(node).0);
     }
 
     fn add(&mut self, documents: &'d Documents, node: &Node<'d>) {
@@ -37,15 +45,14 @@ impl<'d> Schema<'d> {
         }
         self.parts.push(node.clone());
         for part in node.get("allOf").iter().flat_map(Node::items) {
-            self.add(documents, &documents.resolve(&part).0);
+            self.add_reference(documents, &part);
         }
-        // A reference with other keywords beside it, in OpenAPI 3.1.
         for key in ["oneOf", "anyOf"] {
             let Some(list) = node.get(key) else { continue };
             let (null, others): (Vec<_>, Vec<_>) = list.items().partition(|item| item.text("type") == Some("null"));
             if let ([only], false) = (others.as_slice(), null.is_empty()) {
                 self.has_null_alternative = true;
-                self.add(documents, &documents.resolve(only).0);
+                self.add_reference(documents, only);
             }
         }
     }

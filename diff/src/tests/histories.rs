@@ -1,7 +1,7 @@
 //! Changes like those in the history of public documents, which were reported wrongly or in many lines.
 
 use super::{BASE, report};
-use crate::Report;
+use crate::{Report, change::WireLevel};
 
 const NOTE: &str = "note: { type: string, maxLength: 80 }";
 
@@ -66,4 +66,64 @@ fn a_schema_that_no_operation_uses_is_reported_only_if_it_is_generated() {
         lines(&report(&old, &old.replacen("maxLength: 9", "maxLength: 8", 1))),
         ["limit-changed: `Unused` breaks"]
     );
+}
+
+/// The worst verdict on the wire of a change of `note`, and its summaries.
+fn wire_of(old: &str, new: &str) -> (Option<WireLevel>, Vec<String>) {
+    let report = report(&with_note(old), &with_note(new));
+    let worst = report.changes.iter().map(|change| change.wire.level).max();
+    (worst, report.changes.into_iter().map(|change| change.summary).collect())
+}
+
+#[test]
+fn constraints_beside_a_reference_are_compared() {
+    let alone = "note: { $ref: '#/components/schemas/Order' }";
+    for beside in ["minProperties: 1", "required: [note]", "type: object, required: [other]"] {
+        let new = alone.replace(" }", &format!(", {beside} }}"));
+        let (worst, summaries) = wire_of(alone, &new);
+        assert_eq!(worst, Some(WireLevel::Breaks), "{beside}: {summaries:?}");
+    }
+}
+
+#[test]
+fn a_property_of_a_map_with_another_type_breaks() {
+    let map = "note: { type: object, additionalProperties: { type: integer } }";
+    let with =
+        |ty: &str| map.replace("{ type: object", &format!("{{ type: object, properties: {{ a: {{ type: {ty} }} }}"));
+    assert_eq!(wire_of(map, &with("string")).0, Some(WireLevel::Breaks));
+    assert_eq!(wire_of(map, &with("integer")).0, Some(WireLevel::Unaffected));
+}
+
+#[test]
+fn a_property_that_no_value_matches_is_removed() {
+    let object = "note: { type: object, properties: { a: { type: string } } }";
+    let (worst, summaries) = wire_of(object, "note: { type: object, properties: { a: false } }");
+    assert_eq!((worst, summaries), (Some(WireLevel::Breaks), vec!["became invalid".to_owned()]));
+}
+
+#[test]
+fn the_order_of_keys_has_no_meaning() {
+    let one = "note: { type: object, required: [a, b], properties: { a: { type: string, maxLength: 3 }, b: { type: \
+               string, maxLength: 4 } } }";
+    let other = "note: { properties: { b: { maxLength: 4, type: string }, a: { type: string, maxLength: 3 } }, required: \
+                 [b, a], type: object }";
+    let found = report(&with_note(one), &with_note(other));
+    assert!(found.changes.is_empty(), "{:#?}", found.changes);
+}
+
+#[test]
+fn servers_of_a_path_replace_those_of_the_document() {
+    let new = BASE.replacen("  /pay:\n", "  /pay:\n    servers: [{ url: 'https://new.example' }]\n", 1);
+    let found = lines(&report(BASE, &new));
+    assert!(found.iter().any(|line| line.starts_with("server-removed: ") && line.ends_with("may break")), "{found:?}");
+}
+
+#[test]
+fn a_renamed_component_keeps_its_own_name() {
+    let component = "\n    Animal: { type: object, properties: { kind: { type: string, enum: [cat] } } }\n";
+    let base = BASE.replacen("  schemas:\n", &format!("  schemas:{component}"), 1);
+    let new = base.replace("Animal:", "Pet:");
+    let found = report(&base, &new);
+    let rename = found.changes.iter().find_map(|change| change.rename.clone()).expect("it is renamed");
+    assert_eq!(rename.keep.as_deref(), Some("x-rust-name: Animal"));
 }

@@ -42,6 +42,8 @@ pub(crate) struct Comparison<'d> {
     known: HashMap<DraftKey, usize>,
     /// The old and new names of components.
     pub(super) renamed: HashSet<(String, String)>,
+    /// The roots of the documents whose operations are being compared.
+    pub(super) roots: Option<(Node<'d>, Node<'d>)>,
 }
 
 type DraftKey = (&'static str, Option<NodeKey>, Option<NodeKey>, String);
@@ -80,7 +82,7 @@ impl<'d> Comparison<'d> {
     pub(crate) fn run(old: &'d Documents, new: &'d Documents) -> Vec<Draft> {
         let pairs = pairs::Pairs::default();
         let mut comparison =
-            Self { old, new, pairs, drafts: Vec::new(), known: HashMap::new(), renamed: HashSet::new() };
+            Self { old, new, pairs, drafts: Vec::new(), known: HashMap::new(), renamed: HashSet::new(), roots: None };
         comparison.services();
         comparison.schemas();
         comparison.drafts

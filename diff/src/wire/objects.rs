@@ -105,6 +105,21 @@ impl<'d> Comparison<'d> {
             true => (FINE, "clients ignore unknown properties"),
             false => (MAY, "the old schema has no other properties: clients may reject it"),
         };
+        // It was one of the other properties, with their schema.
+        let other = old.get("additionalProperties").filter(|other| matches!(other.value, Value::Object(_)));
+        let is_new_schema = other.is_some_and(|other| {
+            let types = |documents, node| Schema::new(documents, node).types();
+            let before = types(self.old, &other);
+            !before.is_empty() && before != types(self.new, node)
+        });
+        let (request, response) = if is_new_schema {
+            (
+                (BREAKS, "clients send it as one of the other properties"),
+                (BREAKS, "clients read it as one of the others"),
+            )
+        } else {
+            (request, response)
+        };
         let summary = match (required, &default) {
             (true, Some(default)) => format!("added, required, with default `{}`", short(default.value)),
             (true, None) => "added, required".to_owned(),
@@ -117,6 +132,12 @@ impl<'d> Comparison<'d> {
     fn property(&mut self, old: &Property<'d>, new: &Property<'d>, direction: Direction) {
         let ((_, node, was), (_, other, is)) = (old, new);
         let places = NodePair::both(node, other);
+        let never = |node: &Node<'d>| *node.value == Value::Bool(false);
+        if !never(node) && never(other) {
+            let verdicts = ((BREAKS, "clients that send it are rejected"), (MAY, "clients may read it"));
+            self.report_schema(&rules::PROPERTY_REMOVED, places, direction, "became invalid", verdicts);
+            return;
+        }
         let (one, two) = (self.old.resolve(node).0, self.new.resolve(other).0);
         let flag = |key: &str| (node.flag(key) || one.flag(key), other.flag(key) || two.flag(key));
         let ((was_read, is_read), (was_write, is_write)) = (flag("readOnly"), flag("writeOnly"));

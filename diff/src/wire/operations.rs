@@ -132,7 +132,7 @@ impl<'d> Comparison<'d> {
         self.bodies(&old.node, &new.node, request);
         self.responses(&old.node, &new.node, response);
         self.operation_security(&old.node, &new.node);
-        self.servers(&old.node, &new.node);
+        self.operation_servers(old, new);
         self.extensions(&old.node, &new.node);
         self.callbacks(&old.node, &new.node);
     }

@@ -59,7 +59,8 @@ impl<'d> Comparison<'d> {
         }
         let (old_target, new_target) = (self.old.resolve(old).0, self.new.resolve(new).0);
         // The targets of references are compared once, wherever they are used.
-        if old_target.pointer != old.pointer || new_target.pointer != new.pointer {
+        let has_siblings = self.old.has_siblings(old) || self.new.has_siblings(new);
+        if !has_siblings && (old_target.pointer != old.pointer || new_target.pointer != new.pointer) {
             self.pairs.add(old_target, new_target, direction);
             return;
         }
@@ -97,6 +98,10 @@ impl<'d> Comparison<'d> {
         let others = new.properties();
         for (name, property) in old.properties() {
             if let Some((_, other)) = others.iter().find(|(other, _)| *other == name) {
+                // A property that no value matches is compared with the object.
+                if [property.value, other.value].contains(&&Value::Bool(false)) {
+                    continue;
+                }
                 let direction = visible(direction, &property, other);
                 self.pairs.add(property, other.clone(), direction);
             }

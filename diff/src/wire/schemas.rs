@@ -34,8 +34,9 @@ impl<'d> Comparison<'d> {
     pub(super) fn schema(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
         self.reference(old, new);
         let is_reference = |node: &Node<'d>| node.text("$ref").is_some();
-        // The targets are a pair of their own, except that keywords may stand beside a reference.
-        if is_reference(old) || is_reference(new) {
+        // The targets are a pair of their own, unless keywords beside a reference restrict values.
+        let has_siblings = self.old.has_siblings(old) || self.new.has_siblings(new);
+        if !has_siblings && (is_reference(old) || is_reference(new)) {
             return;
         }
         let (before, after) = (Schema::new(self.old, old), Schema::new(self.new, new));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use super::{BREAKS, Comparison, FINE, NodePair};
 use crate::{change::Direction, document::Node, rules};
 
 /// One alternative: its schemes, each with its scopes.
@@ -29,27 +29,17 @@ impl<'d> Comparison<'d> {
     /// Compares the requirements of two objects: operations or documents.
     pub(super) fn security(&mut self, old: &Node<'d>, new: &Node<'d>) {
         let (old_list, new_list) = (old.get("security"), new.get("security"));
-        let (before, after) = match (&old_list, &new_list) {
-            (None, None) => return,
-            (before, after) => (
-                before.as_ref().map(alternatives).unwrap_or_default(),
-                after.as_ref().map(alternatives).unwrap_or_default(),
-            ),
-        };
-        // An operation without requirements of its own has those of the document.
-        let is_document = old.pointer.is_root();
-        let inherits = !is_document && (old_list.is_none() || new_list.is_none());
-        let places = NodePair::of(old_list.as_ref().or(Some(old)), new_list.as_ref().or(Some(new)));
-        if inherits {
-            let summary = match new_list {
-                Some(_) => "has security requirements of its own",
-                None => "has the security requirements of the document",
-            };
-            let verdict = (MAY, "the requirements of the operation differ from those of the document");
-            let rule = if new_list.is_some() { &rules::SECURITY_ADDED } else { &rules::SECURITY_REMOVED };
-            self.report(rule, places, Direction::REQUEST, summary, verdict);
+        if old_list.is_none() && new_list.is_none() {
             return;
         }
+        // An operation without requirements of its own has those of the document.
+        let (old_root, new_root) = match &self.roots {
+            Some((old, new)) => (old.get("security"), new.get("security")),
+            None => (None, None),
+        };
+        let (old_list, new_list) = (old_list.or(old_root), new_list.or(new_root));
+        let before = old_list.as_ref().map(alternatives).unwrap_or_default();
+        let after = new_list.as_ref().map(alternatives).unwrap_or_default();
         let keys = |alternative: &Alternative<'d>| -> Vec<&'d str> { alternative.keys().copied().collect() };
         let was_open = before.is_empty() || before.iter().any(|(_, one)| one.is_empty());
         for (node, alternative) in &before {

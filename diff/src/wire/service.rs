@@ -1,6 +1,6 @@
 //! A document as a whole: servers, security schemes, the name, the version, and extensions.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use super::{BREAKS, Comparison, FINE, MAY, NodePair, operations::OperationNode, rename};
 use crate::{
     change::Direction,
     document::{Node, short},
@@ -55,8 +55,10 @@ impl<'d> Comparison<'d> {
         self.security(old, new);
         self.schemes(old, new);
         self.extensions(old, new);
+        self.roots = Some((old.clone(), new.clone()));
         self.operations(old.get("paths").as_ref(), new.get("paths").as_ref(), false);
         self.operations(old.get("webhooks").as_ref(), new.get("webhooks").as_ref(), true);
+        self.roots = None;
         self.components(old, new);
     }
 
@@ -91,9 +93,26 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// Servers of a document or an operation, by URL.
-    pub(super) fn servers(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        let (before, after) = (old.get("servers"), new.get("servers"));
+    /// Servers of an operation: its own, those of its path, or those of the document, which are compared once.
+    pub(super) fn operation_servers(&mut self, old: &OperationNode<'d>, new: &OperationNode<'d>) {
+        let own = |one: &OperationNode<'d>| one.node.get("servers").or_else(|| one.item.get("servers"));
+        let (before, after) = (own(old), own(new));
+        if before.is_none() && after.is_none() {
+            return;
+        }
+        let roots = self.roots.clone();
+        let of_document = |root: Option<&Node<'d>>| root.and_then(|root| root.get("servers"));
+        let before = before.or_else(|| of_document(roots.as_ref().map(|(old, _)| old)));
+        let after = after.or_else(|| of_document(roots.as_ref().map(|(_, new)| new)));
+        self.server_lists(before, after);
+    }
+
+    /// Servers of a document, by URL.
+    fn servers(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        self.server_lists(old.get("servers"), new.get("servers"));
+    }
+
+    fn server_lists(&mut self, before: Option<Node<'d>>, after: Option<Node<'d>>) {
         let find = |list: Option<&Node<'d>>, url: &str| {
             list.and_then(|list| list.items().find(|item| item.text("url") == Some(url)))
         };
