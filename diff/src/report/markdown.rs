@@ -31,7 +31,7 @@ pub(super) fn render(report: &Report) -> String {
 fn row(change: &Change) -> String {
     let keep = change.rename.as_ref().and_then(|rename| rename.keep.as_ref());
     let keep = keep.map(|keep| format!("<br>keep the Rust name: `{keep}`")).unwrap_or_default();
-    let ignored = change.ignored.as_ref().map(|reason| format!("<br>ignored: {reason}")).unwrap_or_default();
+    let ignored = change.ignored.as_ref().map(|reason| format!("<br>ignored: {}", escape(reason))).unwrap_or_default();
     let places = [&change.old, &change.new].map(|place| place.as_ref().map(ToString::to_string));
     let places = match places {
         [Some(old), Some(new)] if old == new => new,

@@ -105,8 +105,8 @@ fn a_property_that_no_value_matches_is_removed() {
 fn the_order_of_keys_has_no_meaning() {
     let one = "note: { type: object, required: [a, b], properties: { a: { type: string, maxLength: 3 }, b: { type: \
                string, maxLength: 4 } } }";
-    let other = "note: { properties: { b: { maxLength: 4, type: string }, a: { type: string, maxLength: 3 } }, required: \
-                 [b, a], type: object }";
+    let other = "note: { properties: { b: { maxLength: 4, type: string }, a: { type: string, maxLength: 3 } }, \
+                 required: [b, a], type: object }";
     let found = report(&with_note(one), &with_note(other));
     assert!(found.changes.is_empty(), "{:#?}", found.changes);
 }

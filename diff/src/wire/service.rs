@@ -104,21 +104,21 @@ impl<'d> Comparison<'d> {
         let of_document = |root: Option<&Node<'d>>| root.and_then(|root| root.get("servers"));
         let before = before.or_else(|| of_document(roots.as_ref().map(|(old, _)| old)));
         let after = after.or_else(|| of_document(roots.as_ref().map(|(_, new)| new)));
-        self.server_lists(before, after);
+        self.server_lists(before.as_ref(), after.as_ref());
     }
 
     /// Servers of a document, by URL.
     fn servers(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        self.server_lists(old.get("servers"), new.get("servers"));
+        self.server_lists(old.get("servers").as_ref(), new.get("servers").as_ref());
     }
 
-    fn server_lists(&mut self, before: Option<Node<'d>>, after: Option<Node<'d>>) {
+    fn server_lists(&mut self, before: Option<&Node<'d>>, after: Option<&Node<'d>>) {
         let find = |list: Option<&Node<'d>>, url: &str| {
             list.and_then(|list| list.items().find(|item| item.text("url") == Some(url)))
         };
-        for server in before.iter().flat_map(Node::items) {
+        for server in before.into_iter().flat_map(Node::items) {
             let url = server.text("url").unwrap_or_default();
-            match find(after.as_ref(), url) {
+            match find(after, url) {
                 None => {
                     let verdict = (MAY, "clients may call it");
                     let places = NodePair::removed(&server);
@@ -140,9 +140,9 @@ impl<'d> Comparison<'d> {
                 Some(_) => {}
             }
         }
-        for server in after.iter().flat_map(Node::items) {
+        for server in after.into_iter().flat_map(Node::items) {
             let url = server.text("url").unwrap_or_default();
-            if find(before.as_ref(), url).is_none() {
+            if find(before, url).is_none() {
                 let summary = format!("server `{url}` added");
                 let verdict = (FINE, "clients need not use it");
                 self.report(&rules::SERVER_ADDED, NodePair::added(&server), Direction::REQUEST, summary, verdict);

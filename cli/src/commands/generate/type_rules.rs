@@ -68,6 +68,7 @@ fn derives_attributes_and_dependencies_are_added() {
         [client.dependencies]
         schemars = "1"
         sqlx = { version = "0.8", optional = true }
+        strum = "0.27"
         "##,
     );
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
@@ -91,7 +92,7 @@ fn derives_attributes_and_dependencies_are_added() {
 fn mistakes_have_a_place() {
     for (rule, expected) in [
         (
-            "schema = \"Pets\"\nderive = [\"a::B\"]",
+            "schema = \"Pets\"\nderive = [\"Ord\"]",
             "error[E0702]: unmatched pattern: no type has the name `Pets`\n --> wireright.toml:5:10\n  |\n\
              5 | schema = \"Pets\"\n  |          ^^^^^^\n  |\n  = help: a type with a similar name exists: `Pet`\n",
         ),
@@ -102,6 +103,14 @@ fn mistakes_have_a_place() {
         (
             "schema = \"Pet\"\nderive = [\"serde::Serialize\"]",
             "error[E0704]: redundant derive: `Pet` implements `serde::Serialize` already\n --> wireright.toml:6:11\n",
+        ),
+        (
+            "schema = \"Pet\"\nderive = [\"schemars::JsonSchema\"]",
+            "error[E0703]: unknown crate `schemars`: it is not under `[client.dependencies]`\n --> wireright.toml:6:11\n",
+        ),
+        (
+            "schema = \"Pet\"\nattributes = [\"#[typeshare::typeshare]\"]",
+            "error[E0703]: unknown crate `typeshare`: it is not under `[client.dependencies]`\n --> wireright.toml:6:15\n",
         ),
         ("schema = \"*\"\nderive = [\"Hash\"]", "error[E0704]: redundant derive: `Pet` implements `Hash` already\n"),
         ("derive = [\"a b\"]", "error[E0703]: malformed derive `a b`: unexpected token\n --> wireright.toml:5:11\n"),

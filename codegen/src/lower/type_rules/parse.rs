@@ -26,7 +26,7 @@ pub(super) fn rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &
     let before = reporter.diagnostics.len();
     let parsed = match &rule.rust_type {
         Some(path) => map_rule(rule, path, dependencies, reporter).map(Parsed::Map),
-        None => Some(Parsed::Rule(code_rule(rule, reporter))),
+        None => Some(Parsed::Rule(code_rule(rule, dependencies, reporter))),
     };
     parsed.filter(|_| reporter.diagnostics.len() == before)
 }
@@ -39,7 +39,26 @@ fn pattern(text: Option<&ConfigText>) -> Option<(Pattern, ConfigText)> {
     text.map(|text| (Pattern::new(&text.text), text.clone()))
 }
 
-fn code_rule(rule: &TypeRule, reporter: &mut Reporter<'_>) -> Rule {
+/// Reports a path whose first segment is a crate that the client does not depend on.
+fn check_crate(path: &str, text: &ConfigText, dependencies: Option<&[String]>, reporter: &mut Reporter<'_>) {
+    // Derives of serde's traits are redundant, and reported as such.
+    const OTHERS: [&str; 8] = ["clippy", "crate", "diagnostic", "rustdoc", "rustfmt", "self", "serde", "super"];
+    let Some((name, _)) = path.trim().trim_start_matches("::").split_once("::") else { return };
+    let name = name.trim();
+    if !OTHERS.contains(&name) && !is_available(name, dependencies) {
+        let message = format!("unknown crate `{}`: it is not under `[client.dependencies]`", in_one_line(name));
+        let problem = reporter.report(Code::MalformedTypeRule, text, message);
+        problem.help(format!("add the dependency `{}` there", in_one_line(name)));
+    }
+}
+
+/// The path of an attribute: `foo::bar` of `#[foo::bar(x)]`.
+fn attribute_path(attribute: &str) -> &str {
+    let inner = attribute.trim().trim_start_matches(['#', '[', ' ']);
+    inner.split(['(', '=', ']', '{']).next().unwrap_or_default()
+}
+
+fn code_rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Reporter<'_>) -> Rule {
     if let Some(only) = rule.format.as_ref().or_else(|| rule.traits.first()) {
         malformed(reporter, only.span.as_ref(), "misplaced key: it belongs to a rule with `rust-type`".to_owned());
     } else if rule.derive.is_empty() && rule.attributes.is_empty() {
@@ -53,7 +72,10 @@ fn code_rule(rule: &TypeRule, reporter: &mut Reporter<'_>) -> Rule {
     let mut derives = Vec::new();
     for text in &rule.derive {
         match CheckedCode::path(&text.text) {
-            Ok(path) => derives.push((path, text.clone())),
+            Ok(path) => {
+                check_crate(&text.text, text, dependencies, reporter);
+                derives.push((path, text.clone()));
+            }
             Err(problem) => {
                 let message = format!("malformed derive `{}`: {problem}", in_one_line(&text.text));
                 malformed(reporter, text.span.as_ref(), message);
@@ -63,7 +85,10 @@ fn code_rule(rule: &TypeRule, reporter: &mut Reporter<'_>) -> Rule {
     let mut attributes = Vec::new();
     for text in &rule.attributes {
         match CheckedCode::attributes(&text.text) {
-            Ok(parsed) => attributes.extend(parsed),
+            Ok(parsed) => {
+                check_crate(attribute_path(&text.text), text, dependencies, reporter);
+                attributes.extend(parsed);
+            }
             Err(problem) => {
                 let message = format!("malformed attribute `{}`: {problem}", in_one_line(&text.text));
                 malformed(reporter, text.span.as_ref(), message);
