@@ -143,11 +143,11 @@ mod tests {
     fn the_parts_of_the_tests_have_all_packages() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let script = std::fs::read_to_string(root.join(".ci/run")).unwrap();
-        let tests = script.split("cargo test").skip(1).flat_map(|command| command.split(";;").next());
-        let mut tested: Vec<&str> = tests.flat_map(|command| command.split("-p ").skip(1).map(str::trim)).collect();
-        let tested_names = |tested: &[&str]| -> Vec<String> {
-            tested.iter().filter_map(|name| name.split_whitespace().next().map(str::to_owned)).collect()
-        };
+        let commands = script.split("cargo test").skip(1).filter_map(|command| command.split(";;").next());
+        let mut tested: Vec<&str> = commands
+            .flat_map(|command| command.split("-p ").skip(1))
+            .filter_map(|name| name.split_whitespace().next())
+            .collect();
         tested.sort_unstable();
         let metadata = std::process::Command::new(env!("CARGO"))
             .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
@@ -157,6 +157,6 @@ mod tests {
         let packages = metadata["packages"].as_array().unwrap();
         let mut packages: Vec<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
         packages.sort_unstable();
-        assert_eq!(tested_names(&tested), packages);
+        assert_eq!(tested, packages);
     }
 }
