@@ -106,11 +106,13 @@ fn mistakes_have_a_place() {
         ),
         (
             "schema = \"Pet\"\nderive = [\"schemars::JsonSchema\"]",
-            "error[E0703]: unknown crate `schemars`: it is not under `[client.dependencies]`\n --> wireright.toml:6:11\n",
+            "error[E0703]: unknown crate `schemars`: it is not under `[client.dependencies]`\n \
+             --> wireright.toml:6:11\n",
         ),
         (
             "schema = \"Pet\"\nattributes = [\"#[typeshare::typeshare]\"]",
-            "error[E0703]: unknown crate `typeshare`: it is not under `[client.dependencies]`\n --> wireright.toml:6:15\n",
+            "error[E0703]: unknown crate `typeshare`: it is not under `[client.dependencies]`\n \
+             --> wireright.toml:6:15\n",
         ),
         ("schema = \"*\"\nderive = [\"Hash\"]", "error[E0704]: redundant derive: `Pet` implements `Hash` already\n"),
         ("derive = [\"a b\"]", "error[E0703]: malformed derive `a b`: unexpected token\n --> wireright.toml:5:11\n"),
