@@ -21,8 +21,9 @@ const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 const HELP: &str = "\
 The server responds with the documented examples, or with values generated from the schemas. It
-rejects requests that violate the document; the response lists the violations. Each request is
-logged to standard error as one line, without query, headers and body. Ctrl-C stops the server.
+rejects requests that violate the document; the response lists the violations. JSON and form bodies
+are checked against their schemas, others only by their media type. Each request is logged to
+standard error as one line, without query, headers and body. Ctrl-C stops the server.
 The builder of a generated client needs `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.
 
 The header `Prefer: code=404` selects another documented response, and `Prefer: example=NAME`
