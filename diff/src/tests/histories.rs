@@ -38,7 +38,7 @@ fn a_property_that_is_gone_has_its_own_name() {
 fn an_object_that_became_a_choice_lost_no_properties() {
     let buyer = "buyer: { type: object, properties: { name: { type: string } } }";
     let new = BASE.replacen(buyer, "buyer: { oneOf: [{ type: string }, { type: integer }] }", 1);
-    assert_eq!(lines(&report(BASE, &new)), ["choice-changed: `Order.buyer` may break"]);
+    assert_eq!(lines(&report(BASE, &new)), ["choice-changed: `Order.buyer` breaks"]);
 }
 
 #[test]
@@ -126,4 +126,25 @@ fn a_renamed_component_keeps_its_own_name() {
     let found = report(&base, &new);
     let rename = found.changes.iter().find_map(|change| change.rename.clone()).expect("it is renamed");
     assert_eq!(rename.keep.as_deref(), Some("x-rust-name: Animal"));
+}
+
+#[test]
+fn a_choice_with_other_types_breaks_responses() {
+    let (text, choice) = ("note: { type: string }", "note: { oneOf: [{ type: string }, { type: integer }] }");
+    assert_eq!(wire_of(text, choice).0, Some(WireLevel::Breaks));
+    assert_eq!(wire_of(choice, text).0, Some(WireLevel::Breaks));
+    let formats = "note: { oneOf: [{ type: string, format: date }, { type: string, format: uuid }] }";
+    assert_eq!(wire_of(text, formats).0, Some(WireLevel::MayBreak));
+}
+
+#[test]
+fn an_alternative_whose_component_is_renamed_is_the_same() {
+    let components = "\n    Cat: { type: object, properties: { claws: { type: integer } } }\n    Dog: { type: object, \
+                      properties: { tail: { type: boolean } } }\n";
+    let base = BASE.replacen("  schemas:\n", &format!("  schemas:{components}"), 1);
+    let choice = "note: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] }";
+    let old = base.replacen(NOTE, choice, 1);
+    let found = report(&old, &old.replace("Cat", "Lion"));
+    let breaking: Vec<_> = found.changes.iter().filter(|change| change.wire.level == WireLevel::Breaks).collect();
+    assert!(breaking.is_empty(), "{breaking:#?}");
 }

@@ -1,6 +1,8 @@
 //! `oneOf` and `anyOf`: which alternatives are new or gone, and the discriminator.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use std::collections::BTreeSet;
+
+use super::{BREAKS, Comparison, FINE, MAY, NodePair, schemas::covers};
 use crate::{
     change::Direction,
     document::{Documents, Node, Schema, short},
@@ -14,7 +16,8 @@ pub(super) struct Matched<'d> {
     added: Vec<Node<'d>>,
 }
 
-/// Pairs alternatives: first by the component that they name, then by equality, then by title, type or position.
+/// Pairs alternatives: first by the component that they name, then by equality, also of the targets of references, then
+/// by title, type or position.
 pub(super) fn matched<'d>(
     old_documents: &'d Documents,
     new_documents: &'d Documents,
@@ -38,6 +41,8 @@ pub(super) fn matched<'d>(
         one.is_some() && one == name(new_documents, other)
     });
     take(&|one, other| one.value == other.value);
+    // A component was renamed, or a schema moved to a component.
+    take(&|one, other| old_documents.resolve(one).0.value == new_documents.resolve(other).0.value);
     let both_inline = |one: &Node<'d>, other: &Node<'d>| one.text("$ref").is_none() && other.text("$ref").is_none();
     take(&|one, other| {
         both_inline(one, other) && one.text("title").is_some() && one.text("title") == other.text("title")
@@ -49,6 +54,12 @@ pub(super) fn matched<'d>(
             && one.pointer.segments().last() == other.pointer.segments().last()
     });
     Matched { pairs, removed, added }
+}
+
+/// The types of all alternatives. Empty for any type.
+fn alternative_types<'d>(documents: &'d Documents, alternatives: &[Node<'d>]) -> BTreeSet<&'d str> {
+    let types: Vec<_> = alternatives.iter().map(|node| Schema::new(documents, node).types()).collect();
+    if types.iter().any(BTreeSet::is_empty) { BTreeSet::new() } else { types.into_iter().flatten().collect() }
 }
 
 impl<'d> Comparison<'d> {
@@ -69,14 +80,35 @@ impl<'d> Comparison<'d> {
                     self.report_schema(&rules::ALTERNATIVE_REMOVED, places, direction, summary, verdicts);
                 }
             }
-            (None, Some((list, _))) => {
-                let verdicts =
-                    ((MAY, "what clients send may match no alternative"), (MAY, "clients expect one schema"));
+            (None, Some((list, after))) => {
+                let (before, after) = (old.types(), alternative_types(self.new, &after));
+                let request = if covers(&after, &before) {
+                    (MAY, "what clients send may match no alternative")
+                } else {
+                    (BREAKS, "clients send a type that no alternative has")
+                };
+                let response = if covers(&before, &after) {
+                    (MAY, "clients expect one schema")
+                } else {
+                    (BREAKS, "clients do not expect the types of the alternatives")
+                };
+                let verdicts = (request, response);
                 let places = NodePair::of(Some(&old.node), Some(&list));
                 self.report_schema(&rules::CHOICE_CHANGED, places, direction, "became a choice", verdicts);
             }
-            (Some((list, _)), None) => {
-                let verdicts = ((MAY, "clients may send another alternative"), (MAY, "clients expect a choice"));
+            (Some((list, before)), None) => {
+                let (before, after) = (alternative_types(self.old, &before), new.types());
+                let request = if covers(&after, &before) {
+                    (MAY, "clients may send another alternative")
+                } else {
+                    (BREAKS, "clients may send a type that is invalid now")
+                };
+                let response = if covers(&before, &after) {
+                    (MAY, "clients expect a choice")
+                } else {
+                    (BREAKS, "clients do not expect the new type")
+                };
+                let verdicts = (request, response);
                 let places = NodePair::of(Some(&list), Some(&new.node));
                 self.report_schema(&rules::CHOICE_CHANGED, places, direction, "is no choice any more", verdicts);
             }
@@ -122,6 +154,13 @@ impl<'d> Comparison<'d> {
         }
     }
 
+    /// Whether both targets of a mapping are the same component, maybe with a new name.
+    fn is_same_target(&self, old: &Node<'d>, new: &str) -> bool {
+        let wireright_codegen::source::Value::String(old) = old.value else { return false };
+        let name = |target: &str| target.rsplit('/').next().unwrap_or_default().to_owned();
+        old == new || self.renamed.contains(&(name(old), name(new)))
+    }
+
     fn mapping(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
         let (before, after) = (old.get("mapping"), new.get("mapping"));
         let get = |map: Option<&Node<'d>>, value: &str| map.and_then(|map| map.text(value));
@@ -133,7 +172,7 @@ impl<'d> Comparison<'d> {
                     format!("discriminator value `{value}` removed"),
                     ((BREAKS, "clients may send it"), (FINE, "clients no longer get it")),
                 ),
-                Some(other) if *target.value != wireright_codegen::source::Value::String(other.to_owned()) => (
+                Some(other) if !self.is_same_target(&target, other) => (
                     format!("discriminator value `{value}` has another schema"),
                     ((BREAKS, "clients send the old schema"), (BREAKS, "clients expect the old schema")),
                 ),

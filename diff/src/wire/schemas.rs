@@ -29,6 +29,12 @@ const CONDITIONS: [&str; 14] = [
     "dependencies",
 ];
 
+/// Whether each value of the narrow types has one of the wide ones. No types are any type.
+pub(super) fn covers(wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>) -> bool {
+    let covered = |name: &str| wide.contains(name) || (name == "integer" && wide.contains("number"));
+    wide.is_empty() || (!narrow.is_empty() && narrow.iter().all(|name| covered(name)))
+}
+
 impl<'d> Comparison<'d> {
     /// Compares two schemas as they are written. Those inside them are pairs of their own.
     pub(super) fn schema(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
@@ -100,10 +106,6 @@ impl<'d> Comparison<'d> {
         }
         let text = |types: &BTreeSet<&str>| {
             if types.is_empty() { "any".to_owned() } else { types.iter().copied().collect::<Vec<_>>().join(" or ") }
-        };
-        let covers = |wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>| {
-            let covered = |name: &str| wide.contains(name) || (name == "integer" && wide.contains("number"));
-            wide.is_empty() || (!narrow.is_empty() && narrow.iter().all(|name| covered(name)))
         };
         let verdicts = if covers(&after, &before) {
             ((FINE, "what clients send is still valid"), (BREAKS, "clients do not expect the new type"))
