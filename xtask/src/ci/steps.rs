@@ -138,7 +138,7 @@ mod tests {
         );
     }
 
-    /// `.ci/run generator` and `.ci/run clients` share the packages.
+    /// `.ci/run generator`, `generated` and `clients` share the packages.
     #[test]
     fn the_parts_of_the_tests_have_all_packages() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
