@@ -133,6 +133,18 @@ paths:
     }
 
     #[test]
+    fn a_derive_of_the_configuration_is_listed_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let pet = "components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }\n";
+        fs::write(folder.path().join("pets.yaml"), format!("{PETS}{pet}")).unwrap();
+        let client = "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\nunused-types = true\n";
+        let rule = "[[client.types]]\nschema = \"Pet\"\nderive = [\"PartialOrd\"]\n";
+        fs::write(folder.path().join("wireright.toml"), format!("{client}{rule}")).unwrap();
+        let (_, text, problems) = run_in(folder.path(), Vec::new());
+        assert_eq!(text.matches("PartialOrd").count(), 1, "{text}{problems}");
+    }
+
+    #[test]
     fn a_problem_of_the_configuration_is_shown_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nouts = \"x\"\n").unwrap();

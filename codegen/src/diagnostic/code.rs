@@ -156,7 +156,7 @@ codes! {
         "rename one of the two in the document, or with an overlay";
 
     UnsupportedKeyword = "E0401", "unsupported construct",
-        "remove it: it has no effect on the client";
+        "https://github.com/wireright/wireright/blob/main/docs/keywords.md lists the effect of each keyword";
 
     MalformedExtension = "E0501", "malformed extension key",
         "https://github.com/wireright/wireright/blob/main/docs/extensions.md describes each `x-` key";

@@ -30,7 +30,6 @@ pub(super) fn add(definition: &TypeDefinition, module: &mut ApiModule<'_>) {
         TypeKind::Union(union) if union.is_newtype => add_newtype(definition, union, &path, module),
         TypeKind::Union(union) => add_union(definition, union, &path, module),
     }
-    module.add_traits(&path, definition.custom.derives.iter().map(CheckedCode::as_str));
     if definition.check != Check::None {
         let signature = format!("pub fn {path}::validate(&self) -> Result<(), runtime::Violations>");
         module.add(format!("{path}::validate"), ApiItemKind::Function, signature, Vec::new());
