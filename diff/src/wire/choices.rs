@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, schemas::covers};
+use super::{BREAKS, ByDirection, Comparison, FINE, MAY, NodePair, schemas::covers};
 use crate::{
     change::Direction,
     document::{Documents, Node, Schema, short},
@@ -62,6 +62,23 @@ fn alternative_types<'d>(documents: &'d Documents, alternatives: &[Node<'d>]) ->
     if types.iter().any(BTreeSet::is_empty) { BTreeSet::new() } else { types.into_iter().flatten().collect() }
 }
 
+/// The verdicts on a change from or to a choice. It may break, for these reasons, and does with other types.
+fn verdicts_by_types<'r>(
+    before: &BTreeSet<&str>,
+    after: &BTreeSet<&str>,
+    (request, response): (&'r str, &'r str),
+) -> ByDirection<'r> {
+    let request = match covers(after, before) {
+        true => (MAY, request),
+        false => (BREAKS, "clients may send a type that is invalid now"),
+    };
+    let response = match covers(before, after) {
+        true => (MAY, response),
+        false => (BREAKS, "clients do not expect the new type"),
+    };
+    (request, response)
+}
+
 impl<'d> Comparison<'d> {
     pub(super) fn choices(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         match (old.alternatives(), new.alternatives()) {
@@ -82,33 +99,15 @@ impl<'d> Comparison<'d> {
             }
             (None, Some((list, after))) => {
                 let (before, after) = (old.types(), alternative_types(self.new, &after));
-                let request = if covers(&after, &before) {
-                    (MAY, "what clients send may match no alternative")
-                } else {
-                    (BREAKS, "clients send a type that no alternative has")
-                };
-                let response = if covers(&before, &after) {
-                    (MAY, "clients expect one schema")
-                } else {
-                    (BREAKS, "clients do not expect the types of the alternatives")
-                };
-                let verdicts = (request, response);
+                let mays = ("what clients send may match no alternative", "clients expect one schema");
+                let verdicts = verdicts_by_types(&before, &after, mays);
                 let places = NodePair::of(Some(&old.node), Some(&list));
                 self.report_schema(&rules::CHOICE_CHANGED, places, direction, "became a choice", verdicts);
             }
             (Some((list, before)), None) => {
                 let (before, after) = (alternative_types(self.old, &before), new.types());
-                let request = if covers(&after, &before) {
-                    (MAY, "clients may send another alternative")
-                } else {
-                    (BREAKS, "clients may send a type that is invalid now")
-                };
-                let response = if covers(&before, &after) {
-                    (MAY, "clients expect a choice")
-                } else {
-                    (BREAKS, "clients do not expect the new type")
-                };
-                let verdicts = (request, response);
+                let mays = ("clients may send another alternative", "clients expect a choice");
+                let verdicts = verdicts_by_types(&before, &after, mays);
                 let places = NodePair::of(Some(&list), Some(&new.node));
                 self.report_schema(&rules::CHOICE_CHANGED, places, direction, "is no choice any more", verdicts);
             }

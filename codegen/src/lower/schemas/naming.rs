@@ -80,7 +80,7 @@ pub(super) fn unique_words<'k>(components: &[(&'k String, Node<'_>)]) -> BTreeSe
         }
         keys_by_name.entry(name).or_default().push(key);
     }
-    let equal: Vec<&str> = keys_by_name.into_values().filter(|keys| keys.len() > 1).flatten().collect();
+    let equal: BTreeSet<&str> = keys_by_name.into_values().filter(|keys| keys.len() > 1).flatten().collect();
     keys.retain(|key| !equal.contains(key));
     keys
 }
