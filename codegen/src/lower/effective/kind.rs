@@ -164,7 +164,7 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
 /// A variant with the type of its union, if it has none itself: it only restricts the values of that type.
 fn with_missing_type(context: &mut Context<'_>, schema: &Schema, variant: &Rc<Schema>) -> Rc<Schema> {
     let has_kind = |schema: &Schema| !schema.types.is_empty() || keywords::implied_type(schema).is_some();
-    if !has_kind(schema) || variant.reference.is_some() {
+    if !has_kind(schema) {
         return variant.clone();
     }
     let resolved = dereference::schema(context, variant);

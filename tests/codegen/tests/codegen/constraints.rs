@@ -40,7 +40,8 @@ fn generated_property(schema: &str) -> (Vec<(Code, String)>, String) {
         "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\n\
          paths: {{ /a: {{ post: {{ requestBody: {{ content: {{ application/json: {{ schema: {{\n    \
          $ref: '#/components/schemas/A' }} }} }} }}, responses: {{ '204': {{ description: Done. }} }} }} }} }}\n\
-         components: {{ schemas: {{ A: {{ type: object, properties: {{ a: {schema} }} }} }} }}\n"
+         components: {{ schemas: {{ Few: {{ maxItems: 3 }}, A: {{ type: object, \
+         properties: {{ a: {schema} }} }} }} }}\n"
     );
     let generation = documents::generate_text(&document);
     let file = generation.files.iter().find(|file| file.path == "src/a/types/a.rs").expect("the type is there");
@@ -158,6 +159,10 @@ fn alternatives_without_a_type_keep_that_of_the_schema() {
         ("{ type: array, items: { type: string }, oneOf: [{ minItems: 3 }, { maxItems: 1 }] }", "Option<Vec<String>>"),
         ("{ type: integer, oneOf: [{ format: int32 }, { format: int64 }] }", "Option<i64>"),
         ("{ type: string, anyOf: [{ title: One }, { title: Two }] }", "Option<String>"),
+        (
+            "{ type: array, items: { type: string }, anyOf: [{ $ref: '#/components/schemas/Few' }, { minItems: 9 }] }",
+            "Option<Vec<String>>",
+        ),
     ] {
         let (problems, text) = generated_property(schema);
         assert!(text.contains(&format!("pub a: {ty},")), "{schema}: {problems:?} {text}");
