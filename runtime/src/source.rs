@@ -143,6 +143,7 @@ const FILES: &[(&str, &str)] = files![
     "security/oauth2/token_endpoint.rs",
     "security/oauth2/token_request.rs",
     "security/oauth2/tokens.rs",
+    "security/selection.rs",
     "security/single_flight.rs",
     "server/choice.rs",
     "server/expand.rs",

@@ -7,7 +7,8 @@
 //! - `server`, `security`: its servers and regions, its security schemes
 //! - `operation`: an operation, its arguments and its request body
 //! - `response`: success and error responses, headers, streams
-//! - `types`: type expressions and definitions of structs, string enums and unions
+//! - `types`: type expressions
+//! - `definitions`: definitions of structs, string enums and unions
 //! - `custom_code`: derives and attributes from the configuration
 //! - `rules`: constraints on values and passwords
 //! - `pagination`: how one page leads to the next
@@ -18,6 +19,7 @@
 
 mod call_example;
 mod custom_code;
+mod definitions;
 mod document_example;
 mod name;
 mod operation;
@@ -32,6 +34,10 @@ mod types;
 
 pub use call_example::{CallExample, ExampleError, ExampleValue};
 pub use custom_code::{CheckedCode, CustomCode};
+pub use definitions::{
+    Construction, Constructor, Discriminator, Field, FieldCodec, PartKind, StringEnum, StringVariant, StructType,
+    TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher,
+};
 pub use document_example::{Direction, DocumentExample};
 pub use name::{RustName, WireName};
 pub use operation::{
@@ -48,11 +54,7 @@ pub use rules::{Check, CheckedSchema, PasswordRules, SchemaName, SimilarityRule,
 pub use security::{SecurityKind, SecurityScheme, TypePath};
 pub use server::{Region, Server, ServerVariable};
 pub use service::{Group, Lint, Service};
-pub use types::{
-    Construction, Constructor, Discriminator, Field, FieldCodec, Integer, MappedType, PartKind, SharedName, StringEnum,
-    StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, ValueTraits,
-    VariantMatcher,
-};
+pub use types::{Integer, MappedType, SharedName, Type, ValueTraits};
 
 /// The items of the runtime that the root of a crate exports, besides the runtime itself as `runtime`.
 pub(crate) const RUNTIME_EXPORTS: [&str; 8] =

@@ -13,8 +13,8 @@
 //!
 //! Objects:
 //!
-//! - `metadata`, `limits`, `assertions`, `schema`, `content`, `parameter`, `response`, `security`, `operation`,
-//!   `document`
+//! - `metadata`, `limits`, `assertions`, `schema`, `schema_type`, `content`, `parameter`, `response`, `security`,
+//!   `operation`, `document`
 //!
 //! All documents:
 //!
@@ -40,6 +40,7 @@ mod reference;
 mod resolve;
 mod response;
 mod schema;
+mod schema_type;
 mod security;
 mod structure;
 
@@ -55,7 +56,8 @@ pub(crate) use pagination::{Cursor, Pagination};
 pub(crate) use parameter::{Parameter, ParameterLocation};
 pub(crate) use reference::{RefOr, Reference};
 pub(crate) use response::{Header, Response, StatusKey};
-pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
+pub(crate) use schema::{AdditionalProperties, Discriminator, Schema};
+pub(crate) use schema_type::SchemaType;
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
 pub(crate) use structure::check as check_structure;
 

@@ -10,7 +10,8 @@ use super::{
     node::{Node, Read, RefOverrides, Spanned},
     object_reader::ObjectReader,
     reference::RefOr,
-    schema::{Schema, SchemaType},
+    schema::Schema,
+    schema_type::SchemaType,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},

@@ -3,19 +3,22 @@
 //!
 //! - `credentials`: traits of supplied credentials: [`ResolvedCredentials`], [`TokenProvider`] and
 //!   [`AuthorizationProvider`]
-//! - `keys`: the keys of security schemes, what they add to a request, and the selection of the schemes
+//! - `keys`: the keys of security schemes, and what they add to a request
 //! - `oauth2`: tokens of OAuth 2.0 and OpenID Connect
+//! - `selection`: the schemes that authenticate a request
 //! - `single_flight`: [`SingleFlightCache`], a cached value that one caller fetches for all
 
 mod credentials;
 mod keys;
 pub(crate) mod oauth2;
+mod selection;
 mod single_flight;
 
 pub(crate) use credentials::CallCredentials;
 pub use credentials::{
     AuthError, AuthRequest, AuthorizationInfo, AuthorizationProvider, ResolvedCredentials, TokenProvider,
 };
-pub(crate) use keys::{AuthMaterial, AuthState, Key, Keyring, ProvidedValue, choose};
+pub(crate) use keys::{AuthMaterial, Key, Keyring};
 pub use oauth2::{ClientCredentials, RefreshToken};
+pub(crate) use selection::{AuthState, ProvidedValue, choose};
 pub use single_flight::{Freshness, SingleFlightCache};

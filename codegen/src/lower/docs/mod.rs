@@ -1,6 +1,7 @@
 //! Documentation: the document's prose as Markdown, and its examples.
 //!
 //! - `markdown`: prose as Markdown that rustdoc accepts without a warning
+//! - `inline`: inline elements of Markdown
 //! - `json`: values as JSON text
 //! - `descriptions`: descriptions of operations, parameters and schemas
 //! - `constraints`: the keywords that bound a value, in words
@@ -13,5 +14,6 @@ mod constraints;
 pub(super) mod descriptions;
 pub(super) mod document_examples;
 mod example_password;
+mod inline;
 pub(super) mod json;
 pub(super) mod markdown;

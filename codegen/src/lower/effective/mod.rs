@@ -6,6 +6,7 @@
 //! - `subtype_graph`: which components extend which base schemas
 //! - `all_of`: `allOf` merged into one schema
 //! - `conjunction`: two schemas of one value as one schema
+//! - `exclusion`: schemas that no value matches together
 //! - `dereference`: the object or schema at the end of a chain of references, and the name in a reference
 //! - `kind`: the kind of Rust type that a schema becomes
 //! - `constants`: properties and values that allow only listed strings
@@ -15,6 +16,7 @@ mod all_of;
 mod conjunction;
 mod constants;
 mod dereference;
+mod exclusion;
 mod keywords;
 mod kind;
 mod subtype_graph;
@@ -31,9 +33,9 @@ use crate::{
 };
 
 pub(super) use all_of::merge_all_of;
-pub(super) use conjunction::exclude_each_other;
 pub(super) use constants::{constant, inline_constant, string_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
+pub(super) use exclusion::exclude_each_other;
 pub(super) use keywords::{
     alternatives, has_keywords_beside_reference, is_null, is_only, map_value_schema, only_pattern,
     only_require_properties, untyped,

@@ -4,6 +4,8 @@
 //! schema is written where it is used. A schema that can be referred to is defined once, under one name.
 //!
 //! - `scope`: the definitions of a service and of an operation
+//! - `components`: the schemas of `components`, by name
+//! - `operations`: the schemas in operations and shared responses
 //! - `mapped`: types of other crates in place of generated ones
 //! - `naming`: names of schemas that can be referred to
 //! - `newtype`: lists and maps that contain themselves
@@ -18,6 +20,7 @@
 
 mod array;
 mod circular;
+mod components;
 mod definition;
 mod discriminator;
 mod enumeration;
@@ -26,6 +29,7 @@ mod naming;
 mod newtype;
 mod null;
 mod object;
+mod operations;
 mod passes;
 mod scalar;
 mod scope;
@@ -41,16 +45,18 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{Direction, RustName, SharedName, Type},
-    openapi::{Node, NodeId, Reference, Schema, node_id},
+    model::{RustName, SharedName, Type},
+    openapi::{Node, Reference, Schema, node_id},
     source::Location,
 };
 
+pub(super) use components::components;
 pub(super) use discriminator::{of_union as discriminator_of, unlisted_variants};
 pub(super) use naming::response_headers_name;
 pub(super) use null::nullable;
 use null::{allows_null, allows_null_at};
 pub(super) use object::check_required;
+pub(super) use operations::{for_operation, for_response};
 pub(super) use passes::{box_recursive_types, finish};
 use scope::TypeScope;
 pub(super) use scope::{OperationTypes, SharedTypes};
@@ -60,72 +66,6 @@ const MAX_DEFINITION_DEPTH: usize = 20;
 
 /// How deep schemas may be nested: fifty below a definition.
 const MAX_SCHEMA_DEPTH: usize = MAX_DEFINITION_DEPTH + 50;
-
-/// Names every schema of the document's components, and lowers all of them or leaves that to their first use.
-pub(super) fn components(context: &mut Context<'_>, lowers_all: bool) {
-    let document_set = context.document_set;
-    let file = context.document.at.file;
-    let Some(schemas) = effective::component_schemas(document_set, file, context.diagnostics) else { return };
-    let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
-    // All names first, so that they do not depend on references. Most differ. Equal ones are claimed in the document's
-    // order: first those of schemas that become types of their own, then those of modules for the types inside other
-    // schemas. A component that is only a reference gives its name to its target, unless that has a name.
-    let nodes: Vec<(&String, Node<'_>)> = keys.iter().filter_map(|key| Some((key, schemas.get(key)?))).collect();
-    let unique = naming::unique_words(&nodes);
-    let (references, schemas_in_place): (Vec<_>, Vec<_>) =
-        nodes.into_iter().partition(|(_, node)| Reference::alone(node).is_some());
-    let mut unnamed = Vec::new();
-    for (key, node) in &schemas_in_place {
-        context.shared.components.insert(node_id(&node.at));
-        if unique.contains(key.as_str()) {
-            naming::claim_unreported_name(context, &node.at, key);
-        }
-    }
-    for (key, node) in schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())) {
-        if has_type(context, node) {
-            let word = component_word(context, node, key);
-            naming::claim_name(context, &node.at, &word);
-        } else {
-            unnamed.push((key, node.at.clone()));
-        }
-    }
-    for (key, node) in &references {
-        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
-        let target = target.as_ref().unwrap_or(node);
-        context.shared.components.insert(node_id(&target.at));
-        if has_type(context, target) {
-            let word = component_word(context, target, key);
-            naming::claim_name(context, &target.at, &word);
-        } else {
-            unnamed.push((key, target.at.clone()));
-        }
-    }
-    for (key, at) in unnamed {
-        naming::claim_unreported_name(context, &at, key);
-    }
-    if !lowers_all {
-        return;
-    }
-    for (_, node) in schemas_in_place.iter().chain(&references) {
-        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
-        component(context, target.as_ref().unwrap_or(node));
-        define_deferred(context);
-    }
-}
-
-/// The word for the name of a component: `x-rust-name`, or its key.
-fn component_word(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> String {
-    let schema = context.document_set.schema(node, context.diagnostics);
-    schema.map_or_else(|| key.to_owned(), |schema| schema.name_in_rust(key).to_owned())
-}
-
-/// Whether a schema becomes a type of its own.
-fn has_type(context: &mut Context<'_>, node: &Node<'_>) -> bool {
-    let schema = context.document_set.schema(node, context.diagnostics);
-    schema.is_some_and(|schema| {
-        mapped::mapped_type(context, &schema).is_none() && SchemaKind::of(context, &schema).is_named()
-    })
-}
 
 /// Defines the deferred schemas. These may defer more.
 fn define_deferred(context: &mut Context<'_>) {
@@ -151,86 +91,6 @@ pub(super) fn referenced_type(context: &mut Context<'_>, reference: &Reference) 
     let ty = lower_reference(context, reference);
     define_deferred(context);
     ty
-}
-
-/// The type of a schema for the module of an operation.
-pub(super) fn for_operation(
-    context: &mut Context<'_>,
-    schema: &Rc<Schema>,
-    name: &RustName,
-    operation_types: &mut OperationTypes,
-    direction: Direction,
-) -> Type {
-    let ty = match shared_inline_type(context, schema, operation_types, direction) {
-        Some(ty) => nullable(ty, allows_null(context, schema)),
-        None => {
-            let module = name.clone();
-            lower(
-                context,
-                schema,
-                name,
-                &mut TypeScope { operation: Some(operation_types), direction, module, defining: None, container: None },
-            )
-        }
-    };
-    define_deferred(context);
-    ty
-}
-
-/// The type of a schema of a shared response with this id. An inline type gets this name, in the module of the
-/// response.
-pub(super) fn for_response(
-    context: &mut Context<'_>,
-    schema: &Rc<Schema>,
-    name: &RustName,
-    (place, module): (&NodeId, &RustName),
-) -> Type {
-    let direction = Direction::Response;
-    let holder = OperationTypes::below(place);
-    let ty = match shared_inline_type(context, schema, &holder, direction) {
-        Some(ty) => nullable(ty, allows_null(context, schema)),
-        None => {
-            let module = module.clone();
-            lower(
-                context,
-                schema,
-                name,
-                &mut TypeScope { operation: None, direction, module, defining: None, container: None },
-            )
-        }
-    };
-    define_deferred(context);
-    ty
-}
-
-/// The type of an inline schema in a response or parameter that many operations share: one type for all of them.
-fn shared_inline_type(
-    context: &mut Context<'_>,
-    schema: &Rc<Schema>,
-    operation_types: &OperationTypes,
-    direction: Direction,
-) -> Option<Type> {
-    let (_, pointer) = node_id(&schema.at);
-    // A named body has one setter per property, and each operation has its own setters.
-    let is_part =
-        ["/components/schemas/", "/components/requestBodies/"].iter().any(|map| pointer.as_str().starts_with(map));
-    if schema.reference.is_some() || schema.is_synthetic || operation_types.owns(&schema.at) || is_part {
-        return None;
-    }
-    let is_text = |context: &mut Context<'_>| {
-        matches!(SchemaKind::of(context, schema), SchemaKind::Enumeration(_) | SchemaKind::List)
-    };
-    if direction != Direction::Response && !is_text(context) {
-        return None;
-    }
-    let document_set = context.document_set;
-    let node = document_set.at(&schema.at)?;
-    let schema = document_set.schema(&node, context.diagnostics)?;
-    naming::name_of(context, &node.at);
-    if SchemaKind::of(context, &schema).is_named() {
-        return Some(define(context, &node.at, &schema));
-    }
-    Some(lower_alias(context, &Reference::to(&node), &node.at, &schema))
 }
 
 /// Defines a schema that can be referred to, once. Returns its type.

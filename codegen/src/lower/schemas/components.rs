@@ -1,0 +1,76 @@
+//! The schemas of `components`: their names, and the order in which they are lowered.
+
+use super::{
+    super::{
+        Context,
+        effective::{self, SchemaKind},
+    },
+    component, define_deferred, mapped, naming,
+};
+use crate::openapi::{Node, Reference, node_id};
+
+/// Names every schema of the document's components, and lowers all of them or leaves that to their first use.
+pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) {
+    let document_set = context.document_set;
+    let file = context.document.at.file;
+    let Some(schemas) = effective::component_schemas(document_set, file, context.diagnostics) else { return };
+    let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
+    // All names first, so that they do not depend on references. Most differ. Equal ones are claimed in the document's
+    // order: first those of schemas that become types of their own, then those of modules for the types inside other
+    // schemas. A component that is only a reference gives its name to its target, unless that has a name.
+    let nodes: Vec<(&String, Node<'_>)> = keys.iter().filter_map(|key| Some((key, schemas.get(key)?))).collect();
+    let unique = naming::unique_words(&nodes);
+    let (references, schemas_in_place): (Vec<_>, Vec<_>) =
+        nodes.into_iter().partition(|(_, node)| Reference::alone(node).is_some());
+    let mut unnamed = Vec::new();
+    for (key, node) in &schemas_in_place {
+        context.shared.components.insert(node_id(&node.at));
+        if unique.contains(key.as_str()) {
+            naming::claim_unreported_name(context, &node.at, key);
+        }
+    }
+    for (key, node) in schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())) {
+        if has_type(context, node) {
+            let word = component_word(context, node, key);
+            naming::claim_name(context, &node.at, &word);
+        } else {
+            unnamed.push((key, node.at.clone()));
+        }
+    }
+    for (key, node) in &references {
+        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
+        let target = target.as_ref().unwrap_or(node);
+        context.shared.components.insert(node_id(&target.at));
+        if has_type(context, target) {
+            let word = component_word(context, target, key);
+            naming::claim_name(context, &target.at, &word);
+        } else {
+            unnamed.push((key, target.at.clone()));
+        }
+    }
+    for (key, at) in unnamed {
+        naming::claim_unreported_name(context, &at, key);
+    }
+    if !lowers_all {
+        return;
+    }
+    for (_, node) in schemas_in_place.iter().chain(&references) {
+        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
+        component(context, target.as_ref().unwrap_or(node));
+        define_deferred(context);
+    }
+}
+
+/// The word for the name of a component: `x-rust-name`, or its key.
+fn component_word(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> String {
+    let schema = context.document_set.schema(node, context.diagnostics);
+    schema.map_or_else(|| key.to_owned(), |schema| schema.name_in_rust(key).to_owned())
+}
+
+/// Whether a schema becomes a type of its own.
+fn has_type(context: &mut Context<'_>, node: &Node<'_>) -> bool {
+    let schema = context.document_set.schema(node, context.diagnostics);
+    schema.is_some_and(|schema| {
+        mapped::mapped_type(context, &schema).is_none() && SchemaKind::of(context, &schema).is_named()
+    })
+}
