@@ -100,12 +100,12 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
         |is_new: bool| items.iter().filter(|item| if is_new { item.old.is_none() } else { item.new.is_none() }).count();
     let api_items = (count(true), count(false));
     let step = items.iter().map(step).max().unwrap_or(VersionStep::None);
-    let step = if drafts.is_empty() { step } else { step.max(VersionStep::Compatible) };
     let old_places = OriginPlaces::new(&old.documents);
     let new_places = OriginPlaces::new(&new.documents);
     let causes = Causes::new(&drafts, old_places, new_places, (&old.documents, &new.documents));
     let mut changes = assemble(&drafts, items, causes, old, new);
     changes.sort_by_cached_key(order);
+    let step = if changes.is_empty() { step } else { step.max(VersionStep::Compatible) };
     Ok(Report { old: old.name.clone(), new: new.name.clone(), changes, step, versions: None, api_items })
 }
 

@@ -57,12 +57,16 @@ rules! {
     BODY_REQUIRED = "body-required", "Bodies", "A request body became required or optional.";
     MEDIA_TYPE_ADDED = "media-type-added", "Bodies", "A body has another media type.";
     MEDIA_TYPE_REMOVED = "media-type-removed", "Bodies", "A body lacks a media type.";
+    MEDIA_TYPE_CHANGED =
+        "media-type-changed", "Bodies",
+        "A media type became a range or is none any more, or has another parameter.";
     MEDIA_TYPE_SCHEMA = "media-type-schema", "Bodies", "A media type has a schema, or has none any more.";
     ENCODING_CHANGED = "encoding-changed", "Bodies", "The parts of a form are serialized in another way.";
     RESPONSE_ADDED = "response-added", "Responses", "A status is documented.";
     RESPONSE_REMOVED = "response-removed", "Responses", "A status is no longer documented.";
     HEADER_ADDED = "header-added", "Headers", "A response header is documented.";
     HEADER_REMOVED = "header-removed", "Headers", "A response header is no longer documented.";
+    HEADER_RENAMED = "header-renamed", "Headers", "A response header has another name.";
     HEADER_REQUIRED = "header-required", "Headers", "A response header became required or optional.";
     SECURITY_ADDED = "security-added", "Security", "Another way to authenticate, or another requirement.";
     SECURITY_REMOVED = "security-removed", "Security", "A way to authenticate or a requirement is gone.";

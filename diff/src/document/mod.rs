@@ -47,6 +47,11 @@ const ANNOTATIONS: [&str; 10] = [
     "writeOnly",
 ];
 
+/// Whether a keyword of a schema restricts no values.
+pub(crate) fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key) || key.starts_with("x-")
+}
+
 /// How many references follow each other.
 const MAX_REFERENCES: usize = 32;
 
@@ -68,7 +73,6 @@ impl Documents {
 
     /// Whether a schema is a reference with keywords beside it that restrict values: since OpenAPI 3.1.
     pub(crate) fn has_siblings(&self, node: &Node<'_>) -> bool {
-        let is_annotation = |key: &str| ANNOTATIONS.contains(&key) || key.starts_with("x-");
         if node.text("$ref").is_none() || node.entries().all(|(key, _)| is_annotation(key)) {
             return false;
         }

@@ -84,8 +84,13 @@ impl<'d> Schema<'d> {
     pub(crate) fn types(&self) -> BTreeSet<&'d str> {
         let Some(node) = self.get("type") else {
             let has = |keyword: &str| self.parts.iter().any(|part| part.get(keyword).is_some());
-            // A schema with properties describes an object.
-            return if has("properties") { BTreeSet::from(["object"]) } else { BTreeSet::new() };
+            // A schema with properties describes an object, and listed values have types.
+            let values = self.values().map(|(_, values)| values).unwrap_or_default();
+            return if has("properties") {
+                BTreeSet::from(["object"])
+            } else {
+                values.into_iter().filter_map(type_of).collect()
+            };
         };
         match node.value {
             Value::String(name) => BTreeSet::from([name.as_str()]),
@@ -163,4 +168,17 @@ impl<'d> Schema<'d> {
             |part: &Node<'d>| part.get("additionalProperties").is_some_and(|it| *it.value == Value::Bool(false));
         !self.parts.iter().any(closes)
     }
+}
+
+/// The type of a value. `None` for `null`.
+fn type_of(value: &Value) -> Option<&'static str> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.as_i128().is_some() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    })
 }

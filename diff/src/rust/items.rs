@@ -180,18 +180,15 @@ fn difference<'a>(old: &'a ApiItem, new: &'a ApiItem, validated: &HashSet<&str>)
     let aspects: Vec<&'static str> =
         aspects.into_iter().filter(|aspect| *aspect != "constraints" || is_checked).collect();
     let first = *aspects.first()?;
-    let value = |item: &ApiItem| {
-        let value = item.behavior.iter().find(|(name, _)| *name == first);
-        value.map_or_else(|| "none".to_owned(), |(_, value)| shortened(value))
-    };
-    if first == "feature" {
-        let reason = format!("the feature `{}` is now `{}`", value(old), value(new));
-        return change(RustLevel::Breaks, reason, aspects);
-    }
     let full = |item: &ApiItem| {
         let value = item.behavior.iter().find(|(name, _)| *name == first);
         value.map(|(_, value)| value.clone())
     };
+    let (before, after) = shortened(full(old).as_deref().unwrap_or("none"), full(new).as_deref().unwrap_or("none"));
+    if first == "feature" {
+        let reason = format!("the feature `{before}` is now `{after}`");
+        return change(RustLevel::Breaks, reason, aspects);
+    }
     // Another server, or a body that existing code does not send.
     let is_more = match (first, full(old), full(new)) {
         ("servers", Some(before), Some(after)) => after.starts_with(&format!("{before}, ")),
@@ -204,8 +201,8 @@ fn difference<'a>(old: &'a ApiItem, new: &'a ApiItem, validated: &HashSet<&str>)
     let subject = name(new);
     let reason = match first {
         "constraints" | "password rules" => format!("`validate` checks `{subject}` by other limits"),
-        "retries" => format!("`{subject}` is {}", value(new)),
-        _ => format!("{first} of `{subject}`: {} → {}", value(old), value(new)),
+        "retries" => format!("`{subject}` is {after}"),
+        _ => format!("{first} of `{subject}`: {before} → {after}"),
     };
     change(RustLevel::ChangesMeaning, reason, aspects)
 }
@@ -326,6 +323,19 @@ fn name(item: &ApiItem) -> String {
     names.get(names.len().saturating_sub(from)..).unwrap_or_default().join("::")
 }
 
-fn shortened(value: &str) -> String {
-    if value.chars().count() <= 60 { value.to_owned() } else { value.chars().take(60).chain(['…']).collect() }
+/// The maximum number of characters of a value.
+const MAX_CHARACTERS: usize = 60;
+
+/// Two values, of which long ones begin shortly before the first difference.
+fn shortened(old: &str, new: &str) -> (String, String) {
+    let common = old.chars().zip(new.chars()).take_while(|(one, other)| one == other).count();
+    let is_long = [old, new].iter().any(|value| value.chars().count() > MAX_CHARACTERS);
+    let skipped = if is_long && common > MAX_CHARACTERS / 2 { common - MAX_CHARACTERS / 4 } else { 0 };
+    let short = |value: &str| {
+        let mut rest = value.chars().skip(skipped);
+        let shown: String = rest.by_ref().take(MAX_CHARACTERS).collect();
+        let (begin, end) = (if skipped > 0 { "…" } else { "" }, if rest.next().is_some() { "…" } else { "" });
+        format!("{begin}{shown}{end}")
+    };
+    (short(old), short(new))
 }

@@ -3,11 +3,13 @@
 //! - `cases`, with `base.txt` and `cases.txt`: edits of one document, each with all changes that it causes
 //! - `coverage`: `docs/diff.md` names the rules and the cases
 //! - `histories`: changes like those in the history of public documents
+//! - `migration`: documents of OpenAPI 3.0 that are migrated to 3.1
 //! - `specs`, with `spec_edits.txt` and `specs.txt`: edits of the documents in `specs/`, each with its report
 
 mod cases;
 mod coverage;
 mod histories;
+mod migration;
 mod specs;
 
 use wireright_codegen::{Options, SourceFile};

@@ -1,7 +1,14 @@
-//! Request bodies and media types.
+//! Request bodies, and what media types describe.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
-use crate::{change::Direction, document::Node, rules};
+use super::{
+    BREAKS, Comparison, FINE, MAY, NodePair,
+    content::{is_binary, is_raw},
+};
+use crate::{
+    change::Direction,
+    document::{Node, Schema},
+    rules,
+};
 
 impl<'d> Comparison<'d> {
     /// Compares the request bodies of an operation. `direction` is that of the body: the service sends a webhook's.
@@ -41,41 +48,22 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// Compares the media types of a body or a response.
-    pub(super) fn contents(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
-        let (before, after) = (old.get("content"), new.get("content"));
-        let is_request = direction.request;
-        for (name, media_type) in before.iter().flat_map(Node::entries) {
-            match after.as_ref().and_then(|map| find(map, name)) {
-                Some(same) => self.media_type(&media_type, &same, direction),
-                None => {
-                    let verdict = (BREAKS, if is_request { "clients send it" } else { "clients expect it" });
-                    let summary = format!("media type `{name}` removed");
-                    self.report(
-                        &rules::MEDIA_TYPE_REMOVED,
-                        NodePair::removed(&media_type),
-                        direction,
-                        summary,
-                        verdict,
-                    );
+    /// Compares two descriptions of a media type.
+    pub(super) fn media_type(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
+        if let Some(schema) = old.get("schema").filter(|_| name.starts_with("multipart/")) {
+            self.add_parts(&schema);
+        }
+        let (before, after) = (old.get("schema"), new.get("schema"));
+        let is_bytes = |documents, schema: &Option<Node<'d>>| {
+            schema.as_ref().is_none_or(|schema| is_binary(&Schema::new(documents, schema)))
+        };
+        let is_same = before.as_ref().map(|node| node.value) == after.as_ref().map(|node| node.value);
+        match (before, after) {
+            (before, after) if is_raw(name) && is_bytes(self.old, &before) && is_bytes(self.new, &after) => {
+                if !is_same {
+                    self.binary(NodePair::both(old, new), direction);
                 }
             }
-        }
-        for (name, media_type) in after.iter().flat_map(Node::entries) {
-            if before.as_ref().and_then(|map| find(map, name)).is_none() {
-                let verdict = match (is_request, before.is_some()) {
-                    (true, _) => (FINE, "clients need not send it"),
-                    (false, true) => (FINE, "clients get it only if they accept it"),
-                    (false, false) => (FINE, "clients that expect no body ignore it"),
-                };
-                let summary = format!("media type `{name}` added");
-                self.report(&rules::MEDIA_TYPE_ADDED, NodePair::added(&media_type), direction, summary, verdict);
-            }
-        }
-    }
-
-    fn media_type(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
-        match (old.get("schema"), new.get("schema")) {
             (Some(before), Some(after)) => self.pairs.add(before, after, direction),
             (None, Some(after)) => {
                 let verdicts = ((MAY, "what clients send may be invalid now"), (FINE, "clients expect anything"));
@@ -101,10 +89,4 @@ impl<'d> Comparison<'d> {
             self.report_schema(&rules::ENCODING_CHANGED, places, direction, "`encoding` changed", verdicts);
         }
     }
-}
-
-/// The media type with this name: case and white space do not matter.
-fn find<'d>(map: &Node<'d>, name: &str) -> Option<Node<'d>> {
-    let normal = |name: &str| name.to_ascii_lowercase().replace(' ', "");
-    map.get(name).or_else(|| map.entries().find(|(other, _)| normal(other) == normal(name)).map(|(_, node)| node))
 }

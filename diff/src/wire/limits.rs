@@ -1,6 +1,6 @@
 //! Limits of lengths, numbers, items and properties.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use wireright_codegen::source::{Number, Value};
 
@@ -11,63 +11,78 @@ use crate::{
     rules,
 };
 
-/// The keywords, and whether they are lower limits.
-const LIMITS: [(&str, bool); 12] = [
-    ("minLength", true),
-    ("maxLength", false),
-    ("minimum", true),
-    ("maximum", false),
-    ("exclusiveMinimum", true),
-    ("exclusiveMaximum", false),
-    ("minItems", true),
-    ("maxItems", false),
-    ("minProperties", true),
-    ("maxProperties", false),
-    ("minContains", true),
-    ("maxContains", false),
+/// The keywords that count, whether they are lower limits, and the type that they apply to.
+const COUNTS: [(&str, bool, &str); 8] = [
+    ("minLength", true, "string"),
+    ("maxLength", false, "string"),
+    ("minItems", true, "array"),
+    ("maxItems", false, "array"),
+    ("minProperties", true, "object"),
+    ("maxProperties", false, "object"),
+    ("minContains", true, "array"),
+    ("maxContains", false, "array"),
 ];
+
+/// How many digits two numbers may have to be compared as floats.
+const EXACT_DIGITS: usize = 15;
+
+/// Whether a keyword for values of a type has an effect on a schema.
+pub(super) fn applies(schema: &Schema<'_>, to: &str) -> bool {
+    let types = schema.types();
+    types.is_empty() || types.contains(to) || (to == "number" && types.contains("integer"))
+}
 
 impl<'d> Comparison<'d> {
     pub(super) fn limits(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        for (keyword, is_lower) in LIMITS {
-            let (before, after) = (limit(old, keyword), limit(new, keyword));
-            let change = match (&before, &after) {
-                (None, None) => continue,
-                (None, Some((_, limit))) if is_trivial(keyword, limit) => continue,
-                (Some((_, limit)), None) if is_trivial(keyword, limit) => continue,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(_), None) => Ordering::Less,
-                (Some((_, one)), Some((_, other))) => match compare(one, other) {
-                    Ordering::Equal => continue,
-                    order if is_lower => order,
-                    order => order.reverse(),
-                },
-            };
-            let text = |limit: &Option<(Node<'d>, &Number)>| {
-                limit.as_ref().map_or_else(|| "none".to_owned(), |(_, limit)| limit.to_string())
-            };
-            let summary = format!("`{keyword}`: {} → {}", text(&before), text(&after));
-            let verdicts = match change {
-                Ordering::Greater => ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept it")),
-                _ => ((FINE, "clients send what is valid"), (MAY, "clients may check the old limit")),
-            };
-            let before = before.map_or_else(|| old.node.clone(), |(node, _)| node);
-            let after = after.map_or_else(|| new.node.clone(), |(node, _)| node);
-            self.report_schema(&rules::LIMIT_CHANGED, NodePair::both(&before, &after), direction, summary, verdicts);
+        // A limit that is new or gone with its type is a part of the change of the type.
+        let both = |ty: &str| applies(old, ty) && applies(new, ty);
+        for (keyword, is_lower, _) in COUNTS.into_iter().filter(|(_, _, ty)| both(ty)) {
+            let limits = |schema| Bound::strictest(Bound::counts(schema, keyword), is_lower);
+            self.limit((limits(old), limits(new)), is_lower, (old, new), direction);
         }
-        self.exclusive_flags(old, new, direction);
-        self.unique(old, new, direction);
-        self.multiple(old, new, direction);
+        for is_lower in [true, false].into_iter().filter(|_| both("number")) {
+            let limits = |schema| Bound::strictest(Bound::numbers(schema, is_lower), is_lower);
+            self.limit((limits(old), limits(new)), is_lower, (old, new), direction);
+        }
+        if both("array") {
+            self.unique(old, new, direction);
+        }
+        if both("number") {
+            self.multiple(old, new, direction);
+        }
     }
 
-    /// OpenAPI 3.0: `exclusiveMinimum` and `exclusiveMaximum` are flags.
-    fn exclusive_flags(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
-            let (before, after) = (old.flag(keyword), new.flag(keyword));
-            if before != after {
-                self.tightened(keyword, after, old, new, direction);
+    fn limit(
+        &mut self,
+        (before, after): (Option<Bound<'d>>, Option<Bound<'d>>),
+        is_lower: bool,
+        (old, new): (&Schema<'d>, &Schema<'d>),
+        direction: Direction,
+    ) {
+        let order = match (&before, &after) {
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (Some(one), Some(other)) => other.strictness(one, is_lower),
+        };
+        let verdicts = match order {
+            Ordering::Equal => return,
+            Ordering::Greater => ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept it")),
+            Ordering::Less => ((FINE, "clients send what is valid"), (MAY, "clients may check the old limit")),
+        };
+        let keyword = |bound: &Option<Bound<'d>>| bound.as_ref().map(|bound| bound.keyword);
+        let text = |bound: &Option<Bound<'d>>| bound.as_ref().map_or_else(|| "none".to_owned(), Bound::text);
+        let summary = match (keyword(&before), keyword(&after)) {
+            (Some(one), Some(other)) if one != other => {
+                format!("`{one}` {} → `{other}` {}", text(&before), text(&after))
             }
-        }
+            (one, other) => {
+                format!("`{}`: {} → {}", one.or(other).unwrap_or_default(), text(&before), text(&after))
+            }
+        };
+        let before = before.map_or_else(|| old.node.clone(), |bound| bound.node);
+        let after = after.map_or_else(|| new.node.clone(), |bound| bound.node);
+        self.report_schema(&rules::LIMIT_CHANGED, NodePair::both(&before, &after), direction, summary, verdicts);
     }
 
     fn unique(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
@@ -78,12 +93,25 @@ impl<'d> Comparison<'d> {
     }
 
     fn multiple(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        let (before, after) = (old.number("multipleOf"), new.number("multipleOf"));
+        let factor =
+            |schema: &Schema<'d>| schema.number("multipleOf").filter(|factor| !is_trivial_factor(schema, factor));
+        let (before, after) = (factor(old), factor(new));
         match (before, after) {
             (Some(one), Some(other)) if compare(one, other) != Ordering::Equal => {
                 let summary = format!("`multipleOf`: {one} → {other}");
-                let verdicts =
-                    ((MAY, "clients may send what is invalid now"), (MAY, "clients may check the old factor"));
+                let divides = |one: &Number, other: &Number| {
+                    let (one, other) = (one.as_i128(), other.as_i128());
+                    one.zip(other).is_some_and(|(one, other)| one != 0 && other % one == 0)
+                };
+                let request = match divides(other, one) {
+                    true => (FINE, "what clients send is still valid"),
+                    false => (BREAKS, "clients may send what is invalid now"),
+                };
+                let response = match divides(one, other) {
+                    true => (FINE, "clients accept it"),
+                    false => (MAY, "clients may check the old factor"),
+                };
+                let verdicts = (request, response);
                 let places = NodePair::both(&old.node, &new.node);
                 self.report_schema(&rules::LIMIT_CHANGED, places, direction, summary, verdicts);
             }
@@ -106,25 +134,97 @@ impl<'d> Comparison<'d> {
     }
 }
 
-fn limit<'d>(schema: &Schema<'d>, keyword: &str) -> Option<(Node<'d>, &'d Number)> {
-    let node = schema.get(keyword)?;
-    match node.value {
-        Value::Number(number) => Some((node, number)),
-        _ => None,
+/// A lower or an upper limit.
+struct Bound<'d> {
+    keyword: &'static str,
+    node: Node<'d>,
+    number: &'d Number,
+    is_exclusive: bool,
+    /// The nearest integer within the limit, if only integers are valid.
+    integer: Option<i128>,
+}
+
+impl<'d> Bound<'d> {
+    /// The limits of lengths or counts, in each part of a schema.
+    fn counts(schema: &Schema<'d>, keyword: &'static str) -> Vec<Self> {
+        let parts = schema.parts.iter().filter_map(|part| part.get(keyword));
+        // At least zero items: every value is valid.
+        let is_trivial =
+            |number: &Number| keyword.starts_with("min") && keyword != "minContains" && number.as_u64() == Some(0);
+        let bounds = parts.filter_map(|node| match node.value {
+            Value::Number(number) if !is_trivial(number) => {
+                Some(Self { keyword, number, node, is_exclusive: false, integer: number.as_i128() })
+            }
+            _ => None,
+        });
+        bounds.collect()
+    }
+
+    /// The limits of numbers, in each part of a schema. `exclusiveMinimum` is a flag in OpenAPI 3.0, and a limit since.
+    fn numbers(schema: &Schema<'d>, is_lower: bool) -> Vec<Self> {
+        let (inclusive, exclusive) =
+            if is_lower { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
+        let is_integer = schema.types() == BTreeSet::from(["integer"]);
+        let mut bounds = Vec::new();
+        for part in &schema.parts {
+            for (keyword, is_exclusive) in [(inclusive, part.flag(exclusive)), (exclusive, true)] {
+                let Some(node) = part.get(keyword) else { continue };
+                let Value::Number(number) = node.value else { continue };
+                let integer = is_integer.then(|| nearest_integer(number, is_exclusive, is_lower)).flatten();
+                bounds.push(Self { keyword, node, number, is_exclusive, integer });
+            }
+        }
+        bounds
+    }
+
+    /// The limit that leaves the fewest values. Of equal ones, the first.
+    fn strictest(bounds: Vec<Self>, is_lower: bool) -> Option<Self> {
+        bounds.into_iter().reduce(|one, other| match other.strictness(&one, is_lower) {
+            Ordering::Greater => other,
+            _ => one,
+        })
+    }
+
+    /// Whether this limit leaves fewer values (`Greater`), the same or more values than another one.
+    fn strictness(&self, other: &Self, is_lower: bool) -> Ordering {
+        let order = match (self.integer, other.integer) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            _ => compare(self.number, other.number),
+        };
+        let order = if is_lower { order } else { order.reverse() };
+        let is_integer = self.integer.is_some() && other.integer.is_some();
+        if is_integer { order } else { order.then(self.is_exclusive.cmp(&other.is_exclusive)) }
+    }
+
+    fn text(&self) -> String {
+        let is_flag = self.is_exclusive && !self.keyword.starts_with("exclusive");
+        if is_flag { format!("{} (exclusive)", self.number) } else { self.number.to_string() }
     }
 }
 
-/// Whether a limit excludes nothing: at least zero items.
-fn is_trivial(keyword: &str, limit: &Number) -> bool {
-    matches!(keyword, "minLength" | "minItems" | "minProperties") && limit.as_u64() == Some(0)
+/// The nearest integer within a limit of numbers. `None` if a float does not have all digits of the number.
+fn nearest_integer(number: &Number, is_exclusive: bool, is_lower: bool) -> Option<i128> {
+    let step = if is_lower { 1 } else { -1 };
+    if let Some(exact) = number.as_i128() {
+        return Some(if is_exclusive { exact.saturating_add(step) } else { exact });
+    }
+    let float = number.as_f64().filter(|_| number.to_string().len() <= EXACT_DIGITS)?;
+    let next = if is_lower { float.ceil() } else { float.floor() };
+    let nearest: i128 = format!("{next:.0}").parse().ok()?;
+    Some(if is_exclusive && float.fract() == 0.0 { nearest.saturating_add(step) } else { nearest })
 }
 
-/// The order of the new limit to the old one.
-fn compare(old: &Number, new: &Number) -> Ordering {
-    match (old.as_i128(), new.as_i128()) {
-        (Some(one), Some(other)) => one.cmp(&other).reverse(),
-        _ => match (old.as_f64(), new.as_f64()) {
-            (Some(one), Some(other)) => one.partial_cmp(&other).unwrap_or(Ordering::Equal).reverse(),
+/// Whether every value is a multiple: every integer is one of 1.
+fn is_trivial_factor(schema: &Schema<'_>, factor: &Number) -> bool {
+    schema.types() == BTreeSet::from(["integer"]) && factor.as_f64() == Some(1.0)
+}
+
+/// The order of two numbers.
+fn compare(one: &Number, other: &Number) -> Ordering {
+    match (one.as_i128(), other.as_i128()) {
+        (Some(one), Some(other)) => one.cmp(&other),
+        _ => match (one.as_f64(), other.as_f64()) {
+            (Some(one), Some(other)) => one.partial_cmp(&other).unwrap_or(Ordering::Equal),
             _ => Ordering::Equal,
         },
     }

@@ -5,21 +5,25 @@
 //!
 //! - `draft`: a change before it has lines and a verdict on Rust
 //! - `operations`: paths and operations, and what is moved or renamed
-//! - `parameters`, `bodies`, `responses`, `security`: the parts of an operation
-//! - `service`: servers, security schemes, the name and the version
+//! - `parameters`, `bodies`, `media_types`, `responses`, `security`: the parts of an operation
+//! - `schemes`: security schemes
+//! - `service`: servers, the name and the version
 //! - `pairs`: the schemas to compare, with their directions
-//! - `schemas`, `limits`, `objects`, `choices`: the keywords of a schema
+//! - `schemas`, `limits`, `content`, `objects`, `choices`: the keywords of a schema
 
 mod bodies;
 mod choices;
+mod content;
 mod draft;
 mod limits;
+mod media_types;
 mod objects;
 mod operations;
 mod pairs;
 mod parameters;
 mod responses;
 mod schemas;
+mod schemes;
 mod security;
 mod service;
 
@@ -42,6 +46,10 @@ pub(crate) struct Comparison<'d> {
     known: HashMap<DraftKey, usize>,
     /// The old and new names of components.
     pub(super) renamed: HashSet<(String, String)>,
+    /// The new names of renamed security schemes, by their old names.
+    pub(super) schemes: HashMap<&'d str, &'d str>,
+    /// The old schemas of parts of forms.
+    pub(super) parts: HashSet<NodeKey>,
     /// The roots of the documents whose operations are being compared.
     pub(super) roots: Option<(Node<'d>, Node<'d>)>,
 }
@@ -81,8 +89,17 @@ impl<'d> Comparison<'d> {
     /// Compares all documents.
     pub(crate) fn run(old: &'d Documents, new: &'d Documents) -> Vec<Draft> {
         let pairs = pairs::Pairs::default();
-        let mut comparison =
-            Self { old, new, pairs, drafts: Vec::new(), known: HashMap::new(), renamed: HashSet::new(), roots: None };
+        let mut comparison = Self {
+            old,
+            new,
+            pairs,
+            drafts: Vec::new(),
+            known: HashMap::new(),
+            renamed: HashSet::new(),
+            schemes: HashMap::new(),
+            parts: HashSet::new(),
+            roots: None,
+        };
         comparison.services();
         comparison.schemas();
         comparison.drafts

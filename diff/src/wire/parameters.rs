@@ -104,6 +104,7 @@ impl<'d> Comparison<'d> {
     fn parameter_renamed(&mut self, old: &Parameter<'d>, new: &Parameter<'d>) {
         let verdict = match old.location {
             "path" => (FINE, "names of path parameters are not sent"),
+            location if same_name(location, old.name, new.name) => (FINE, "the case of a header has no meaning"),
             _ if old.node.flag("required") => (BREAKS, "clients send the old name, and the new one is required"),
             _ => (MAY, "clients send the old name: the service may ignore or reject it"),
         };
@@ -111,11 +112,13 @@ impl<'d> Comparison<'d> {
         let places = NodePair::both(&old.place, &new.place);
         let draft = self.report(&rules::PARAMETER_RENAMED, places, Direction::REQUEST, summary, verdict);
         draft.rename = Some(rename(old.name, new.name));
+        draft.only_with_rust = same_name(old.location, old.name, new.name);
         self.parameter_contents(old, new);
     }
 
     fn parameter(&mut self, old: &Parameter<'d>, new: &Parameter<'d>) {
-        if old.name != new.name && old.location == "path" {
+        // Its name differs: in the path, or in the case of a header.
+        if old.name != new.name {
             self.parameter_renamed(old, new);
             return;
         }

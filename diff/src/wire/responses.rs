@@ -1,6 +1,6 @@
 //! Responses by status, and their headers.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
 use crate::{change::Direction, document::Node, rules};
 
 /// Whether a status means success.
@@ -46,7 +46,7 @@ impl<'d> Comparison<'d> {
         };
         for (name, place) in before.iter().flat_map(Node::entries) {
             let (header, _) = self.old.resolve(&place);
-            let Some((_, same)) = of(after.as_ref(), name) else {
+            let Some((new_name, same)) = of(after.as_ref(), name) else {
                 let verdict = match header.flag("required") {
                     true => (BREAKS, "clients may rely on it"),
                     false => (MAY, "clients may read it"),
@@ -54,6 +54,14 @@ impl<'d> Comparison<'d> {
                 self.report(&rules::HEADER_REMOVED, NodePair::removed(&place), direction, "removed", verdict);
                 continue;
             };
+            if name != new_name {
+                let verdict = (FINE, "the case of a header has no meaning");
+                let places = NodePair::both(&place, &same);
+                let summary = format!("renamed from `{name}` to `{new_name}`");
+                let draft = self.report(&rules::HEADER_RENAMED, places, direction, summary, verdict);
+                draft.rename = Some(rename(name, new_name));
+                draft.only_with_rust = true;
+            }
             let (same, _) = self.new.resolve(&same);
             let places = NodePair::both(&header, &same);
             match (header.flag("required"), same.flag("required")) {

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use wireright_codegen::source::Value;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use super::{
+    BREAKS, Comparison, FINE, MAY, NodePair,
+    content::{Content, is_binary},
+    limits::applies,
+};
 use crate::{
     change::Direction,
     document::{Node, Schema, short, short_list},
@@ -46,16 +50,21 @@ impl<'d> Comparison<'d> {
             return;
         }
         let (before, after) = (Schema::new(self.old, old), Schema::new(self.new, new));
+        if self.is_part(old) && is_binary(&before) && is_binary(&after) {
+            self.binary(NodePair::both(old, new), direction);
+            return;
+        }
         let is_choice = before.alternatives().is_some() != after.alternatives().is_some();
         if !is_choice {
             self.types(&before, &after, direction);
         }
         self.nullable(&before, &after, direction);
         // Another type has another format, too.
-        if before.types() == after.types() {
+        if before.types() == after.types() && Content::has_other_format(&before, &after) {
             self.format(&before, &after, direction);
         }
         self.content(&before, &after, direction);
+        self.content_schema(&before, &after, direction);
         self.values(&before, &after, direction);
         self.default(&before, &after, direction);
         self.limits(&before, &after, direction);
@@ -160,27 +169,6 @@ impl<'d> Comparison<'d> {
         self.report_schema(&rules::FORMAT_CHANGED, NodePair::both(&one, &other), direction, summary, verdicts);
     }
 
-    fn content(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        for keyword in ["contentMediaType", "contentEncoding", "contentSchema"] {
-            let (before, after) = (old.get(keyword), new.get(keyword));
-            if before.as_ref().map(|node| node.value) != after.as_ref().map(|node| node.value) {
-                let verdicts = match (keyword, before.is_some(), after.is_some()) {
-                    ("contentSchema", false, true) => {
-                        ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept any content"))
-                    }
-                    ("contentSchema", true, false) => {
-                        ((FINE, "any content is valid"), (BREAKS, "clients expect the old content"))
-                    }
-                    _ => ((BREAKS, "clients encode the old content"), (BREAKS, "clients decode the old content")),
-                };
-                let text = |node: &Option<Node<'d>>| node.as_ref().map_or("none".to_owned(), |node| short(node.value));
-                let summary = format!("`{keyword}`: {} → {}", text(&before), text(&after));
-                let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
-                self.report_schema(&rules::CONTENT_CHANGED, places, direction, summary, verdicts);
-            }
-        }
-    }
-
     fn values(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         match (old.values(), new.values()) {
             (Some((list, before)), Some((new_list, after))) => {
@@ -188,10 +176,16 @@ impl<'d> Comparison<'d> {
                     all.iter().filter(|value| !from.contains(value)).map(|value| short(value)).collect()
                 };
                 let (removed, added) = (missing(&before, &after), missing(&after, &before));
+                let has_common = removed.len() < before.len();
+                // Values of other types are a change of the type.
+                if !has_common && old.types().is_disjoint(&new.types()) {
+                    return;
+                }
                 let places = NodePair::both(&list, &new_list);
                 if !added.is_empty() {
                     let summary = format!("{} added", values_text(&added));
                     let response = match before.len() > 1 || old.get("const").is_none() {
+                        _ if !has_common && before.len() > 1 => (BREAKS, "clients know none of the values"),
                         true => (MAY, "clients may not know the value"),
                         false => (BREAKS, "clients expect one value"),
                     };
@@ -240,6 +234,9 @@ impl<'d> Comparison<'d> {
     }
 
     fn pattern(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        if !applies(old, "string") || !applies(new, "string") {
+            return;
+        }
         let (before, after) = (old.text("pattern"), new.text("pattern"));
         let (summary, verdicts) = match (before, after) {
             (None, Some(pattern)) => (

@@ -40,6 +40,8 @@ impl<'d> Comparison<'d> {
         let (old_list, new_list) = (old_list.or(old_root), new_list.or(new_root));
         let before = old_list.as_ref().map(alternatives).unwrap_or_default();
         let after = new_list.as_ref().map(alternatives).unwrap_or_default();
+        // The names of schemes are not sent.
+        let before: Vec<_> = before.into_iter().map(|(node, one)| (node, self.with_new_names(one))).collect();
         let keys = |alternative: &Alternative<'d>| -> Vec<&'d str> { alternative.keys().copied().collect() };
         let was_open = before.is_empty() || before.iter().any(|(_, one)| one.is_empty());
         for (node, alternative) in &before {
@@ -74,6 +76,11 @@ impl<'d> Comparison<'d> {
             let summary = format!("{} suffices", describe(alternative));
             self.report(&rules::SECURITY_ADDED, NodePair::added(node), Direction::REQUEST, summary, verdict);
         }
+    }
+
+    fn with_new_names(&self, alternative: Alternative<'d>) -> Alternative<'d> {
+        let renamed = |name: &'d str| self.schemes.get(name).copied().unwrap_or(name);
+        alternative.into_iter().map(|(name, scopes)| (renamed(name), scopes)).collect()
     }
 
     fn scopes(&mut self, old: &Node<'d>, new: &Node<'d>, before: &Alternative<'d>, after: &Alternative<'d>) {

@@ -1,4 +1,4 @@
-//! A document as a whole: servers, security schemes, the name, the version, and extensions.
+//! A document as a whole: servers, the name, the version, and extensions.
 
 use super::{BREAKS, Comparison, FINE, MAY, NodePair, operations::OperationNode, rename};
 use crate::{
@@ -52,8 +52,8 @@ impl<'d> Comparison<'d> {
     fn service(&mut self, old: &Node<'d>, new: &Node<'d>) {
         self.info(old, new);
         self.servers(old, new);
-        self.security(old, new);
         self.schemes(old, new);
+        self.security(old, new);
         self.extensions(old, new);
         self.roots = Some((old.clone(), new.clone()));
         self.operations(old.get("paths").as_ref(), new.get("paths").as_ref(), false);
@@ -146,45 +146,6 @@ impl<'d> Comparison<'d> {
                 let summary = format!("server `{url}` added");
                 let verdict = (FINE, "clients need not use it");
                 self.report(&rules::SERVER_ADDED, NodePair::added(&server), Direction::REQUEST, summary, verdict);
-            }
-        }
-    }
-
-    fn schemes(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        let map = |node: &Node<'d>| node.get("components").and_then(|node| node.get("securitySchemes"));
-        let (before, after) = (map(old), map(new));
-        let rule = &rules::SECURITY_SCHEME_CHANGED;
-        for (name, scheme) in before.iter().flat_map(Node::entries) {
-            let Some(same) = after.as_ref().and_then(|map| map.get(name)) else {
-                let verdict = (FINE, "the requirements of operations decide");
-                self.report(rule, NodePair::removed(&scheme), Direction::REQUEST, "removed", verdict);
-                continue;
-            };
-            for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows", "x-authenticator"] {
-                let value = |node: &Node<'d>| node.get(key).map(|node| short(node.value));
-                if scheme.get(key).map(|node| node.value) == same.get(key).map(|node| node.value) {
-                    continue;
-                }
-                let (before, after) = (value(&scheme), value(&same));
-                let text =
-                    |value: Option<String>| value.map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"));
-                let (summary, verdict) = match key {
-                    "flows" => ("flows or scopes changed".to_owned(), (MAY, "clients use the old URLs and scopes")),
-                    "x-authenticator" => {
-                        (format!("`{key}`: {} → {}", text(before), text(after)), (FINE, "it is not sent"))
-                    }
-                    _ => {
-                        let summary = format!("`{key}`: {} → {}", text(before), text(after));
-                        (summary, (BREAKS, "clients authenticate in the old way"))
-                    }
-                };
-                self.report(rule, NodePair::both(&scheme, &same), Direction::REQUEST, summary, verdict);
-            }
-        }
-        for (name, scheme) in after.iter().flat_map(Node::entries) {
-            if before.as_ref().and_then(|map| map.get(name)).is_none() {
-                let verdict = (FINE, "the requirements of operations decide");
-                self.report(rule, NodePair::added(&scheme), Direction::REQUEST, "added", verdict);
             }
         }
     }

@@ -2,8 +2,10 @@
 //!
 //! - `operation`: requests, their setters and send methods, enums of responses, structs of headers
 //! - `types`: structs, string enums and unions
+//! - `checked_schema`: the JSON of a schema that `validate` checks
 //! - `paths`: types as paths below the crate
 
+mod checked_schema;
 mod operation;
 mod paths;
 mod types;
@@ -143,6 +145,8 @@ fn add_constants(service: &Service, module: &mut ApiModule<'_>) {
     let schemes = service.security_schemes.iter().map(|scheme| {
         let kind = match &scheme.kind {
             SecurityKind::Authenticator(path) => format!("authenticator {}", path.as_str()),
+            // The case of a header has no meaning.
+            SecurityKind::HeaderKey(name) => format!("HeaderKey({:?})", name.to_ascii_lowercase()),
             kind => format!("{kind:?}"),
         };
         format!("{}: {kind}", scheme.name.as_str())

@@ -111,7 +111,11 @@ fn argument_behavior(
         ArgumentLocation::BodyProperty => "body property",
         ArgumentLocation::Body => "body",
     };
-    let mut behavior = vec![("name", argument.wire.as_str().to_owned()), ("location", location.to_owned())];
+    // The case of a header has no meaning.
+    let is_header = matches!(argument.location, ArgumentLocation::Header);
+    let name = argument.wire.as_str();
+    let name = if is_header { name.to_ascii_lowercase() } else { name.to_owned() };
+    let mut behavior = vec![("name", name), ("location", location.to_owned())];
     if !matches!(argument.location, ArgumentLocation::Body | ArgumentLocation::BodyProperty) {
         let reserved = if argument.allows_reserved { ", reserved characters" } else { "" };
         let style = match argument.style {
@@ -281,7 +285,8 @@ fn add_headers(responses: &ResponseHeaders, marker: &str, module: &mut ApiModule
     for header in &responses.headers {
         let ty = module.ty(&header.ty);
         let ty = if header.required { ty } else { format!("Option<{ty}>") };
-        let behavior = vec![("header", header.wire.as_str().to_owned()), ("codec", format!("{:?}", header.codec))];
+        let behavior =
+            vec![("header", header.wire.as_str().to_ascii_lowercase()), ("codec", format!("{:?}", header.codec))];
         let origin = module.part(OperationPart::Header(header.wire.as_str().to_owned()));
         let field = format!("{path}::{}", header.name);
         module.add_from(origin.clone(), field.clone(), ApiItemKind::Field, format!("pub {field}: {ty}"), behavior);

@@ -1,8 +1,6 @@
 //! Structs, string enums and unions.
 
-use std::collections::BTreeMap;
-
-use super::ApiModule;
+use super::{ApiModule, checked_schema::normalized};
 use crate::{
     api::{ApiItemKind, ApiOrigin},
     emit::type_definition::derives,
@@ -47,33 +45,13 @@ pub(super) fn constraints(check: &Check, module: &ApiModule<'_>) -> String {
             let counts = [number("minItems", min), number("maxItems", max)];
             counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        Check::InPlace(json) | Check::Limits(ValueLimits { json, .. }) => sorted(json),
+        Check::InPlace(json) | Check::Limits(ValueLimits { json, .. }) => normalized(json),
         Check::Schema(name) => {
             let schemas = &module.paths.service.schemas;
             let schema = schemas.iter().find(|schema| schema.name == *name);
-            schema.map(|schema| sorted(&schema.json)).unwrap_or_default()
+            schema.map(|schema| normalized(&schema.json)).unwrap_or_default()
         }
     }
-}
-
-/// A schema as JSON whose keys and required properties are sorted. Their order in the document has no meaning.
-fn sorted(json: &str) -> String {
-    fn sort(value: serde_json::Value) -> serde_json::Value {
-        match value {
-            serde_json::Value::Object(object) => {
-                let entries: BTreeMap<String, serde_json::Value> = object.into_iter().collect();
-                entries.into_iter().map(|(key, value)| (key, sort(value))).collect()
-            }
-            serde_json::Value::Array(mut items) => {
-                if items.iter().all(serde_json::Value::is_string) {
-                    items.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
-                }
-                items.into_iter().map(sort).collect()
-            }
-            other => other,
-        }
-    }
-    serde_json::from_str(json).map_or_else(|_| json.to_owned(), |value| sort(value).to_string())
 }
 
 /// An aspect, unless it is empty.
