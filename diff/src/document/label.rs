@@ -34,6 +34,16 @@ pub(crate) fn label(documents: &Documents, node: &Node<'_>) -> String {
     }
 }
 
+/// The label of a part of a schema, at the place with a label.
+pub(crate) fn label_inside(outer: &str, segments: &[&str]) -> String {
+    let path = inside(segments);
+    match outer.strip_suffix('`') {
+        _ if path.is_empty() => outer.to_owned(),
+        Some(outer) => format!("{outer}{path}`"),
+        None => with_rest(outer, &format!("`{}`", path.trim_start_matches('.'))),
+    }
+}
+
 /// The label of a part of an operation.
 fn operation_part(documents: &Documents, node: &Node<'_>, all: &[&str], rest: &[&str]) -> String {
     match rest {

@@ -18,7 +18,7 @@ use wireright_codegen::{
     source::{FileId, Lines, Location, NodePart, Pointer, Value, locate::locate_all},
 };
 
-pub(crate) use label::label;
+pub(crate) use label::{label, label_inside};
 pub(crate) use node::{Node, NodeKey};
 pub(crate) use schema::Schema;
 pub(crate) use text::{short, short_list};
@@ -115,6 +115,12 @@ impl Documents {
     pub(crate) fn component<'d>(&'d self, node: &Node<'d>) -> Option<&'d str> {
         let (_, reference) = self.resolve(node);
         reference.and_then(|reference| reference.rsplit('/').next())
+    }
+
+    /// Whether a document has a schema with this name in its components.
+    pub(crate) fn has_component(&self, path: &str, name: &str) -> bool {
+        let components = self.root(path).and_then(|root| root.get("components"));
+        components.and_then(|components| components.get("schemas")?.get(name)).is_some()
     }
 
     fn target(&self, base: FileId, reference: &str) -> Option<Node<'_>> {

@@ -272,7 +272,8 @@ fn signature_change(old: &ApiItem, new: &ApiItem) -> String {
     match old.kind {
         ApiItemKind::Field => {
             let ty = |item: &ApiItem| item.signature.rsplit_once(": ").map_or("", |(_, ty)| ty).to_owned();
-            format!("`{subject}` is `{}` instead of `{}`", short_type(&ty(new)), short_type(&ty(old)))
+            let (before, after) = short_types(&ty(old), &ty(new));
+            format!("`{subject}` is `{after}` instead of `{before}`")
         }
         ApiItemKind::Function => {
             let split = |item: &ApiItem| {
@@ -280,10 +281,11 @@ fn signature_change(old: &ApiItem, new: &ApiItem) -> String {
             };
             let ((before, result), (after, new_result)) = (split(old), split(new));
             if parameter(&before) == parameter(&after) {
-                format!("`{subject}` returns `{}` instead of `{}`", short_type(&new_result), short_type(&result))
+                let (before, after) = short_types(&result, &new_result);
+                format!("`{subject}` returns `{after}` instead of `{before}`")
             } else {
-                let (one, other) = (parameter(&before), parameter(&after));
-                format!("`{subject}` takes `{}` instead of `{}`", short_type(other), short_type(one))
+                let (before, after) = short_types(parameter(&before), parameter(&after));
+                format!("`{subject}` takes `{after}` instead of `{before}`")
             }
         }
         ApiItemKind::Struct if new.signature.contains('<') || old.signature.contains('<') => {
@@ -291,6 +293,12 @@ fn signature_change(old: &ApiItem, new: &ApiItem) -> String {
         }
         _ => format!("`{subject}` has another declaration"),
     }
+}
+
+/// Two types without the paths of their parts, unless only the paths tell them apart.
+fn short_types(old: &str, new: &str) -> (String, String) {
+    let (before, after) = (short_type(old), short_type(new));
+    if before == after && old != new { (old.to_owned(), new.to_owned()) } else { (before, after) }
 }
 
 /// A type without the paths of its parts.
@@ -326,7 +334,7 @@ fn name(item: &ApiItem) -> String {
 /// The maximum number of characters of a value.
 const MAX_CHARACTERS: usize = 60;
 
-/// Two values, of which long ones begin shortly before the first difference.
+/// Two values. Long ones begin shortly before the first difference.
 fn shortened(old: &str, new: &str) -> (String, String) {
     let common = old.chars().zip(new.chars()).take_while(|(one, other)| one == other).count();
     let is_long = [old, new].iter().any(|value| value.chars().count() > MAX_CHARACTERS);

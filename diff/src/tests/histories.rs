@@ -148,3 +148,44 @@ fn an_alternative_whose_component_is_renamed_is_the_same() {
     let breaking: Vec<_> = found.changes.iter().filter(|change| change.wire.level == WireLevel::Breaks).collect();
     assert!(breaking.is_empty(), "{breaking:#?}");
 }
+
+/// Operations `one` and `other` with these responses, and components that others use, too.
+fn with_responses(one: &str, other: &str) -> String {
+    let operation = |id: &str, schema: &str| {
+        let content = format!("content: {{ application/json: {{ schema: {schema} }} }}");
+        format!("get: {{ operationId: {id}, responses: {{ '200': {{ description: x, {content} }} }} }}")
+    };
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: Pets, version: '1' }}\npaths:\n  /one: {{ {} }}\n  /other: {{ {} }}\n\
+         components:\n  schemas:\n    Pet: {{ type: object, properties: {{ name: {{ type: string }}, size: {{ type: \
+         integer }} }} }}\n    Dog: {{ type: object, properties: {{ name: {{ type: string }} }} }}\n    Cage: {{ type: \
+         object, properties: {{ pet: {{ $ref: '#/components/schemas/Pet' }} }} }}\n",
+        operation("one", one),
+        operation("other", other)
+    )
+}
+
+#[test]
+fn a_component_that_others_still_use_did_not_change() {
+    let (pet, dog) = ("{ $ref: '#/components/schemas/Pet' }", "{ $ref: '#/components/schemas/Dog' }");
+    for new in [dog, "{ type: object, properties: { name: { type: string } } }"] {
+        let found = report(&with_responses(pet, pet), &with_responses(pet, new));
+        let subjects: Vec<_> = found.changes.iter().map(|change| change.subject.as_str()).collect();
+        assert_eq!(subjects, ["GET /other: response 200", "GET /other: response 200, `size`"]);
+    }
+    let old = with_responses(pet, "{ $ref: '#/components/schemas/Cage' }");
+    let found = report(&old, &old.replacen("pet: { $ref: '#/components/schemas/Pet' }", &format!("pet: {dog}"), 1));
+    let subjects: Vec<_> = found.changes.iter().map(|change| change.subject.as_str()).collect();
+    assert_eq!(subjects, ["`Cage.pet`", "`Cage.pet.size`"]);
+}
+
+#[test]
+fn types_with_the_same_name_have_their_paths() {
+    let cage = "{ $ref: '#/components/schemas/Cage' }";
+    let old = with_responses(cage, "{ $ref: '#/components/schemas/Pet' }");
+    let inline = "pet: { type: object, properties: { id: { type: string }, age: { type: integer } } }";
+    let found = report(&old, &old.replacen("pet: { $ref: '#/components/schemas/Pet' }", inline, 1));
+    let reasons: Vec<_> = found.changes.iter().map(|change| change.rust.reason.as_str()).collect();
+    let expected = "`Cage::pet` is `Option<pets::types::cage::Pet>` instead of `Option<pets::types::Pet>`";
+    assert!(reasons.contains(&expected), "{reasons:?}");
+}

@@ -1,4 +1,4 @@
-//! The content of strings and of binary bodies. OpenAPI 3.0 describes it by formats, and 3.1 by keywords of JSON Schema.
+//! The content of strings and binary bodies. OpenAPI 3.0 describes it by formats, and 3.1 by keywords of JSON Schema.
 
 use super::{BREAKS, ByDirection, Comparison, FINE, MAY, NodePair};
 use crate::{

@@ -27,7 +27,10 @@ mod schemes;
 mod security;
 mod service;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 pub(crate) use draft::Draft;
 
@@ -50,6 +53,8 @@ pub(crate) struct Comparison<'d> {
     pub(super) schemes: HashMap<&'d str, &'d str>,
     /// The old schemas of parts of forms.
     pub(super) parts: HashSet<NodeKey>,
+    /// The place of the schemas that are being compared, if it refers to another component than before.
+    place: Option<Rc<pairs::Use>>,
     /// The roots of the documents whose operations are being compared.
     pub(super) roots: Option<(Node<'d>, Node<'d>)>,
 }
@@ -98,6 +103,7 @@ impl<'d> Comparison<'d> {
             renamed: HashSet::new(),
             schemes: HashMap::new(),
             parts: HashSet::new(),
+            place: None,
             roots: None,
         };
         comparison.services();
@@ -124,10 +130,10 @@ impl<'d> Comparison<'d> {
                 let subject = match (places.new, places.old) {
                     // What is gone has a name of its own: the new place is only what contained it.
                     (Some(new), Some(old)) if rule.id == "property-removed" && new.pointer != old.pointer => {
-                        label(self.old, old)
+                        self.label(self.old, old)
                     }
-                    (Some(node), _) => label(self.new, node),
-                    (None, Some(node)) => label(self.old, node),
+                    (Some(node), _) => self.label(self.new, node),
+                    (None, Some(node)) => self.label(self.old, node),
                     (None, None) => String::new(),
                 };
                 self.drafts.push(Draft::new(rule, subject, summary, (old, new)));
@@ -141,6 +147,11 @@ impl<'d> Comparison<'d> {
             draft.wire = wire;
         }
         draft
+    }
+
+    fn label(&self, documents: &'d Documents, node: &Node<'d>) -> String {
+        let at_place = self.place.as_ref().and_then(|place| place.label(node));
+        at_place.unwrap_or_else(|| label(documents, node))
     }
 
     /// Adds a change of a schema, with the verdict of each direction in which its values travel.

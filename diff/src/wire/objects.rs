@@ -1,6 +1,6 @@
 //! Properties of objects: which are new, gone, renamed, required, read-only or write-only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wireright_codegen::source::Value;
 
@@ -19,6 +19,59 @@ fn properties<'d>(schema: &Schema<'d>) -> Vec<Property<'d>> {
     schema.properties().into_iter().map(|(name, node)| (name, node, required.contains(name))).collect()
 }
 
+/// The old and new names of properties that differ only in their names.
+pub(super) fn renamed_properties<'d>(old: &Schema<'d>, new: &Schema<'d>) -> Vec<(&'d str, &'d str)> {
+    let (mut removed, mut added) = (properties(old), properties(new));
+    let (before, after) = (removed.clone(), added.clone());
+    let has = |all: &[Property<'d>], name: &str| all.iter().any(|(other, ..)| *other == name);
+    removed.retain(|(name, ..)| !has(&after, name));
+    added.retain(|(name, ..)| !has(&before, name));
+    take_renamed(&mut removed, &mut added).into_iter().map(|((one, ..), (other, ..))| (one, other)).collect()
+}
+
+/// Takes out properties that differ only in their names: those whose names resemble each other, then the only ones with
+/// a description or a reference, or the only ones at all.
+fn take_renamed<'d>(
+    removed: &mut Vec<Property<'d>>,
+    added: &mut Vec<Property<'d>>,
+) -> Vec<(Property<'d>, Property<'d>)> {
+    let mut renamed = Vec::new();
+    for by_name in [true, false] {
+        let gone = removed.clone();
+        removed.retain(|property| {
+            let (name, node, required) = property;
+            let is_same = |(_, other, other_required): &Property<'d>| {
+                required == other_required && same_without_docs(node, other)
+            };
+            let same: Vec<usize> = (0..added.len()).filter(|index| is_same(&added[*index])).collect();
+            let is_pair = same.len() == 1 && gone.iter().filter(|other| is_same(other)).count() == 1;
+            let is_only = is_pair && (is_distinctive(node) || (gone.len() == 1 && added.len() == 1));
+            let found = same.into_iter().find(|index| if by_name { resembles(name, added[*index].0) } else { is_only });
+            found.map(|index| renamed.push((property.clone(), added.remove(index)))).is_none()
+        });
+    }
+    renamed
+}
+
+/// Whether a schema is more than a type: two strings are not the same thing.
+fn is_distinctive(node: &Node<'_>) -> bool {
+    ["$ref", "properties", "enum", "oneOf", "anyOf", "allOf"].iter().any(|key| node.get(key).is_some())
+}
+
+/// Whether two schemas differ at most in what describes them.
+fn same_without_docs(one: &Node<'_>, other: &Node<'_>) -> bool {
+    let is_description = |key: &str| matches!(key, "description" | "title" | "example" | "examples" | "summary");
+    let keywords = |node: &Node<'_>| -> Option<BTreeMap<String, Value>> {
+        let Value::Object(object) = node.value else { return None };
+        let kept = object.iter().filter(|(key, _)| !is_description(key) && *key != "x-rust-name");
+        Some(kept.map(|(key, value)| (key.to_owned(), value.clone())).collect())
+    };
+    match (keywords(one), keywords(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.value == other.value,
+    }
+}
+
 impl<'d> Comparison<'d> {
     pub(super) fn objects(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let (before, after) = (properties(old), properties(new));
@@ -32,7 +85,7 @@ impl<'d> Comparison<'d> {
         }
         let mut added: Vec<Property<'d>> =
             after.iter().filter(|(name, ..)| find(&before, name).is_none()).cloned().collect();
-        self.renamed_properties(&mut removed, &mut added, direction);
+        self.renamed_properties(&mut removed, &mut added, new.is_open(), direction);
         for property in removed {
             self.property_removed(&property, new, direction);
         }
@@ -48,30 +101,25 @@ impl<'d> Comparison<'d> {
         &mut self,
         removed: &mut Vec<Property<'d>>,
         added: &mut Vec<Property<'d>>,
+        is_open: bool,
         direction: Direction,
     ) {
-        // Properties of the same type are renamed only if there is one candidate, or the names resemble each other.
-        let is_only = removed.len() == 1 && added.len() == 1;
-        removed.retain(|(name, node, required)| {
-            let is_same = |(other, other_node, other_required): &Property<'d>| {
-                node.value == other_node.value
-                    && required == other_required
-                    && (is_only || resembles(name, other))
-                    && (node.get("description").is_some() || resembles(name, other))
-            };
-            let Some(index) = added.iter().position(is_same) else { return true };
-            let (new_name, new_node, _) = added.remove(index);
+        for ((name, node, required), (new_name, new_node, _)) in take_renamed(removed, added) {
             let summary = format!("renamed from `{name}` to `{new_name}`");
-            let request = match required {
-                true => (BREAKS, "clients send the old name, and the new one is required"),
-                false => (MAY, "clients send the old name: the service may ignore or reject it"),
+            let request = match (required, is_open) {
+                (true, _) => (BREAKS, "clients send the old name, and the new one is required"),
+                (false, true) => (MAY, "clients send the old name: the service may ignore or reject it"),
+                (false, false) => (BREAKS, "clients send the old name, and other properties are invalid"),
             };
-            let verdicts = (request, (BREAKS, "clients read the old name"));
-            let places = NodePair::both(node, &new_node);
+            let response = match required {
+                true => (BREAKS, "clients rely on the old name"),
+                false => (MAY, "clients may read the old name"),
+            };
+            let verdicts = (request, response);
+            let places = NodePair::both(&node, &new_node);
             let draft = self.report_schema(&rules::PROPERTY_RENAMED, places, direction, summary, verdicts);
             draft.rename = Some(rename(name, new_name));
-            false
-        });
+        }
     }
 
     fn property_removed(&mut self, (name, node, required): &Property<'d>, new: &Schema<'d>, direction: Direction) {

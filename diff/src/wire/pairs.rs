@@ -1,49 +1,75 @@
 //! Pairs of schemas: which schema is compared with which, and in what directions its values travel.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use wireright_codegen::source::{FileId, Pointer, Value};
 
-use super::{Comparison, choices};
+use super::{Comparison, choices, objects::renamed_properties};
 use crate::{
     change::Direction,
-    document::{Node, NodeKey, Schema},
+    document::{Documents, Node, NodeKey, Schema, label, label_inside},
 };
 
 /// The pairs that are found so far.
 #[derive(Default)]
 pub(crate) struct Pairs<'d> {
-    queue: Vec<(Node<'d>, Node<'d>, Direction)>,
+    queue: Vec<(Node<'d>, Node<'d>, Direction, Option<Rc<Use>>)>,
     known: HashMap<(NodeKey, NodeKey), usize>,
     /// In the order in which they were found: the schemas as they are written, maybe references, and the directions.
-    all: Vec<(Node<'d>, Node<'d>, Direction)>,
+    all: Vec<(Node<'d>, Node<'d>, Direction, Option<Rc<Use>>)>,
+    /// The use of the schemas whose parts are being added.
+    current: Option<Rc<Use>>,
+}
+
+/// A place that refers to another component than before. Its changes are not changes of the components.
+#[derive(Debug)]
+pub(super) struct Use {
+    /// The label of the place.
+    label: String,
+    /// The schemas behind it.
+    targets: [NodeKey; 2],
+}
+
+impl Use {
+    /// The label of a node inside one of the schemas.
+    pub(super) fn label(&self, node: &Node<'_>) -> Option<String> {
+        let rest = self.targets.iter().find_map(|(file, pointer)| {
+            let mut segments = node.pointer.segments();
+            let is_inside = *file == node.file && pointer.segments().all(|segment| segments.next() == Some(segment));
+            is_inside.then(|| segments.map(std::borrow::Cow::into_owned).collect::<Vec<String>>())
+        })?;
+        Some(label_inside(&self.label, &rest.iter().map(String::as_str).collect::<Vec<_>>()))
+    }
 }
 
 impl<'d> Pairs<'d> {
     /// Adds a pair, to be compared later.
     pub(super) fn add(&mut self, old: Node<'d>, new: Node<'d>, direction: Direction) {
-        self.queue.push((old, new, direction));
+        self.queue.push((old, new, direction, self.current.clone()));
     }
 }
 
 impl<'d> Comparison<'d> {
     /// Compares all pairs, and those that they lead to.
     pub(super) fn schemas(&mut self) {
-        while let Some((old, new, direction)) = self.pairs.queue.pop() {
+        while let Some((old, new, direction, place)) = self.pairs.queue.pop() {
+            self.pairs.current = place;
             self.visit(&old, &new, direction);
         }
         let pairs = std::mem::take(&mut self.pairs.all);
-        for (old, new, direction) in &pairs {
+        for (old, new, direction, place) in &pairs {
             if old.value != new.value || old.text("$ref") != new.text("$ref") {
+                self.place.clone_from(place);
                 self.schema(old, new, *direction);
             }
         }
+        self.place = None;
     }
 
     fn visit(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
         let key = (old.key(), new.key());
         if let Some(index) = self.pairs.known.get(&key) {
-            let Some((_, _, known)) = self.pairs.all.get_mut(*index) else { return };
+            let Some((_, _, known, _)) = self.pairs.all.get_mut(*index) else { return };
             let all = known.with(direction);
             if all == *known {
                 return;
@@ -51,7 +77,7 @@ impl<'d> Comparison<'d> {
             *known = all;
         } else {
             self.pairs.known.insert(key, self.pairs.all.len());
-            self.pairs.all.push((old.clone(), new.clone(), direction));
+            self.pairs.all.push((old.clone(), new.clone(), direction, self.pairs.current.clone()));
         }
         if old.value == new.value {
             self.equal(old.value, (old.file, new.file), direction);
@@ -61,10 +87,27 @@ impl<'d> Comparison<'d> {
         // The targets of references are compared once, wherever they are used.
         let has_siblings = self.old.has_siblings(old) || self.new.has_siblings(new);
         if !has_siblings && (old_target.pointer != old.pointer || new_target.pointer != new.pointer) {
-            self.pairs.add(old_target, new_target, direction);
+            let place = self.other_use((old, &old_target), (new, &new_target));
+            self.pairs.queue.push((old_target, new_target, direction, place));
             return;
         }
         self.children(&Schema::new(self.old, old), &Schema::new(self.new, new), direction);
+    }
+
+    /// The place of a reference, if it refers to another component than before, and others still use these components.
+    fn other_use(&self, old: (&Node<'d>, &Node<'d>), new: (&Node<'d>, &Node<'d>)) -> Option<Rc<Use>> {
+        let ((old, old_target), (new, new_target)) = (old, new);
+        let (before, after) = (self.old.component(old), self.new.component(new));
+        let is_known = |documents: &Documents, name: Option<&str>| {
+            let has = |name: &str| documents.entries.iter().any(|entry| documents.has_component(entry, name));
+            name.is_some_and(has)
+        };
+        let is_other = before != after && (is_known(self.new, before) || is_known(self.old, after));
+        is_other.then(|| {
+            let targets = [old_target.key(), new_target.key()];
+            let outer = self.pairs.current.as_ref().and_then(|place| place.label(new));
+            Rc::new(Use { label: outer.unwrap_or_else(|| label(self.new, new)), targets })
+        })
     }
 
     /// Schemas that are written the same: only the targets of their references can differ.
@@ -79,7 +122,7 @@ impl<'d> Comparison<'d> {
                     let (one, reference) = self.old.resolve(&node(files.0));
                     let (other, _) = self.new.resolve(&node(files.1));
                     if reference.is_some() {
-                        self.pairs.add(one, other, direction);
+                        self.pairs.queue.push((one, other, direction, None));
                     }
                 }
                 for (key, child) in object.iter() {
@@ -96,8 +139,10 @@ impl<'d> Comparison<'d> {
     /// The schemas inside two schemas.
     fn children(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let others = new.properties();
+        let renamed = renamed_properties(old, new);
         for (name, property) in old.properties() {
-            if let Some((_, other)) = others.iter().find(|(other, _)| *other == name) {
+            let new_name = renamed.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new);
+            if let Some((_, other)) = others.iter().find(|(other, _)| *other == new_name) {
                 // A property that no value matches is compared with the object.
                 if [property.value, other.value].contains(&&Value::Bool(false)) {
                     continue;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     change::Direction,
-    document::{Node, Schema, short, short_list},
+    document::{Documents, Node, Schema, short, short_list},
     rules,
 };
 
@@ -69,8 +69,9 @@ impl<'d> Comparison<'d> {
         self.default(&before, &after, direction);
         self.limits(&before, &after, direction);
         self.pattern(&before, &after, direction);
-        // The properties of a choice are those of its alternatives.
-        if !is_choice || !(before.properties().is_empty() || after.properties().is_empty()) {
+        // The properties of a choice are those of its alternatives, and those of another type are gone with the object.
+        let are_objects = applies(&before, "object") && applies(&after, "object");
+        if are_objects && (!is_choice || !(before.properties().is_empty() || after.properties().is_empty())) {
             self.objects(&before, &after, direction);
         }
         self.choices(&before, &after, direction);
@@ -83,8 +84,13 @@ impl<'d> Comparison<'d> {
     /// A schema that moved to a component, from one, or to another one.
     fn reference(&mut self, old: &Node<'d>, new: &Node<'d>) {
         let (before, after) = (self.old.component(old), self.new.component(new));
+        let is_known = |documents: &'d Documents, name: &str| {
+            documents.entries.iter().any(|entry| documents.has_component(entry, name))
+        };
         let summary = match (before, after) {
+            (None, Some(name)) if is_known(self.old, name) => format!("refers to the component `{name}`"),
             (None, Some(name)) => format!("moved to the component `{name}`"),
+            (Some(name), None) if is_known(self.new, name) => format!("no longer refers to the component `{name}`"),
             (Some(name), None) => format!("the component `{name}` moved to this place"),
             (Some(one), Some(other)) if one != other && !self.renamed.contains(&(one.to_owned(), other.to_owned())) => {
                 format!("refers to `{other}` instead of `{one}`")
