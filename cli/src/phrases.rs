@@ -1,4 +1,4 @@
-//! Phrases that several messages share: counts with their noun, and reasons of I/O errors.
+//! Phrases that several messages share: counts with their noun, and the reasons of errors of I/O and of TOML.
 
 use std::io;
 
@@ -16,4 +16,17 @@ pub fn io_reason(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// The message of the reader of TOML, in one line.
+pub fn toml_message(error: &toml::de::Error) -> String {
+    let problem = error.message().trim_end().replace('\n', ", ");
+    // serde's terms are those of a struct and an enum.
+    let terms = [
+        ("unknown field ", "unknown key "),
+        ("missing field ", "missing key "),
+        ("duplicate field ", "duplicate key "),
+        ("unknown variant ", "unknown value "),
+    ];
+    terms.iter().find_map(|(term, plain)| Some(format!("{plain}{}", problem.strip_prefix(term)?))).unwrap_or(problem)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use wireright_codegen::{Generation, Options, SourceFile, analyze, api, api_text};
 
 use crate::{
-    config::{self, ClientConfig, LoadedConfig},
+    config::{self, ClientConfig, LoadedConfig, Overrides},
     generator,
     load::{self, LoadError},
     report,
@@ -83,12 +83,11 @@ fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, L
 }
 
 fn of_client(loaded_config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
-    let loaded =
-        load::documents(&[loaded_config.folder.join(&client.spec)], client.root(&loaded_config.folder).as_deref())?;
-    let invalid = |message: String| config::invalid(loaded_config.error(&message));
-    let options = client.options(loaded_config).map_err(invalid)?;
-    let overlays =
-        client.overlays.iter().map(|path| load::file(&loaded_config.folder.join(path), &loaded_config.folder));
+    let folder = &loaded_config.folder;
+    loaded_config.check_files(client, Overrides { out: true, ..Overrides::default() }).map_err(config::invalid)?;
+    let loaded = load::documents(&[folder.join(client.spec.get_ref())], client.root(folder).as_deref())?;
+    let options = client.options(loaded_config).map_err(config::invalid)?;
+    let overlays = client.overlays.iter().map(|path| load::file(&folder.join(path.get_ref()), folder));
     let overlays = overlays.collect::<Result<_, _>>()?;
     let options = Options { entries: loaded.entries.clone(), overlays, ..options };
     Ok((loaded.into_sources(), options))

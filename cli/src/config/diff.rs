@@ -1,7 +1,10 @@
 //! What `wireright diff` denies and ignores.
 
 use serde::Deserialize;
+use toml::Spanned;
 use wireright_diff::settings::{Deny, Ignore, Settings, Severity};
+
+use super::error::Problem;
 
 /// Comparisons of documents.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -14,7 +17,7 @@ pub struct DiffConfig {
     pub rule: Vec<DiffRule>,
     /// Changes that are ignored.
     #[serde(default)]
-    pub ignore: Vec<DiffIgnore>,
+    pub ignore: Vec<Spanned<DiffIgnore>>,
 }
 
 /// What fails.
@@ -34,7 +37,7 @@ pub enum DiffDeny {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DiffRule {
     /// The id of the rule.
-    pub id: String,
+    pub id: Spanned<String>,
     /// The severity.
     pub severity: DiffSeverity,
 }
@@ -58,20 +61,30 @@ pub struct DiffIgnore {
     /// The fingerprint of the change.
     pub fingerprint: Option<String>,
     /// The id of the rule.
-    pub rule: Option<String>,
+    pub rule: Option<Spanned<String>>,
     /// The subject, or its beginning.
     pub subject: Option<String>,
     /// The reason.
     pub reason: String,
 }
 
+/// Where the rules are listed.
+const RULES: &str = "https://github.com/wireright/wireright/blob/main/docs/diff.md lists the rules";
+
+impl DiffIgnore {
+    fn settings(&self) -> Ignore {
+        Ignore {
+            fingerprint: self.fingerprint.clone(),
+            rule: self.rule.as_ref().map(|rule| rule.get_ref().clone()),
+            subject: self.subject.clone(),
+            reason: self.reason.clone(),
+        }
+    }
+}
+
 impl DiffConfig {
     /// The settings of a comparison.
-    ///
-    /// # Errors
-    ///
-    /// A rule is unknown, or an ignored change is not selected.
-    pub fn settings(&self) -> Result<Settings, String> {
+    pub fn settings(&self) -> Settings {
         let deny = self.deny.map(|deny| match deny {
             DiffDeny::Breaking => Deny::Breaking,
             DiffDeny::Wire => Deny::Wire,
@@ -82,15 +95,23 @@ impl DiffConfig {
             DiffSeverity::Warning => Severity::Warning,
             DiffSeverity::Info => Severity::Info,
         };
-        let severities = self.rule.iter().map(|rule| (rule.id.clone(), severity(rule))).collect();
-        let ignores = self.ignore.iter().map(|ignore| Ignore {
-            fingerprint: ignore.fingerprint.clone(),
-            rule: ignore.rule.clone(),
-            subject: ignore.subject.clone(),
-            reason: ignore.reason.clone(),
-        });
-        let settings = Settings { deny, severities, ignores: ignores.collect() };
-        settings.check()?;
-        Ok(settings)
+        let severities = self.rule.iter().map(|rule| (rule.id.get_ref().clone(), severity(rule))).collect();
+        let ignores = self.ignore.iter().map(|ignore| ignore.get_ref().settings()).collect();
+        Settings { deny, severities, ignores }
+    }
+
+    /// Fails at the first unknown rule, and at the first ignored change that is not selected.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        let of_ignores = self.ignore.iter().filter_map(|ignore| ignore.get_ref().rule.as_ref());
+        for id in self.rule.iter().map(|rule| &rule.id).chain(of_ignores) {
+            let severities = vec![(id.get_ref().clone(), Severity::Info)];
+            let alone = Settings { severities, ..Settings::default() };
+            alone.check().map_err(|message| Problem::new(id.span(), message).help(RULES))?;
+        }
+        for ignore in &self.ignore {
+            let alone = Settings { ignores: vec![ignore.get_ref().settings()], ..Settings::default() };
+            alone.check().map_err(|message| Problem::new(ignore.span(), message))?;
+        }
+        Ok(())
     }
 }

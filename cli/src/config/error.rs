@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::phrases::toml_message;
+
 /// Why there is no configuration, or why it is invalid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigError {
@@ -9,8 +11,30 @@ pub struct ConfigError {
     pub message: String,
     /// The line of the file with its number, between two lines with a margin. Empty without a place.
     pub excerpt: Vec<String>,
+    /// How to fix it.
+    pub help: Option<String>,
     /// Whether there is no configuration.
     pub is_missing: bool,
+}
+
+/// A value that is refused, and its bytes in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) span: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl Problem {
+    /// A problem at these bytes.
+    pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None }
+    }
+
+    /// Adds how to fix it.
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
 }
 
 impl ConfigError {
@@ -34,24 +58,18 @@ impl ConfigError {
         Self {
             message: format!("{name}:{line}:{}: {problem}", column + 1),
             excerpt: vec![format!("{margin} |"), format!("{number} | {content}"), format!("{margin} | {mark}")],
-            is_missing: false,
+            ..Self::default()
         }
+    }
+
+    /// A problem with its place.
+    pub(super) fn of_problem(name: &str, text: &str, problem: Problem) -> Self {
+        Self { help: problem.help, ..Self::at(name, text, &problem.span, &problem.message) }
     }
 
     /// A problem that the reader of TOML found.
     pub(crate) fn of_toml(name: &str, text: &str, error: &toml::de::Error) -> Self {
-        let problem = error.message().trim_end().replace('\n', ", ");
-        // serde's terms are those of a struct and an enum.
-        let terms = [
-            ("unknown field ", "unknown key "),
-            ("missing field ", "missing key "),
-            ("duplicate field ", "duplicate key "),
-            ("unknown variant ", "unknown value "),
-        ];
-        let problem = terms
-            .iter()
-            .find_map(|(term, plain)| Some(format!("{plain}{}", problem.strip_prefix(term)?)))
-            .unwrap_or(problem);
+        let problem = toml_message(error);
         match error.span() {
             Some(span) => Self::at(name, text, &span, &problem),
             None => Self::new(format!("in `{name}`: {problem}")),

@@ -1,30 +1,38 @@
 //! The configuration: `wireright.toml`, or `[package.metadata.wireright]` in `Cargo.toml`.
 //!
+//! - `client`: the table of a client
 //! - `diff`: what `wireright diff` denies and ignores
 //! - `error`: problems of a configuration, with their places
+//! - `files`: the files and folders that a configuration names
 //! - `folders`: the folders of clients, which differ
 //! - `keys`: the keys with their documentation
 //! - `package`: what `Cargo.toml` of a client says, and the rules of Cargo and crates.io
 //! - `reference`: the documentation of all keys, as a page and as a JSON Schema
+//! - `runtime`: where the runtime crate comes from
 //! - `selector`: selectors of operations
 //! - `types`: rules for types
 
+mod client;
 mod diff;
 mod error;
+mod files;
 mod folders;
 pub mod keys;
 mod package;
 pub mod reference;
+mod runtime;
 mod selector;
 mod types;
 
+pub use client::{ClientConfig, GroupBy};
 pub use error::ConfigError;
+pub use files::Overrides;
 pub use package::PackageConfig;
+pub use runtime::RuntimeConfig;
 pub use selector::{SelectorText, parse_selector};
 pub use types::TypesConfig;
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -32,15 +40,10 @@ use std::{
 pub use diff::{DiffConfig, DiffDeny, DiffIgnore, DiffRule, DiffSeverity};
 use serde::Deserialize;
 use toml::Spanned;
-use wireright_codegen::{Options, SourceFile};
+use wireright_codegen::SourceFile;
 
-use crate::{
-    crate_files::{Dependency, RuntimeDependency},
-    generator,
-    load::LoadError,
-    paths::display,
-    phrases::io_reason,
-};
+use crate::{load::LoadError, paths::display, phrases::io_reason};
+use error::Problem;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "wireright.toml";
@@ -54,142 +57,6 @@ pub struct Config {
     /// Comparisons of documents.
     #[serde(default)]
     pub diff: DiffConfig,
-}
-
-/// The configuration of one client. Paths are relative to the folder of the file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ClientConfig {
-    /// The OpenAPI document.
-    pub spec: PathBuf,
-    /// Folder of the crate.
-    pub out: Spanned<PathBuf>,
-    /// Package name of the crate.
-    pub name: Option<String>,
-    /// The operations to generate.
-    #[serde(default)]
-    pub include: Vec<Spanned<SelectorText>>,
-    /// The operations to omit.
-    #[serde(default)]
-    pub exclude: Vec<Spanned<SelectorText>>,
-    /// Whether to generate schemas that no operation uses.
-    pub unused_types: Option<bool>,
-    /// What groups operations.
-    pub group_by: Option<GroupBy>,
-    /// OpenAPI Overlays, in the order of application.
-    #[serde(default)]
-    pub overlays: Vec<PathBuf>,
-    /// Folder that references of the document cannot leave.
-    pub root: Option<PathBuf>,
-    /// Whether a warning fails.
-    #[serde(default)]
-    pub deny_warnings: bool,
-    /// Where the runtime crate comes from. Default: a copy beside the client.
-    pub runtime: Option<RuntimeConfig>,
-    /// What `Cargo.toml` says about the crate.
-    #[serde(default)]
-    pub package: PackageConfig,
-    /// Rules for generated types.
-    #[serde(default)]
-    pub types: Vec<Spanned<TypesConfig>>,
-    /// Further dependencies of the crate, as in `Cargo.toml`.
-    #[serde(default)]
-    pub dependencies: BTreeMap<String, toml::Value>,
-}
-
-/// What groups the operations of a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GroupBy {
-    /// The first tag.
-    Tag,
-}
-
-/// Where the runtime crate comes from: one of `path`, `version` and `git`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct RuntimeConfig {
-    /// Folder of the crate.
-    pub path: Option<PathBuf>,
-    /// Version requirement of the published crate.
-    pub version: Option<String>,
-    /// URL of a git repository.
-    pub git: Option<String>,
-    /// Commit of the git repository.
-    pub rev: Option<String>,
-    /// Tag of the git repository.
-    pub tag: Option<String>,
-    /// Branch of the git repository.
-    pub branch: Option<String>,
-}
-
-impl RuntimeConfig {
-    /// The dependency. Paths are relative to `folder`.
-    fn dependency(&self, folder: &Path) -> Result<RuntimeDependency, String> {
-        let references = [("rev", &self.rev), ("tag", &self.tag), ("branch", &self.branch)];
-        let mut references = references.into_iter().filter_map(|(key, value)| Some((key, value.clone()?)));
-        let reference = references.next();
-        let conflict = || Err("`rev`, `tag` and `branch` exclude each other, and belong to `git`".to_owned());
-        if references.next().is_some() || reference.is_some() && self.git.is_none() {
-            return conflict();
-        }
-        match (&self.path, &self.version, &self.git) {
-            (Some(path), None, None) => Ok(RuntimeDependency::Path(folder.join(path))),
-            (None, Some(version), None) => Ok(RuntimeDependency::Version(version.clone())),
-            (None, None, Some(url)) => Ok(RuntimeDependency::Git { url: url.clone(), reference }),
-            _ => Err("`runtime` needs exactly one of `path`, `version` and `git`".to_owned()),
-        }
-    }
-}
-
-impl ClientConfig {
-    /// Where the runtime crate comes from.
-    ///
-    /// # Errors
-    ///
-    /// The keys of `runtime` contradict each other.
-    pub fn runtime(&self, folder: &Path) -> Result<RuntimeDependency, String> {
-        self.runtime.as_ref().map_or(Ok(RuntimeDependency::Bundled), |runtime| runtime.dependency(folder))
-    }
-
-    /// The options of the generator. Their overlays, entry documents and package name are missing.
-    ///
-    /// # Errors
-    ///
-    /// As for [`dependencies`](Self::dependencies).
-    pub fn options(&self, loaded: &LoadedConfig) -> Result<Options, String> {
-        let dependencies = self.dependencies(&loaded.folder)?;
-        Ok(Options {
-            include: selector::with_places(&self.include),
-            exclude: selector::with_places(&self.exclude),
-            unused_types: self.unused_types,
-            group_by_tag: self.group_by == Some(GroupBy::Tag),
-            types: self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect(),
-            dependencies: Some(dependencies.iter().map(Dependency::crate_name).collect()),
-            configuration: Some(loaded.source.clone()),
-            ..generator::crate_options()
-        })
-    }
-
-    /// The folder that references of the document cannot leave: the configured one, or the folder of the configuration
-    /// if the document is below it. `None`: the default of [`documents`](crate::load::documents).
-    pub fn root(&self, folder: &Path) -> Option<PathBuf> {
-        let is_below = || {
-            let spec = fs::canonicalize(folder.join(&self.spec)).ok()?;
-            Some(spec.starts_with(fs::canonicalize(folder).ok()?))
-        };
-        let default = || is_below().unwrap_or(false).then(|| folder.to_path_buf());
-        self.root.as_ref().map(|root| folder.join(root)).or_else(default)
-    }
-
-    /// The further dependencies of the crate. Their paths are relative to `folder`.
-    ///
-    /// # Errors
-    ///
-    /// One has no name of a package, or is neither a version nor a table.
-    pub fn dependencies(&self, folder: &Path) -> Result<Vec<Dependency>, String> {
-        self.dependencies.iter().map(|(name, value)| Dependency::new(name, value, folder)).collect()
-    }
 }
 
 /// A configuration, and the folder to which its paths are relative.
@@ -208,16 +75,16 @@ pub struct LoadedConfig {
 }
 
 impl LoadedConfig {
-    /// A problem of the configuration without a place.
-    pub fn error(&self, message: &str) -> ConfigError {
-        ConfigError::new(format!("in `{}`: {message}", self.name))
+    /// A problem at its place.
+    fn error(&self, problem: Problem) -> ConfigError {
+        ConfigError::of_problem(&self.name, &String::from_utf8_lossy(&self.source.bytes), problem)
     }
 }
 
 /// A problem of a configuration, for commands that read documents.
 pub fn invalid(error: ConfigError) -> LoadError {
-    let keys = "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md";
-    LoadError { message: error.message, excerpt: error.excerpt, help: format!("{keys} lists the keys") }
+    let keys = || "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md lists the keys".to_owned();
+    LoadError { message: error.message, excerpt: error.excerpt, help: error.help.unwrap_or_else(keys) }
 }
 
 /// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
@@ -305,9 +172,8 @@ fn parse(
     let folder = file.parent().unwrap_or(current_folder).to_path_buf();
     let outs: Vec<&Spanned<PathBuf>> = config.client.iter().map(|client| &client.out).collect();
     folders::check(&outs, &folder, &name, text)?;
-    for client in &config.client {
-        client.package.check().map_err(|problem| ConfigError::at(&name, text, &problem.span, &problem.message))?;
-    }
+    let checked = config.client.iter().try_for_each(|client| client.check(&folder));
+    checked.and_then(|()| config.diff.check()).map_err(|problem| ConfigError::of_problem(&name, text, problem))?;
     let source = SourceFile { path: name.clone(), bytes: text.into() };
     Ok(LoadedConfig { config, file: file.to_path_buf(), folder, name, source })
 }
@@ -317,6 +183,7 @@ mod tests {
     use wireright_codegen::Selector;
 
     use super::*;
+    use crate::crate_files::RuntimeDependency;
 
     fn loaded(text: &str) -> Result<LoadedConfig, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
@@ -329,11 +196,12 @@ mod tests {
         let text = "[[client]]\nspec = \"pets.yaml\"\nout = \"pets\"\ninclude = [\"tag:Cats\"]\n\
                     [client.runtime]\ngit = \"https://example.com/r\"\ntag = \"v1\"\n\
                     [client.package]\nlicense = \"MIT\"\n";
-        let client = loaded(text).unwrap().config.client.remove(0);
+        let loaded = loaded(text).unwrap();
+        let client = &loaded.config.client[0];
         assert_eq!(client.include[0].get_ref(), &SelectorText(Selector::Tag("Cats".to_owned())));
         let reference = Some(("tag", "v1".to_owned()));
         let git = RuntimeDependency::Git { url: "https://example.com/r".to_owned(), reference };
-        assert_eq!(client.runtime(Path::new("")), Ok(git));
+        assert_eq!(client.runtime(&loaded), Ok(git));
         assert_eq!(
             (client.package.metadata().license.as_deref(), client.package.metadata().version.as_str()),
             (Some("MIT"), "0.1.0")
@@ -356,11 +224,11 @@ mod tests {
             ("client = []\n".to_owned(), "describes no client"),
             (
                 format!("{client}[client.package]\nversion = \"1\"\n"),
-                "wireright.toml:5:11: invalid version `1`; write three numbers, such as `1.0.0`",
+                "wireright.toml:5:11: invalid version `1`: unexpected end of input while",
             ),
             (
                 format!("{client}[client.package]\nlicense = \"Apache 2.0\"\n"),
-                "wireright.toml:5:11: `Apache 2.0` is no SPDX expression: unexpected `2.0`",
+                "wireright.toml:5:11: `Apache 2.0` is no SPDX expression: unknown term `Apache`",
             ),
             (
                 format!("{client}[client.package]\nkeywords = [\"a\", \"b c\"]\n"),
@@ -378,6 +246,34 @@ mod tests {
                 format!("{client}[client.package]\nrust-version = \"1.70\"\n"),
                 "wireright.toml:5:16: generated code needs Rust",
             ),
+            (
+                format!("{client}name = \"My Pets\"\n"),
+                "wireright.toml:4:8: invalid package name `My Pets`: it contains a character other than",
+            ),
+            (
+                format!("{client}[client.dependencies]\n\"a b\" = \"1\"\n"),
+                "wireright.toml:5:1: `dependencies` has the name `a b`, which no package has",
+            ),
+            (
+                format!("{client}[client.dependencies]\nserde = 1\n"),
+                "wireright.toml:5:9: the dependency `serde` is neither a version nor a table",
+            ),
+            (
+                format!("{client}[client.dependencies]\na = \"1\"\n[client.dependencies.b]\nverison = \"1\"\n"),
+                "wireright.toml:6:1: the dependency `b`: unknown key `verison`, expected one of `version`, ",
+            ),
+            (
+                format!("{client}[[diff.rule]]\nid = \"property-remove\"\nseverity = \"info\"\n"),
+                "wireright.toml:5:6: unknown rule `property-remove`, did you mean `property-removed`?",
+            ),
+            (
+                format!("{client}[[diff.ignore]]\nrule = \"nothing\"\nreason = \"none\"\n"),
+                "wireright.toml:5:8: unknown rule `nothing`",
+            ),
+            (
+                format!("{client}[[diff.ignore]]\nreason = \"none\"\n"),
+                "wireright.toml:4:1: an ignored change needs a `fingerprint`, a `rule` or a `subject`",
+            ),
         ] {
             let error = loaded(&text).unwrap_err().message;
             assert!(error.contains(expected) && error.contains("wireright.toml"), "{error}");
@@ -387,13 +283,22 @@ mod tests {
     #[test]
     fn keys_of_the_runtime_exclude_each_other() {
         let config = |text: &str| {
-            let text = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n[client.runtime]\n{text}");
-            loaded(&text).unwrap().config.client.remove(0).runtime(Path::new("/f"))
+            let loaded = loaded(&format!("[[client]]\nspec = \"a\"\nout = \"b\"\n[client.runtime]\n{text}"))?;
+            loaded.config.client[0].runtime(&loaded)
         };
-        assert_eq!(config("path = \"r\""), Ok(RuntimeDependency::Path("/f/r".into())));
-        assert!(config("path = \"r\"\nversion = \"1\"").unwrap_err().contains("exactly one of"));
-        assert!(config("").unwrap_err().contains("exactly one of"));
-        assert!(config("version = \"1\"\nrev = \"a\"").unwrap_err().contains("belong to `git`"));
+        assert!(matches!(config("path = \"r\""), Ok(RuntimeDependency::Path(path)) if path.ends_with("r")));
+        for (text, expected) in [
+            ("path = \"r\"\nversion = \"1\"", "6:11: `runtime` has `path` and `version`, which exclude each other"),
+            ("", "4:1: `runtime` needs one of `path`, `version` and `git`"),
+            ("version = \"1\"\nrev = \"a\"", "6:7: `rev` belongs to `git`, which is missing"),
+            ("git = \"https://a.example\"\nrev = \"a\"\ntag = \"b\"", "7:7: `rev` and `tag` exclude each other"),
+            ("version = \"one\"", "5:11: invalid version requirement `one`: "),
+            ("git = \"a.example\"", "5:7: `a.example` is no URL; it begins with `https://` or `ssh://`"),
+        ] {
+            let error = config(text).unwrap_err();
+            assert!(error.message.starts_with(&format!("wireright.toml:{expected}")), "{}", error.message);
+            assert_eq!(error.excerpt.len(), 3);
+        }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! `[client.package]`: what `Cargo.toml` of a client says. Cargo and crates.io have rules for these values: a client
 //! that violates them does not compile or cannot be published.
 
-use std::ops::Range;
-
+use semver::Version;
 use serde::Deserialize;
+use spdx::{Expression, ParseMode};
 use toml::Spanned;
+use wireright_codegen::diagnostic::suggest;
 
+use super::error::Problem;
 use crate::crate_files::{Metadata, RUST_VERSION};
 
 /// Maximum number of keywords and of categories. Source: <https://doc.rust-lang.org/cargo/reference/manifest.html>.
@@ -41,13 +43,6 @@ pub struct PackageConfig {
     pub rust_version: Option<Spanned<String>>,
 }
 
-/// A value that Cargo or crates.io refuses.
-#[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) span: Range<usize>,
-    pub(super) message: String,
-}
-
 impl PackageConfig {
     /// The values for `Cargo.toml`, with defaults for the missing ones.
     pub fn metadata(&self) -> Metadata {
@@ -77,7 +72,7 @@ impl PackageConfig {
         for (words, noun) in [(&self.keywords, "keywords"), (&self.categories, "categories")] {
             if let Some(word) = words.get(MAX_WORDS) {
                 let message = format!("crates.io accepts at most {MAX_WORDS} {noun}; remove this one");
-                return Err(Problem { span: word.span(), message });
+                return Err(Problem::new(word.span(), message));
             }
         }
         self.keywords.iter().try_for_each(|keyword| check(Some(keyword), keyword_problem))?;
@@ -87,7 +82,7 @@ impl PackageConfig {
 
 fn check(value: Option<&Spanned<String>>, problem: impl Fn(&str) -> Option<String>) -> Result<(), Problem> {
     match value.and_then(|value| Some((value.span(), problem(value.get_ref())?))) {
-        Some((span, message)) => Err(Problem { span, message }),
+        Some((span, message)) => Err(Problem::new(span, message)),
         None => Ok(()),
     }
 }
@@ -97,26 +92,15 @@ fn number(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number: &u64| number.to_string() == text)
 }
 
-/// Source: <https://semver.org>.
 fn version_problem(version: &str) -> Option<String> {
-    let (rest, build) = version.split_once('+').map_or((version, None), |(rest, build)| (rest, Some(build)));
-    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
-    let numbers: Option<Vec<u64>> = core.split('.').map(number).collect();
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
-    let has_zeros = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) && number(word).is_none();
-    let is_pre = |pre: &str| pre.split('.').all(|word| is_word(word) && !has_zeros(word));
-    let is_valid = numbers.as_ref().is_some_and(|numbers| numbers.len() == 3)
-        && pre.is_none_or(is_pre)
-        && build.is_none_or(|build| build.split('.').all(is_word));
-    if is_valid {
-        return None;
-    }
+    let Err(error) = Version::parse(version) else { return None };
+    let numbers: Option<Vec<u64>> = version.split('.').map(number).collect();
     let example = match numbers.as_deref() {
         Some([major]) => format!("{major}.0.0"),
         Some([major, minor]) => format!("{major}.{minor}.0"),
         _ => "0.1.0".to_owned(),
     };
-    Some(format!("invalid version `{version}`; write three numbers, such as `{example}`"))
+    Some(format!("invalid version `{}`: {error}; write it as `{example}`", version.escape_debug()))
 }
 
 fn rust_version_problem(version: &str) -> Option<String> {
@@ -157,29 +141,28 @@ fn category_problem(category: &str) -> Option<String> {
     (!category.split("::").all(is_part)).then(message)
 }
 
-/// Checks the form of an SPDX expression. The list of identifiers grows, so they are not checked.
-///
-/// Source: <https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/>. Cargo also accepts `/` for `OR`.
+/// How crates.io reads the license of a package: Cargo also accepts `/` for `OR`, and identifiers that SPDX deprecates.
+const LICENSES: ParseMode = ParseMode {
+    allow_deprecated: true,
+    allow_postfix_plus_on_gpl: true,
+    allow_slash_as_or_operator: true,
+    ..ParseMode::STRICT
+};
+
 fn license_problem(license: &str) -> Option<String> {
-    let spaced = license.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
-    let (mut depth, mut needs_identifier) = (0_u32, true);
-    for word in spaced.split_whitespace() {
-        let is_operator = ["AND", "OR", "WITH"].contains(&word);
-        let is_identifier = word.chars().all(|one| one.is_ascii_alphanumeric() || ['.', '-', '+', ':'].contains(&one));
-        match word {
-            "(" if needs_identifier => depth += 1,
-            ")" if !needs_identifier && depth > 0 => depth -= 1,
-            _ if is_operator && !needs_identifier => needs_identifier = true,
-            _ if is_identifier && !is_operator && needs_identifier => needs_identifier = false,
-            _ => {
-                return Some(format!(
-                    "`{license}` is no SPDX expression: unexpected `{word}`; write it as `MIT OR Apache-2.0`"
-                ));
-            }
-        }
-    }
-    let message = || format!("`{license}` is no SPDX expression: it is incomplete; write it as `MIT OR Apache-2.0`");
-    (needs_identifier || depth > 0).then(message)
+    let error = Expression::parse_mode(license, LICENSES).err()?;
+    let at = license.get(error.span.clone()).unwrap_or_default().trim();
+    let problem = match at {
+        "" => format!("`{license}` is no SPDX expression: {}", error.reason),
+        at => format!("`{license}` is no SPDX expression: {} `{at}`", error.reason),
+    };
+    let known = spdx::imprecise_license_id(license).filter(|(_, length)| *length == license.len());
+    let similar = || suggest(license, spdx::identifiers::LICENSES.iter().map(|license| license.name));
+    let help = match known.map(|(id, _)| id.name).or_else(similar) {
+        Some(id) => format!("; did you mean `{id}`?"),
+        None => "; write it as `MIT OR Apache-2.0`".to_owned(),
+    };
+    Some(problem + &help)
 }
 
 #[cfg(test)]
@@ -205,7 +188,7 @@ mod tests {
             version_problem,
             &["", "1", "1.2", "1.2.3.4", "01.0.0", "1.0.x", "1.0.0-", "1.0.0-01", "1.0.0+", "v1.0.0"],
         );
-        assert!(version_problem("1.2").unwrap().ends_with("such as `1.2.0`"));
+        assert!(version_problem("1.2").unwrap().ends_with("write it as `1.2.0`"));
         accepted(rust_version_problem, &[RUST_VERSION, "1.90.0", "2.0"]);
         refused(rust_version_problem, &["1", "1.x", "1.90.0.0", "1.90-nightly", "1.70"]);
     }
@@ -217,8 +200,11 @@ mod tests {
         accepted(license_problem, &["GPL-2.0-only WITH Classpath-exception-2.0", "LicenseRef-Acme"]);
         refused(
             license_problem,
-            &["", "Apache 2.0", "MIT OR", "OR MIT", "(MIT", "MIT)", "MIT and more", "\u{a9} Acme"],
+            &["", "Apache2", "Apache 2.0", "MIT OR", "OR MIT", "(MIT", "MIT)", "MIT and more", "\u{a9} Acme", "mit"],
         );
+        accepted(license_problem, &["GPL-2.0", "GPL-2.0+", "Apache-2.0 WITH LLVM-exception"]);
+        let problem = license_problem("Apache2").unwrap();
+        assert_eq!(problem, "`Apache2` is no SPDX expression: unknown term `Apache2`; did you mean `Apache-2.0`?");
     }
 
     #[test]

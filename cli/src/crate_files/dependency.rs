@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use semver::VersionReq;
+use serde::Deserialize;
 use toml::Value;
 
-use crate::paths;
+use crate::{paths, phrases::toml_message};
 
 /// A dependency, as in `Cargo.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,17 +22,15 @@ impl Dependency {
     ///
     /// # Errors
     ///
-    /// The name is none of a package, or the value is neither a version nor a table.
+    /// Cargo would refuse the value, for this reason.
     pub fn new(name: &str, value: &Value, folder: &Path) -> Result<Self, String> {
-        let is_word = |character: char| character.is_ascii_alphanumeric() || ['-', '_'].contains(&character);
-        if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || !name.chars().all(is_word) {
-            return Err(format!("`dependencies` has the name `{}`, which no package has", name.escape_debug()));
-        }
-        if name.replace('_', "-") == "wireright-runtime" {
-            return Err("`dependencies` has the runtime; the table `runtime` selects it".to_owned());
-        }
-        if !matches!(value, Value::String(_) | Value::Table(_)) {
-            return Err(format!("the dependency `{name}` is neither a version nor a table"));
+        let problem = match value {
+            Value::String(version) => requirement_problem(version),
+            Value::Table(_) => table_problem(name, value),
+            _ => Some(format!("the dependency `{name}` is neither a version nor a table")),
+        };
+        if let Some(problem) = problem {
+            return Err(problem);
         }
         let path = value.get("path").and_then(Value::as_str).map(|path| folder.join(path));
         Ok(Self { name: name.to_owned(), value: value.clone(), path })
@@ -49,6 +49,42 @@ impl Dependency {
         }
         format!("{} = {value}\n", self.name)
     }
+}
+
+/// The keys of a dependency in `Cargo.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(dead_code, reason = "the values are written as they are")]
+struct DependencyTable {
+    version: Option<String>,
+    path: Option<String>,
+    git: Option<String>,
+    rev: Option<String>,
+    tag: Option<String>,
+    branch: Option<String>,
+    registry: Option<String>,
+    features: Option<Vec<String>>,
+    default_features: Option<bool>,
+    optional: Option<bool>,
+    package: Option<String>,
+}
+
+/// Why Cargo refuses the table of a dependency.
+fn table_problem(name: &str, value: &Value) -> Option<String> {
+    let table = match DependencyTable::deserialize(value.clone()) {
+        Ok(table) => table,
+        Err(error) => return Some(format!("the dependency `{name}`: {}", toml_message(&error))),
+    };
+    if table.version.is_none() && table.path.is_none() && table.git.is_none() {
+        return Some(format!("the dependency `{name}` has none of `version`, `path` and `git`"));
+    }
+    table.version.as_deref().and_then(requirement_problem)
+}
+
+/// Why Cargo refuses a version requirement.
+pub fn requirement_problem(version: &str) -> Option<String> {
+    let error = VersionReq::parse(version).err()?;
+    Some(format!("invalid version requirement `{}`: {error}; write it as `1.2`", version.escape_debug()))
 }
 
 /// The path relative to a folder if both are below one that is not the root, otherwise absolute.
@@ -99,9 +135,13 @@ mod tests {
     #[test]
     fn mistakes_are_reported() {
         for (line, expected) in [
-            ("\"a b\" = \"1\"", "which no package has"),
-            ("a = 1", "neither a version nor a table"),
-            ("wireright_runtime = \"1\"", "the table `runtime` selects it"),
+            ("a = 1", "the dependency `a` is neither a version nor a table"),
+            ("a = \"one\"", "invalid version requirement `one`"),
+            ("a = { version = \"1.x.y.z\" }", "invalid version requirement `1.x.y.z`"),
+            ("a = { verison = \"1\" }", "the dependency `a`: unknown key `verison`, expected one of `version`, "),
+            ("a = { version = \"1\", features = \"serde\" }", "invalid type: string \"serde\", expected a sequence"),
+            ("a = { features = [\"serde\"] }", "the dependency `a` has none of `version`, `path` and `git`"),
+            ("a = { workspace = true }", "unknown key `workspace`"),
         ] {
             assert!(dependency(line).unwrap_err().contains(expected), "{line}");
         }

@@ -18,7 +18,7 @@ pub mod package_name;
 mod readme;
 
 pub use cargo_toml::RUST_VERSION;
-pub use dependency::Dependency;
+pub use dependency::{Dependency, requirement_problem};
 pub use manifest::quote;
 
 use std::path::{Path, PathBuf};

@@ -93,6 +93,17 @@ pub fn check(name: &str) -> Result<(), String> {
     Err(format!("invalid package name `{name}`: it {problem}"))
 }
 
+/// Checks the name of a dependency. The error tells what is wrong.
+pub fn check_dependency(name: &str) -> Result<(), String> {
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || !name.chars().all(is_allowed) {
+        return Err(format!("`dependencies` has the name `{}`, which no package has", name.escape_debug()));
+    }
+    if name.replace('_', "-") == "wireright-runtime" {
+        return Err("`dependencies` has the runtime; the table `runtime` selects it".to_owned());
+    }
+    Ok(())
+}
+
 /// The nearest valid name: `My API (v2)` becomes `my-api-v2`.
 pub fn sanitize(text: &str) -> String {
     let mut name = String::new();
@@ -154,5 +165,14 @@ mod tests {
         for name in ["", "1x", "-x", "a b", "ä", "fn", "serde", "tSKey", "proc-macro", "x/../y", &"x".repeat(65)] {
             assert!(check(name).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_dependency_has_the_name_of_a_package() {
+        for name in ["schemars", "my_types", "A-b"] {
+            assert_eq!(check_dependency(name), Ok(()));
+        }
+        assert!(check_dependency("a b").unwrap_err().contains("which no package has"));
+        assert!(check_dependency("wireright_runtime").unwrap_err().contains("the table `runtime` selects it"));
     }
 }

@@ -10,7 +10,7 @@ use wireright_diff::{Side, settings::Settings};
 
 use super::DiffArguments;
 use crate::{
-    config::{self, ClientConfig, FILE_NAME, LoadedConfig},
+    config::{self, ClientConfig, FILE_NAME, LoadedConfig, Overrides},
     generator,
     git::Repository,
     load::{self, LoadError, LoadedDocuments},
@@ -31,11 +31,7 @@ pub struct PairOfSides {
 /// The comparisons that the arguments describe, and the settings.
 pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Vec<PairOfSides>, Settings), LoadError> {
     let config = configuration(current_folder, arguments)?;
-    let settings_of = |loaded: &LoadedConfig| {
-        loaded.config.diff.settings().map_err(|message| config::invalid(loaded.error(&message)))
-    };
-    let settings = config.as_ref().map(settings_of).transpose()?;
-    let settings = settings.unwrap_or_default();
+    let settings = config.as_ref().map(|loaded| loaded.config.diff.settings()).unwrap_or_default();
     let specs: Vec<PathBuf> = arguments.specs.iter().map(|spec| current_folder.join(spec)).collect();
     let Some(revision) = &arguments.base else {
         let [old, new] = specs.as_slice() else {
@@ -56,8 +52,10 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
             message: "no document is given, and there is no `wireright.toml`".to_owned(),
             help: help.to_owned(),
         })?;
+        let only_documents = Overrides { out: true, runtime: true, ..Overrides::default() };
         for client in &config.config.client {
-            let spec = vec![config.folder.join(&client.spec)];
+            config.check_files(client, only_documents).map_err(config::invalid)?;
+            let spec = vec![config.folder.join(client.spec.get_ref())];
             pairs.push(of_revision(&repository, revision, &spec, Some((&config, client)))?);
         }
     } else {
@@ -81,7 +79,11 @@ fn client_of<'c>(config: &'c LoadedConfig, specs: &[PathBuf]) -> Option<&'c Clie
     let [spec] = specs else { return None };
     let canonical = |path: &Path| std::fs::canonicalize(path).ok();
     let spec = canonical(spec)?;
-    config.config.client.iter().find(|client| canonical(&config.folder.join(&client.spec)).as_ref() == Some(&spec))
+    config
+        .config
+        .client
+        .iter()
+        .find(|client| canonical(&config.folder.join(client.spec.get_ref())).as_ref() == Some(&spec))
 }
 
 /// The options of the generator for a client. `read` reads an overlay.
@@ -92,8 +94,8 @@ fn options(
 ) -> Result<Options, LoadError> {
     let entries = loaded.entries.clone();
     let Some((config, client)) = client else { return Ok(Options { entries, ..generator::crate_options() }) };
-    let options = client.options(config).map_err(|message| config::invalid(config.error(&message)))?;
-    let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path)));
+    let options = client.options(config).map_err(config::invalid)?;
+    let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path.get_ref())));
     Ok(Options { entries, overlays: overlays.collect::<Result<_, _>>()?, ..options })
 }
 

@@ -21,7 +21,8 @@ use wireright_codegen::{Options, SourceFile, model::Crate};
 use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 
 use crate::{
-    checkout, config,
+    checkout,
+    config::{self, ConfigError},
     crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, manifest, package_name},
     deviations::Deviations,
     load::{self, LoadError},
@@ -86,7 +87,13 @@ impl From<String> for GenerateError {
 
 impl From<LoadError> for GenerateError {
     fn from(error: LoadError) -> Self {
-        Self { message: error.message, help: Some(error.help), ..Self::default() }
+        Self { message: error.message, excerpt: error.excerpt, help: Some(error.help) }
+    }
+}
+
+impl From<ConfigError> for GenerateError {
+    fn from(error: ConfigError) -> Self {
+        Self { message: error.message, excerpt: error.excerpt, help: error.help }
     }
 }
 
@@ -303,6 +310,9 @@ fn resolve_runtime(
 fn overlays(paths: &[PathBuf], current_folder: &Path) -> Result<Vec<SourceFile>, LoadError> {
     paths.iter().map(|path| load::file(path, current_folder)).collect()
 }
+
+#[cfg(test)]
+mod config_files;
 
 #[cfg(test)]
 mod tests;

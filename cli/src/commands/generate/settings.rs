@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use toml::Spanned;
 use wireright_codegen::{ConfigSelector, Options, Selector};
 
 use super::{GenerateArguments, GenerateError};
 use crate::{
-    config::{self, ClientConfig, LoadedConfig},
+    config::{self, ClientConfig, LoadedConfig, Overrides},
     crate_files::{Dependency, Metadata, RuntimeDependency},
     generator,
 };
@@ -67,20 +68,22 @@ fn with_arguments(mut options: Options, arguments: &GenerateArguments) -> Option
 
 fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec<Settings>, GenerateError> {
     const HELP: &str = "`wireright init SPEC` writes one; `wireright generate SPEC --out DIR` needs none";
-    let loaded = config::load(arguments.config.as_deref(), current_folder).map_err(|error| GenerateError {
-        message: error.message,
-        excerpt: error.excerpt,
-        help: error.is_missing.then(|| HELP.to_owned()),
+    let loaded = config::load(arguments.config.as_deref(), current_folder).map_err(|error| {
+        let help = error.is_missing.then(|| HELP.to_owned());
+        GenerateError { help: error.help.clone().or(help), ..error.into() }
     })?;
     let all = &loaded.config.client;
     let is_wanted = |client: &&ClientConfig| {
         let folder = folder_of(client);
-        arguments.client.as_ref().is_none_or(|wanted| client.name.as_ref() == Some(wanted) || *wanted == folder)
+        arguments
+            .client
+            .as_ref()
+            .is_none_or(|wanted| client.name.as_ref().map(Spanned::get_ref) == Some(wanted) || *wanted == folder)
     };
     let clients: Vec<&ClientConfig> = all.iter().filter(is_wanted).collect();
     if clients.is_empty() {
         let wanted = arguments.client.as_deref().unwrap_or_default();
-        let names = all.iter().map(|client| format!("`{}`", client.name.clone().unwrap_or_else(|| folder_of(client))));
+        let names = all.iter().map(|client| format!("`{}`", name_of(client)));
         let help = Some(format!("it has: {}", names.collect::<Vec<_>>().join(", ")));
         return Err(GenerateError { help, ..format!("unknown client `{wanted}` in `{}`", loaded.name).into() });
     }
@@ -96,19 +99,29 @@ fn folder_of(client: &ClientConfig) -> String {
     client.out.get_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+fn name_of(client: &ClientConfig) -> String {
+    client.name.as_ref().map_or_else(|| folder_of(client), |name| name.get_ref().clone())
+}
+
 fn combine(
     loaded: &LoadedConfig,
     client: &ClientConfig,
     arguments: &GenerateArguments,
 ) -> Result<Settings, GenerateError> {
-    let path = |path: &PathBuf| loaded.folder.join(path);
-    let in_file = |message: String| format!("in `{}`: {message}", loaded.name);
-    let configured = client.runtime(&loaded.folder).map_err(in_file)?;
+    let path = |path: &Spanned<PathBuf>| loaded.folder.join(path.get_ref());
+    let overrides = Overrides {
+        out: arguments.out.is_some(),
+        overlays: !arguments.overlay.is_empty(),
+        root: arguments.root.is_some(),
+        runtime: arguments.runtime.is_some(),
+    };
+    loaded.check_files(client, overrides)?;
+    let configured = client.runtime(loaded)?;
     Ok(Settings {
         folder: loaded.folder.clone(),
-        out: arguments.out.clone().unwrap_or_else(|| path(client.out.get_ref())),
-        name: arguments.name.clone().or_else(|| client.name.clone()),
-        options: with_arguments(client.options(loaded).map_err(in_file)?, arguments),
+        out: arguments.out.clone().unwrap_or_else(|| path(&client.out)),
+        name: arguments.name.clone().or_else(|| client.name.as_ref().map(|name| name.get_ref().clone())),
+        options: with_arguments(client.options(loaded)?, arguments),
         overlays: match arguments.overlay.as_slice() {
             [] => client.overlays.iter().map(path).collect(),
             given => given.to_vec(),
@@ -117,7 +130,7 @@ fn combine(
         root: arguments.root.clone().or_else(|| client.root(&loaded.folder)),
         deny_warnings: arguments.deny_warnings || client.deny_warnings,
         metadata: client.package.metadata(),
-        dependencies: client.dependencies(&loaded.folder).map_err(in_file)?,
+        dependencies: client.dependencies(loaded)?,
         spec: path(&client.spec),
     })
 }

@@ -177,8 +177,6 @@ fn mistakes_have_a_place() {
         assert!(problems.starts_with(expected), "{expected}\nin\n{problems}");
         assert!(problems.contains("= help: ") && !folder.path().join("pets").exists(), "{problems}");
     }
-    let (_, problems, _) = generate("[client.dependencies]\nserde = 1\n");
-    assert!(problems.starts_with("error: in `wireright.toml`: the dependency `serde` is neither"), "{problems}");
 }
 
 #[test]

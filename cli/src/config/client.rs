@@ -1,0 +1,145 @@
+//! `[[client]]`: one client crate.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use toml::Spanned;
+use wireright_codegen::Options;
+
+use super::{
+    ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, SelectorText, TypesConfig, error::Problem, selector,
+};
+use crate::{
+    crate_files::{Dependency, RuntimeDependency, package_name},
+    generator,
+};
+
+/// The configuration of one client. Paths are relative to the folder of the file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClientConfig {
+    /// The OpenAPI document.
+    pub spec: Spanned<PathBuf>,
+    /// Folder of the crate.
+    pub out: Spanned<PathBuf>,
+    /// Package name of the crate.
+    pub name: Option<Spanned<String>>,
+    /// The operations to generate.
+    #[serde(default)]
+    pub include: Vec<Spanned<SelectorText>>,
+    /// The operations to omit.
+    #[serde(default)]
+    pub exclude: Vec<Spanned<SelectorText>>,
+    /// Whether to generate schemas that no operation uses.
+    pub unused_types: Option<bool>,
+    /// What groups operations.
+    pub group_by: Option<GroupBy>,
+    /// OpenAPI Overlays, in the order of application.
+    #[serde(default)]
+    pub overlays: Vec<Spanned<PathBuf>>,
+    /// Folder that references of the document cannot leave.
+    pub root: Option<Spanned<PathBuf>>,
+    /// Whether a warning fails.
+    #[serde(default)]
+    pub deny_warnings: bool,
+    /// Where the runtime crate comes from. Default: a copy beside the client.
+    pub runtime: Option<Spanned<RuntimeConfig>>,
+    /// What `Cargo.toml` says about the crate.
+    #[serde(default)]
+    pub package: PackageConfig,
+    /// Rules for generated types.
+    #[serde(default)]
+    pub types: Vec<Spanned<TypesConfig>>,
+    /// Further dependencies of the crate, as in `Cargo.toml`.
+    #[serde(default)]
+    pub dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+}
+
+/// What groups the operations of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupBy {
+    /// The first tag.
+    Tag,
+}
+
+impl ClientConfig {
+    /// Fails at the first value that can be refused without a look at other files.
+    pub(super) fn check(&self, folder: &Path) -> Result<(), Problem> {
+        if let Some(name) = &self.name {
+            package_name::check(name.get_ref()).map_err(|message| {
+                let valid = package_name::sanitize(name.get_ref());
+                Problem::new(name.span(), message).help(format!("a valid name is `{valid}`"))
+            })?;
+        }
+        self.package.check()?;
+        self.read_runtime(folder)?;
+        self.read_dependencies(folder).map(drop)
+    }
+
+    /// Where the runtime crate comes from.
+    ///
+    /// # Errors
+    ///
+    /// The keys of `runtime` contradict each other.
+    pub fn runtime(&self, loaded: &LoadedConfig) -> Result<RuntimeDependency, ConfigError> {
+        self.read_runtime(&loaded.folder).map_err(|problem| loaded.error(problem))
+    }
+
+    fn read_runtime(&self, folder: &Path) -> Result<RuntimeDependency, Problem> {
+        let read = |runtime: &Spanned<RuntimeConfig>| runtime.get_ref().dependency(runtime.span(), folder);
+        self.runtime.as_ref().map_or(Ok(RuntimeDependency::Bundled), read)
+    }
+
+    /// The options of the generator. Their overlays, entry documents and package name are missing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`dependencies`](Self::dependencies).
+    pub fn options(&self, loaded: &LoadedConfig) -> Result<Options, ConfigError> {
+        let dependencies = self.dependencies(loaded)?;
+        Ok(Options {
+            include: selector::with_places(&self.include),
+            exclude: selector::with_places(&self.exclude),
+            unused_types: self.unused_types,
+            group_by_tag: self.group_by == Some(GroupBy::Tag),
+            types: self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect(),
+            dependencies: Some(dependencies.iter().map(Dependency::crate_name).collect()),
+            configuration: Some(loaded.source.clone()),
+            ..generator::crate_options()
+        })
+    }
+
+    /// The folder that references of the document cannot leave: the configured one, or the folder of the configuration
+    /// if the document is below it. `None`: the default of [`documents`](crate::load::documents).
+    pub fn root(&self, folder: &Path) -> Option<PathBuf> {
+        let is_below = || {
+            let spec = fs::canonicalize(folder.join(self.spec.get_ref())).ok()?;
+            Some(spec.starts_with(fs::canonicalize(folder).ok()?))
+        };
+        let default = || is_below().unwrap_or(false).then(|| folder.to_path_buf());
+        self.root.as_ref().map(|root| folder.join(root.get_ref())).or_else(default)
+    }
+
+    /// The further dependencies of the crate. Their paths are relative to the folder of the configuration.
+    ///
+    /// # Errors
+    ///
+    /// One has no name of a package, or Cargo refuses its value.
+    pub fn dependencies(&self, loaded: &LoadedConfig) -> Result<Vec<Dependency>, ConfigError> {
+        self.read_dependencies(&loaded.folder).map_err(|problem| loaded.error(problem))
+    }
+
+    fn read_dependencies(&self, folder: &Path) -> Result<Vec<Dependency>, Problem> {
+        let read = |(name, value): (&Spanned<String>, &Spanned<toml::Value>)| {
+            package_name::check_dependency(name.get_ref()).map_err(|message| Problem::new(name.span(), message))?;
+            Dependency::new(name.get_ref(), value.get_ref(), folder)
+                .map_err(|message| Problem::new(value.span(), message))
+        };
+        self.dependencies.iter().map(read).collect()
+    }
+}

@@ -1,0 +1,109 @@
+//! The files and folders that a configuration names: each is looked at before it is used, so that a wrong name has a
+//! place.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use toml::Spanned;
+
+use super::{ClientConfig, ConfigError, LoadedConfig, error::Problem};
+use crate::{checkout, load, paths::canonical, phrases::io_reason};
+
+/// The keys that arguments override. Their values are not looked at.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each key")]
+pub struct Overrides {
+    /// `out`.
+    pub out: bool,
+    /// `overlays`.
+    pub overlays: bool,
+    /// `root`.
+    pub root: bool,
+    /// `runtime`.
+    pub runtime: bool,
+}
+
+impl LoadedConfig {
+    /// Checks that the document and the overlays of a client can be read, and that its folders are folders.
+    ///
+    /// # Errors
+    ///
+    /// The first one that is missing or of another kind.
+    pub fn check_files(&self, client: &ClientConfig, overrides: Overrides) -> Result<(), ConfigError> {
+        self.find_problem(client, overrides).map_err(|problem| self.error(problem))
+    }
+
+    fn find_problem(&self, client: &ClientConfig, overrides: Overrides) -> Result<(), Problem> {
+        let path = |path: &Spanned<PathBuf>| self.folder.join(path.get_ref());
+        if let Err(error) = load::check_is_path(client.spec.get_ref()) {
+            return Err(Problem::new(client.spec.span(), error.message).help(error.help));
+        }
+        let overlays: &[Spanned<PathBuf>] = if overrides.overlays { &[] } else { &client.overlays };
+        for file in [&client.spec].into_iter().chain(overlays) {
+            check_file(&path(file))
+                .map_err(|reason| refused(file, &format!("cannot read `{}`: {reason}", file.get_ref().display())))?;
+        }
+        if let Some(root) = client.root.as_ref().filter(|_| !overrides.root) {
+            check_root(root, &path(root), &path(&client.spec))?;
+        }
+        if !overrides.out {
+            check_out(&client.out, &path(&client.out))?;
+        }
+        let runtime = client.runtime.as_ref().and_then(|runtime| runtime.get_ref().path.as_ref());
+        runtime.filter(|_| !overrides.runtime).map_or(Ok(()), |runtime| check_runtime(runtime, &path(runtime)))
+    }
+}
+
+fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
+    Problem::new(value.span(), message).help("paths are relative to the folder of this file")
+}
+
+/// Why a file cannot be read.
+fn check_file(path: &Path) -> Result<(), String> {
+    let metadata = fs::File::open(path).and_then(|file| file.metadata()).map_err(|error| io_reason(&error))?;
+    if metadata.is_dir() { Err(io_reason(&io::ErrorKind::IsADirectory.into())) } else { Ok(()) }
+}
+
+fn check_root(root: &Spanned<PathBuf>, path: &Path, spec: &Path) -> Result<(), Problem> {
+    let name = root.get_ref().display();
+    if !path.is_dir() {
+        let reason = if path.exists() { "is not a folder" } else { "does not exist" };
+        return Err(refused(root, &format!("`{name}` {reason}")));
+    }
+    let is_below = canonical(path).zip(canonical(spec)).is_none_or(|(root, spec)| spec.starts_with(root));
+    if is_below {
+        return Ok(());
+    }
+    Err(Problem::new(root.span(), format!("the document is not below `{name}`"))
+        .help("`root` is a folder above the document and above all files that it references"))
+}
+
+fn check_out(out: &Spanned<PathBuf>, path: &Path) -> Result<(), Problem> {
+    let name = out.get_ref().display();
+    let problem = |message: String| Err(Problem::new(out.span(), message));
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => {
+            problem(format!("`{name}` is a symbolic link; name its target instead"))
+        }
+        Ok(metadata) if !metadata.is_dir() => problem(format!("`{name}` is a file; `out` is a folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            problem(format!("`{name}` is inside a file; `out` is a folder"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_runtime(runtime: &Spanned<PathBuf>, path: &Path) -> Result<(), Problem> {
+    let name = runtime.get_ref().display();
+    let problem = match path.exists() {
+        false => format!("`{name}` does not exist"),
+        true if checkout::is_runtime(path) => return Ok(()),
+        true => format!("`{name}` is not the folder of the runtime crate"),
+    };
+    Err(Problem::new(runtime.span(), problem).help(
+        "`path` names the folder of the crate `wireright-runtime`, relative to the folder of this file; without the \
+         table `runtime`, its source is copied beside the client",
+    ))
+}
