@@ -163,11 +163,14 @@ pub const TABLES: [Table; 7] = [
     },
     Table {
         header: "[client.package]",
-        docs: "What `Cargo.toml` of the client says. A copied runtime has the same version and license file.",
+        docs: "What `Cargo.toml` of the client says. Add the text of the license yourself, as a file `LICENSE` in the \
+               folder of the client: the generator does not touch it, and Cargo publishes it. A copied runtime is a \
+               package of its own, with the same version and repository. Its license is that of its source, \
+               `MIT OR Apache-2.0`, with the text in `runtime/LICENSE`.",
         keys: &[
             key("version", Kind::String, "The version. Default: `0.1.0`.", "\"1.2.0\""),
             key("description", Kind::String, "The description. Default: it names the document.", "\"Pets\""),
-            key("license", Kind::String, "The license, as an SPDX expression.", "\"MIT\""),
+            key("license", Kind::String, "The license, as an SPDX expression. crates.io requires it.", "\"MIT\""),
             key("repository", Kind::String, "The URL of the repository.", "\"https://example.com/pets\""),
             key("homepage", Kind::String, "The URL of the home page.", "\"https://example.com\""),
             key("authors", Kind::Strings, "The authors.", "[\"Ada <ada@example.com>\"]"),

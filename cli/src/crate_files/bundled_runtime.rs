@@ -8,6 +8,9 @@ use super::{CrateInfo, file, header, manifest::quote};
 /// The folder of the copy in the client.
 pub(super) const FOLDER: &str = "runtime";
 
+/// The license of the copy: that of its source. The license of the client is another matter.
+pub(super) const LICENSE: &str = "MIT OR Apache-2.0";
+
 /// The package name of the copy: the client's with an ending, so that both can be published.
 pub(super) fn package_name(client: &str) -> String {
     format!("{client}-runtime")
@@ -21,7 +24,10 @@ pub(super) fn files(info: CrateInfo<'_>) -> Vec<GeneratedFile> {
         file("runtime/LICENSE", source::LICENSE.to_owned()),
     ];
     files.extend(source::files().map(|source| {
-        let text = format!("{HEADER}: the runtime of this client, version {version}. Do not edit.\n\n{}", source.text);
+        let text = format!(
+            "{HEADER}: a copy of wireright-runtime {version}, licensed under {LICENSE}. Do not edit.\n\n{}",
+            source.text
+        );
         file(&format!("{FOLDER}/{}", source.path), text)
     }));
     files
@@ -36,7 +42,8 @@ fn manifest(info: CrateInfo<'_>, header: &str) -> String {
     format!(
         "{header}. Remove this line to keep your changes.\n\n\
          [package]\nname = {name}\ndescription = {description}\nversion = {version}\nedition = \"2024\"\n\
-         rust-version = {rust_version}\nlicense = \"MIT OR Apache-2.0\"\n{}\n{rest}",
+         rust-version = {rust_version}\nlicense = {}\n{}\n{rest}",
+        quote(LICENSE),
         repository.unwrap_or_default()
     )
 }
@@ -48,6 +55,21 @@ mod tests {
     use toml::{Table, Value};
 
     use super::*;
+    use crate::crate_files::{Metadata, RuntimeDependency};
+
+    #[test]
+    fn the_copy_has_the_version_of_the_client_and_the_license_of_its_source() {
+        let license = Some("LicenseRef-Acme".to_owned());
+        let metadata = Metadata { version: "7.0.0".to_owned(), license, ..Metadata::default() };
+        let files = files(CrateInfo::new("pets", "pets.yaml", &RuntimeDependency::Bundled, &metadata));
+        let text = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap();
+        let package = text("runtime/Cargo.toml").parse::<Table>().unwrap()["package"].clone();
+        assert_eq!((package["version"].as_str(), package["license"].as_str()), (Some("7.0.0"), Some(LICENSE)));
+        assert!(source::LICENSE.contains(&format!("SPDX-License-Identifier: {LICENSE}\n")));
+        assert_eq!(text("runtime/LICENSE"), source::LICENSE);
+        let header = format!("{HEADER}: a copy of wireright-runtime {}, licensed under {LICENSE}. Do", source::VERSION);
+        assert!(text("runtime/src/lib.rs").starts_with(&header));
+    }
 
     const HEAD: &str = r#"# `Cargo.toml` of the copy of this crate that a generator writes beside a client.
 # Its first lines, with the name and the version of the package, are the generator's.

@@ -1,6 +1,7 @@
 //! The generated `README.md`. It is also the front page of the crate's documentation.
 
 use wireright_codegen::{model::Crate, quick_start};
+use wireright_runtime::source;
 
 use super::{CrateInfo, RuntimeDependency, bundled_runtime};
 
@@ -67,10 +68,21 @@ pub(super) fn text(
         text.push_str(&format!(
             "\nThe crate and its runtime `{runtime}` are published together: `cargo publish --workspace` in the folder \
              of the crate, with Cargo 1.90 or later, and first with `--dry-run`. Without `--workspace`, Cargo finds no \
-             package `{runtime}`.\n"
+             package `{runtime}`.\n\n## License\n\n{} The folder `runtime` is a copy of `wireright-runtime` {}, which \
+             is licensed under `{}`; the text is its file `LICENSE`.\n",
+            license(info),
+            source::VERSION,
+            bundled_runtime::LICENSE
         ));
     }
     text
+}
+
+fn license(info: CrateInfo<'_>) -> String {
+    match &info.metadata.license {
+        Some(license) => format!("The crate is licensed under `{license}`."),
+        None => "The crate has no license yet.".to_owned(),
+    }
 }
 
 fn has_security(model: &Crate) -> bool {
@@ -122,6 +134,8 @@ paths:
             "`cargo publish --workspace`",
             "no package `pet-shop-runtime`",
             "add it to `exclude`",
+            "\n## License\n\nThe crate has no license yet. The folder `runtime` is a copy of `wireright-runtime` ",
+            ", which is licensed under `MIT OR Apache-2.0`; the text is its file `LICENSE`.\n",
         ] {
             assert!(whole.contains(part), "{part} in {whole}");
         }
@@ -131,5 +145,9 @@ paths:
         let info = CrateInfo { runtime: &RuntimeDependency::Version("0.1".to_owned()), ..info };
         let separate = text(info, None, (&[], &[]), "<!-- header");
         assert!(separate.contains("`exclude`") && !separate.contains("publish"), "{separate}");
+        assert!(!separate.contains("License"), "{separate}");
+        let licensed = Metadata { license: Some("MIT".to_owned()), ..Metadata::default() };
+        let info = CrateInfo::new("pet-shop", "pets.yaml", runtime, &licensed);
+        assert!(text(info, None, (&[], &[]), "").contains("The crate is licensed under `MIT`. The folder"));
     }
 }
