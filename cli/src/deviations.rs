@@ -1,5 +1,7 @@
 //! Deviations: where a generated client differs from its document. The last line of `wireright generate` counts them.
 
+use std::collections::BTreeMap;
+
 use wireright_codegen::diagnostic::{Code, Diagnostic, Severity};
 
 use crate::phrases::count_of;
@@ -16,8 +18,25 @@ pub struct Deviations {
     pub workarounds: usize,
     /// Names that were changed because of a collision.
     pub renames: usize,
-    /// Valid keywords that the generator does not support.
-    pub unsupported: usize,
+    /// Other deviations, by their warning.
+    pub others: BTreeMap<Code, usize>,
+}
+
+/// A deviation as a noun and what follows it. `None` for a warning about something else than the document.
+fn noun(code: Code) -> Option<(&'static str, &'static str)> {
+    match code {
+        Code::UnsupportedFormat => Some(("unsupported format", "")),
+        Code::FormatAsString => Some(("format", " kept as string")),
+        Code::HeaderIgnored => Some(("ignored header", "")),
+        Code::UnknownKeyIgnored => Some(("unknown key", "")),
+        Code::UnsupportedKeywordIgnored => Some(("unsupported keyword", "")),
+        Code::Untyped => Some(("untyped value", "")),
+        Code::MediaTypeOmitted => Some(("omitted media type", "")),
+        Code::NotChecked => Some(("rule", " not checked")),
+        Code::ParameterIsApiKey => Some(("API key parameter", "")),
+        Code::NarrowType => Some(("type", " narrower than the schema")),
+        _ => None,
+    }
 }
 
 impl Deviations {
@@ -32,7 +51,8 @@ impl Deviations {
                 Code::WorkedAround if deviations.omitted_operations.len() > before => {}
                 Code::WorkedAround | Code::ParameterFixed => deviations.workarounds += 1,
                 Code::NameDisambiguated => deviations.renames += 1,
-                _ => deviations.unsupported += 1,
+                code if noun(code).is_some() => *deviations.others.entry(code).or_default() += 1,
+                _ => {}
             }
         }
         deviations.omitted_operations.sort();
@@ -48,13 +68,13 @@ impl Deviations {
         };
         let counted =
             |count: usize, noun: &str, suffix: &str| (count > 0).then(|| format!("{}{suffix}", count_of(count, noun)));
-        let parts = [
-            operations,
-            counted(self.workarounds, "workaround", ""),
-            counted(self.renames, "name", " changed"),
-            counted(self.unsupported, "unsupported keyword", ""),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let parts =
+            [operations, counted(self.workarounds, "workaround", ""), counted(self.renames, "name", " changed")];
+        let others = self.others.iter().filter_map(|(code, count)| {
+            let (noun, suffix) = noun(*code)?;
+            counted(*count, noun, suffix)
+        });
+        let parts: Vec<String> = parts.into_iter().flatten().chain(others).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
@@ -73,16 +93,28 @@ mod tests {
     fn deviations_are_counted_in_a_phrase() {
         assert_eq!(Deviations::default().phrase(), None);
         let omitted_operations: Vec<String> = (1..=7).map(|number| format!("GET /{number}")).collect();
+        let others = [(Code::UnsupportedKeywordIgnored, 3), (Code::NotChecked, 1)].into();
         let deviations =
-            Deviations { omitted_operations: omitted_operations.clone(), workarounds: 1, renames: 2, unsupported: 3 };
+            Deviations { omitted_operations: omitted_operations.clone(), workarounds: 1, renames: 2, others };
         assert_eq!(
             deviations.phrase().as_deref(),
             Some(
                 "7 operations omitted (GET /1, GET /2, GET /3, GET /4, GET /5, …), 1 workaround, 2 names changed, \
-                 3 unsupported keywords"
+                 3 unsupported keywords, 1 rule not checked"
             )
         );
         let deviations = Deviations { omitted_operations: omitted_operations[..1].to_vec(), ..Deviations::default() };
         assert_eq!(deviations.phrase().as_deref(), Some("1 operation omitted (GET /1)"));
+    }
+
+    #[test]
+    fn each_warning_about_a_document_has_a_noun() {
+        let is_warning = |code: &&Code| code.severity() == Severity::Warning;
+        let without: Vec<Code> =
+            Code::ALL.iter().filter(is_warning).copied().filter(|code| noun(*code).is_none()).collect();
+        // The first three have counts of their own. A selector is no part of the document, and the client of an invalid
+        // example is as its schema says.
+        let counted = [Code::NameDisambiguated, Code::ParameterFixed, Code::WorkedAround];
+        assert_eq!(without, [&counted[..], &[Code::UnmatchedExclude, Code::InvalidExample]].concat());
     }
 }

@@ -182,14 +182,17 @@ pub const TABLES: [Table; 7] = [
     Table {
         header: "[[client.types]]",
         docs: "A rule for generated types. Rules are applied in their order, each to all types that it matches. A rule \
-               that matches nothing is an error, and so is a derive of a trait that a type has already. The text of a \
+               that matches nothing is an error, also if it matches only types that are omitted because nothing uses \
+               them. So is a derive of a trait that a type has already. The text of a \
                rule is Rust code; it is parsed before it is written into the client.",
         keys: &[
             key(
                 "schema",
                 Kind::String,
                 "The types: the name of a schema, or of a type in Rust, such as `order::Item` of a property and \
-                 `list_pets::ListPetsResponse` of an operation. `*` stands for any characters. Default: all types.",
+                 `list_pets::ListPetsResponse` of an operation. `*` stands for any characters. The types of inline \
+                 schemas need a rule of their own: `Pet*` does not match `pet::Home`, which `pet::*` does. Default: \
+                 all types.",
                 "\"Pet*\"",
             ),
             key(
@@ -212,7 +215,8 @@ pub const TABLES: [Table; 7] = [
                 Kind::String,
                 "A type of another crate in place of the generated ones of `schema`, or of `format`. It implements \
                  `Serialize` and `Deserialize` of serde, `Clone`, `Debug` and `PartialEq`; the compiler names a \
-                 missing one. Its values are not checked by `validate()`. If several rules match, the last one holds.",
+                 missing one. Its values are not checked by `validate()`. If several rules match, the last one holds. The \
+                 path begins with a crate; in a module that a build script generates, also with `crate`.",
                 "\"jiff::Timestamp\"",
             ),
             key(

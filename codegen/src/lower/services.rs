@@ -60,17 +60,19 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         error_headers.iter().flat_map(|one| usage::of_headers(&one.headers)).filter_map(usage::shared_name);
     let received: Vec<SharedName> = service_requests.iter().chain(in_headers).cloned().collect();
     schemas::finish(&mut types, &mut operations, &received);
+    let omitted_components = if keeps_unused_types {
+        Vec::new()
+    } else {
+        let omitted = usage::omit_unused(&mut types, received, &operations, &mut example_types);
+        context.type_rules.omit(&schema_names, omitted);
+        component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
+    };
     let first = Some(&context.document.at);
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
     {
         context.type_rules.apply(&schema_names, &mut types, &mut operations, &mut reporter);
     }
-    let omitted_components = if keeps_unused_types {
-        Vec::new()
-    } else {
-        usage::omit_unused(&mut types, received, &operations, &mut example_types);
-        component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
-    };
+    context.type_rules.use_mapped(usage::mapped_types(&types, &operations, &error_headers));
     reserved_setters::report(&mut context, &types, &operations);
     let checked_schemas = checked_schemas::decide(&mut context, &mut types, &mut operations);
     call_example::choose_outputs(&types, &mut operations);

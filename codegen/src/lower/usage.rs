@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    DocumentExample, Operation, ResponseBody, ResponseHeaders, SharedName, StreamItems, Success, Type, TypeDefinition,
-    TypeKind,
+    DocumentExample, ErrorHeaders, MappedType, Operation, ResponseBody, ResponseHeaders, SharedName, StreamItems,
+    Success, Type, TypeDefinition, TypeKind,
 };
 
 /// The shared types in a type expression.
@@ -72,13 +72,33 @@ fn of_items(items: &StreamItems) -> Option<&Type> {
     }
 }
 
-/// Removes the shared types that neither an operation nor a type of `others` uses, with their examples.
+/// The types of other crates in these types, operations and headers.
+pub(super) fn mapped_types<'t>(
+    types: &'t [TypeDefinition],
+    operations: &'t [Operation],
+    headers: &'t [ErrorHeaders],
+) -> impl Iterator<Item = MappedType> + 't {
+    let all = types.iter().flat_map(of_definition).chain(operations.iter().flat_map(of_operation));
+    all.chain(headers.iter().flat_map(|own| of_headers(&own.headers))).filter_map(mapped_type).cloned()
+}
+
+/// The type of another crate in a type expression.
+fn mapped_type(ty: &Type) -> Option<&MappedType> {
+    match ty {
+        Type::Mapped(mapped) => Some(mapped),
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => mapped_type(inner),
+        _ => None,
+    }
+}
+
+/// Removes the shared types that neither an operation nor a type of `others` uses, with their examples. Returns their
+/// names.
 pub(super) fn omit_unused(
     types: &mut Vec<TypeDefinition>,
     others: Vec<SharedName>,
     operations: &[Operation],
     examples: &mut Vec<DocumentExample>,
-) {
+) -> Vec<SharedName> {
     let roots = operations.iter().flat_map(of_operation).filter_map(shared_name);
     let mut open: Vec<SharedName> = roots.cloned().chain(others).collect();
     let mut used: BTreeSet<SharedName> = BTreeSet::new();
@@ -89,7 +109,14 @@ pub(super) fn omit_unused(
         open.extend(definition(types, &name).into_iter().flat_map(of_definition).filter_map(shared_name).cloned());
     }
     examples.retain(|example| shared_name(&example.ty).is_none_or(|name| used.contains(name)));
-    types.retain(|definition| used.contains(&definition.shared_name()));
+    let mut omitted = Vec::new();
+    types.retain(|definition| {
+        let name = definition.shared_name();
+        let is_used = used.contains(&name);
+        omitted.extend(Some(name).filter(|_| !is_used));
+        is_used
+    });
+    omitted
 }
 
 /// Whether the types, sorted by name, have one with this name.

@@ -429,6 +429,7 @@ fn a_selector_that_matches_no_operation_is_reported() {
     let arguments = GenerateArguments { include: all(Selector::Tag("Cats".to_owned())), ..project.arguments() };
     assert_eq!(execute(&arguments).0, Outcome::Failure, "each selector must match");
     let arguments = GenerateArguments { exclude: all(Selector::Path("/dogs".to_owned())), ..project.arguments() };
-    let (outcome, _, problems) = execute(&arguments);
+    let (outcome, results, problems) = execute(&arguments);
     assert_eq!((outcome, problems.matches("warning[W0114]").count()), (Outcome::Success, 2), "{problems}");
+    assert!(!results.contains("deviations"), "a selector is no part of the document: {results}");
 }

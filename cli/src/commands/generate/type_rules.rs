@@ -23,6 +23,11 @@ components:
         name: { type: string }
         kind: { type: string, enum: [cat, dog], x-closed: true }
         bornAt: { type: string, format: date-time }
+    Cat:
+      type: object
+      properties:
+        id: { type: string, format: uuid }
+        lives: { type: object, properties: { count: { type: integer } } }
 ";
 
 /// Generates the client of a configuration that ends with this text.
@@ -176,6 +181,57 @@ fn mistakes_have_a_place() {
         assert_eq!(outcome, Outcome::Failure, "{rule}");
         assert!(problems.starts_with(expected), "{expected}\nin\n{problems}");
         assert!(problems.contains("= help: ") && !folder.path().join("pets").exists(), "{problems}");
+    }
+}
+
+#[test]
+fn a_rule_for_omitted_types_has_its_place() {
+    for (rule, expected) in [
+        (
+            "schema = \"Cat\"\nderive = [\"Ord\"]",
+            "error[E0702]: rule without effect: nothing that is generated uses the types with the name `Cat`\n \
+             --> wireright.toml:5:10\n",
+        ),
+        (
+            "schema = \"cat::*\"\nattributes = [\"#[allow(unused)]\"]",
+            "error[E0702]: rule without effect: nothing that is generated uses the types with the name `cat::*`\n",
+        ),
+        (
+            "schema = \"Cat\"\nrust-type = \"std::time::Duration\"",
+            "error[E0702]: rule without effect: nothing that is generated uses the schemas with the name `Cat`\n \
+             --> wireright.toml:5:10\n",
+        ),
+        (
+            "format = \"uuid\"\nrust-type = \"std::time::Duration\"",
+            "error[E0702]: rule without effect: nothing that is generated uses the scalars with the format `uuid`\n",
+        ),
+        (
+            "schema = \"Pet\"\nfield = \"lives\"\nattributes = [\"#[allow(unused)]\"]",
+            "error[E0702]: unmatched pattern: no field or variant has the name `lives`\n --> wireright.toml:6:9\n",
+        ),
+    ] {
+        let (outcome, problems, _) = generate(&format!("[[client.types]]\n{rule}\n"));
+        assert_eq!(outcome, Outcome::Failure, "{rule}");
+        assert!(problems.starts_with(expected), "{expected}\nin\n{problems}");
+        // No type is generated for a mapped schema, and no type at all has such a field.
+        let is_always_unused = rule.starts_with("schema = \"Cat\"\nrust-type") || rule.contains("field");
+        let (outcome, problems, _) = generate(&format!("unused-types = true\n[[client.types]]\n{rule}\n"));
+        assert_eq!(outcome == Outcome::Failure, is_always_unused, "{problems}");
+    }
+}
+
+#[test]
+fn a_path_into_the_generated_crate_has_advice() {
+    for rule in [
+        "schema = \"pet\"\nrust-type = \"crate::Pet\"",
+        "format = \"date-time\"\nrust-type = \"super::Time\"",
+        "schema = \"pet\"\nderive = [\"crate::Walk\"]",
+        "schema = \"pet\"\nattributes = [\"#[crate::walk]\"]",
+    ] {
+        let (outcome, problems, _) = generate(&format!("[[client.types]]\n{rule}\n"));
+        assert_eq!(outcome, Outcome::Failure, "{rule}");
+        assert!(problems.starts_with("error[E0703]: path into the generated crate: `"), "{problems}");
+        assert!(problems.contains("wireright.toml:6:") && problems.contains("a crate of its own"), "{problems}");
     }
 }
 

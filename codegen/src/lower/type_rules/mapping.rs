@@ -16,7 +16,7 @@ pub(in crate::lower) struct Mapping {
     pub(super) rules: Vec<MapRule>,
     /// The crates that generated code can use. `None` if they are unknown.
     pub(super) dependencies: Option<Vec<String>>,
-    /// The types that were used.
+    /// The types that generated types and operations contain.
     pub(super) used: BTreeSet<MappedType>,
     /// The names of all components, and the formats of all scalars.
     pub(super) schemas: BTreeSet<String>,
@@ -28,7 +28,8 @@ pub(in crate::lower) struct Mapping {
 pub(super) struct MapRule {
     pub(super) target: MapTarget,
     pub(super) ty: MappedType,
-    pub(super) is_used: bool,
+    /// Whether it matches a schema, which may be omitted.
+    pub(super) is_matched: bool,
 }
 
 /// What a type of another crate replaces.
@@ -79,24 +80,25 @@ impl Mapping {
         if !is_available(name, Some(known)) {
             return Err(UnusedRustType::UnknownCrate(name.to_owned()));
         }
-        let ty = MappedType { path, traits: ValueTraits::default() };
-        self.used.insert(ty.clone());
-        Ok(Type::Mapped(Box::new(ty)))
+        Ok(Type::Mapped(Box::new(MappedType { path, traits: ValueTraits::default() })))
     }
 
     /// The type of the last rule that fits: a later rule is more special.
     fn find(&mut self, fits: impl Fn(&MapTarget) -> bool) -> Option<Type> {
         let mut found = None;
         for rule in self.rules.iter_mut().filter(|rule| fits(&rule.target)) {
-            rule.is_used = true;
+            rule.is_matched = true;
             found = Some(rule.ty.clone());
         }
-        self.used.extend(found.clone());
         found.map(|ty| Type::Mapped(Box::new(ty)))
     }
 
     pub(super) fn report_unmatched(&self, reporter: &mut Reporter<'_>) {
-        for rule in self.rules.iter().filter(|rule| !rule.is_used) {
+        for rule in &self.rules {
+            if rule.is_matched {
+                self.report_unused(rule, reporter);
+                continue;
+            }
             let (text, what, known) = match &rule.target {
                 MapTarget::Schema(_, text) => (text, "no schema under `components` has the name", &self.schemas),
                 MapTarget::Format(text) => (text, "no scalar has the format", &self.formats),
@@ -107,5 +109,19 @@ impl Mapping {
                 problem.help(format!("a similar name exists: `{similar}`"));
             }
         }
+    }
+
+    /// Reports a rule whose type nothing contains.
+    fn report_unused(&self, rule: &MapRule, reporter: &mut Reporter<'_>) {
+        if self.used.contains(&rule.ty) {
+            return;
+        }
+        let (text, what) = match &rule.target {
+            MapTarget::Schema(_, text) => (text, "the schemas with the name"),
+            MapTarget::Format(text) => (text, "the scalars with the format"),
+        };
+        let message = format!("rule without effect: nothing that is generated uses {what} `{}`", text.text);
+        let problem = reporter.report(Code::UnmatchedTypeRule, text, message);
+        problem.help(format!("remove the rule, or a later one that replaces it; {}", super::UNUSED_TYPES));
     }
 }

@@ -44,7 +44,12 @@ struct Rule {
     attributes: Vec<CheckedCode>,
     matches_type: bool,
     matches_field: bool,
+    /// Whether it matches a type that is omitted.
+    matches_omitted: bool,
 }
+
+/// Advice for a rule that matches only omitted types.
+const UNUSED_TYPES: &str = "`unused-types = true` generates the types that nothing uses";
 
 impl TypeRules {
     /// Parses the rules. An invalid one is reported and left out. `first` is the first document.
@@ -59,7 +64,7 @@ impl TypeRules {
         let Some(file) = ConfigFile::of(options, sources, first) else { return rules };
         for rule in &options.types {
             let mut reporter = Reporter { file, diagnostics };
-            match parse::rule(rule, options.dependencies.as_deref(), &mut reporter) {
+            match parse::rule(rule, options, &mut reporter) {
                 Some(parse::Parsed::Rule(rule)) => rules.rules.push(rule),
                 Some(parse::Parsed::Map(rule)) => rules.mapping.rules.push(rule),
                 None => {}
@@ -78,7 +83,8 @@ impl TypeRules {
         self.mapping.used.into_iter().collect()
     }
 
-    /// Adds derives and attributes to the types of a service. `schemas` are the names of the components by type.
+    /// Adds derives and attributes to the types of a service, without those that are omitted. `schemas` are the names
+    /// of the components by type.
     pub(super) fn apply(
         &mut self,
         schemas: &BTreeMap<SharedName, Vec<String>>,
@@ -90,9 +96,7 @@ impl TypeRules {
             return;
         }
         for definition in shared {
-            let name = definition.shared_name();
-            let mut names = schemas.get(&name).cloned().unwrap_or_default();
-            names.push(name.to_string());
+            let names = names_of(definition.shared_name(), schemas);
             self.apply_to(definition, &names, reporter);
         }
         for operation in operations {
@@ -104,12 +108,26 @@ impl TypeRules {
         }
     }
 
+    /// Notes the rules that match types that are omitted.
+    pub(super) fn omit(&mut self, schemas: &BTreeMap<SharedName, Vec<String>>, omitted: Vec<SharedName>) {
+        for names in omitted.into_iter().map(|name| names_of(name, schemas)) {
+            for rule in &mut self.rules {
+                rule.matches_omitted |= rule.matches(&names);
+            }
+            self.names.extend(names);
+        }
+    }
+
+    /// Notes the types of other crates that the types and operations of a service contain.
+    pub(super) fn use_mapped(&mut self, types: impl Iterator<Item = MappedType>) {
+        self.mapping.used.extend(types);
+    }
+
     fn apply_to(&mut self, definition: &mut TypeDefinition, names: &[String], reporter: &mut Reporter<'_>) {
         self.names.extend(names.iter().cloned());
         let mut custom = CustomCode::default();
         for rule in &mut self.rules {
-            let is_meant = |(pattern, _): &(Pattern, _)| names.iter().any(|name| pattern.matches(name));
-            if !rule.schema.as_ref().is_none_or(is_meant) {
+            if !rule.matches(names) {
                 continue;
             }
             rule.matches_type = true;
@@ -135,6 +153,14 @@ impl TypeRules {
         self.mapping.report_unmatched(reporter);
         for rule in &self.rules {
             match (&rule.schema, &rule.field) {
+                (Some((_, schema)), _) if !rule.matches_type && rule.matches_omitted => {
+                    let message = format!(
+                        "rule without effect: nothing that is generated uses the types with the name `{}`",
+                        schema.text
+                    );
+                    let problem = reporter.report(Code::UnmatchedTypeRule, schema, message);
+                    problem.help(format!("remove the rule; {UNUSED_TYPES}"));
+                }
                 (Some((_, schema)), _) if !rule.matches_type => {
                     let message = format!("unmatched pattern: no type has the name `{}`", schema.text);
                     let similar = suggest(&schema.text, self.names.iter().map(String::as_str));
@@ -151,6 +177,20 @@ impl TypeRules {
             }
         }
     }
+}
+
+impl Rule {
+    /// Whether it is for a type with these names.
+    fn matches(&self, names: &[String]) -> bool {
+        self.schema.as_ref().is_none_or(|(pattern, _)| names.iter().any(|name| pattern.matches(name)))
+    }
+}
+
+/// The names of a type: those of its components, and the one in Rust.
+fn names_of(name: SharedName, schemas: &BTreeMap<SharedName, Vec<String>>) -> Vec<String> {
+    let mut names = schemas.get(&name).cloned().unwrap_or_default();
+    names.push(name.to_string());
+    names
 }
 
 /// Reports problems of the configuration.

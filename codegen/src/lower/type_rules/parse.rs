@@ -8,7 +8,7 @@ use super::{
     pattern::Pattern,
 };
 use crate::{
-    ConfigText, TypeRule,
+    ConfigText, Options, TypeRule,
     diagnostic::Code,
     model::{CheckedCode, MappedType, ValueTraits},
 };
@@ -22,11 +22,11 @@ pub(super) enum Parsed {
 }
 
 /// Parses a rule. `None` if it is invalid, which is reported.
-pub(super) fn rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Reporter<'_>) -> Option<Parsed> {
+pub(super) fn rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) -> Option<Parsed> {
     let before = reporter.diagnostics.len();
     let parsed = match &rule.rust_type {
-        Some(path) => map_rule(rule, path, dependencies, reporter).map(Parsed::Map),
-        None => Some(Parsed::Rule(code_rule(rule, dependencies, reporter))),
+        Some(path) => map_rule(rule, path, options, reporter).map(Parsed::Map),
+        None => Some(Parsed::Rule(code_rule(rule, options, reporter))),
     };
     parsed.filter(|_| reporter.diagnostics.len() == before)
 }
@@ -40,16 +40,38 @@ fn pattern(text: Option<&ConfigText>) -> Option<(Pattern, ConfigText)> {
 }
 
 /// Reports a path whose first segment is a crate that the client does not depend on.
-fn check_crate(path: &str, text: &ConfigText, dependencies: Option<&[String]>, reporter: &mut Reporter<'_>) {
+fn check_crate(path: &str, text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) {
     // Derives of serde's traits are redundant, and reported as such.
-    const OTHERS: [&str; 8] = ["clippy", "crate", "diagnostic", "rustdoc", "rustfmt", "self", "serde", "super"];
+    const OTHERS: [&str; 5] = ["clippy", "diagnostic", "rustdoc", "rustfmt", "serde"];
     let Some((name, _)) = path.trim().trim_start_matches("::").split_once("::") else { return };
     let name = name.trim();
-    if !OTHERS.contains(&name) && !is_available(name, dependencies) {
+    if check_own(name, text, options, reporter) {
+        return;
+    }
+    if !OTHERS.contains(&name) && !is_available(name, options.dependencies.as_deref()) {
         let message = format!("unknown crate `{}`: it is not under `[client.dependencies]`", in_one_line(name));
         let problem = reporter.report(Code::MalformedTypeRule, text, message);
         problem.help(format!("add the dependency `{}` there", in_one_line(name)));
     }
+}
+
+/// Reports a path into the crate that contains the generated code, unless the code is a module of the user's crate.
+/// Returns whether the path is one.
+fn check_own(name: &str, text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) -> bool {
+    let is_relative = ["self", "super"].contains(&name);
+    if !is_relative && name != "crate" {
+        return false;
+    }
+    if options.module.is_none() {
+        let message = format!("path into the generated crate: `{name}` has no items of your own there");
+        reporter
+            .report(Code::MalformedTypeRule, text, message)
+            .help("put the item into a crate of its own, and add that under `[client.dependencies]`");
+    } else if is_relative {
+        let message = format!("relative path: `{name}` is another module for each generated type");
+        reporter.report(Code::MalformedTypeRule, text, message).help("begin the path with `crate`");
+    }
+    true
 }
 
 /// The path of an attribute: `foo::bar` of `#[foo::bar(x)]`.
@@ -58,7 +80,7 @@ fn attribute_path(attribute: &str) -> &str {
     inner.split(['(', '=', ']', '{']).next().unwrap_or_default()
 }
 
-fn code_rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Reporter<'_>) -> Rule {
+fn code_rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) -> Rule {
     if let Some(only) = rule.format.as_ref().or_else(|| rule.traits.first()) {
         malformed(reporter, only.span.as_ref(), "misplaced key: it belongs to a rule with `rust-type`".to_owned());
     } else if rule.derive.is_empty() && rule.attributes.is_empty() {
@@ -73,7 +95,7 @@ fn code_rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Re
     for text in &rule.derive {
         match CheckedCode::path(&text.text) {
             Ok(path) => {
-                check_crate(&text.text, text, dependencies, reporter);
+                check_crate(&text.text, text, options, reporter);
                 derives.push((path, text.clone()));
             }
             Err(problem) => {
@@ -86,7 +108,7 @@ fn code_rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Re
     for text in &rule.attributes {
         match CheckedCode::attributes(&text.text) {
             Ok(parsed) => {
-                check_crate(attribute_path(&text.text), text, dependencies, reporter);
+                check_crate(attribute_path(&text.text), text, options, reporter);
                 attributes.extend(parsed);
             }
             Err(problem) => {
@@ -96,15 +118,10 @@ fn code_rule(rule: &TypeRule, dependencies: Option<&[String]>, reporter: &mut Re
         }
     }
     let (schema, field) = (pattern(rule.schema.as_ref()), pattern(rule.field.as_ref()));
-    Rule { schema, field, derives, attributes, matches_type: false, matches_field: false }
+    Rule { schema, field, derives, attributes, matches_type: false, matches_field: false, matches_omitted: false }
 }
 
-fn map_rule(
-    rule: &TypeRule,
-    text: &ConfigText,
-    dependencies: Option<&[String]>,
-    reporter: &mut Reporter<'_>,
-) -> Option<MapRule> {
+fn map_rule(rule: &TypeRule, text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) -> Option<MapRule> {
     let others = [rule.derive.first(), rule.attributes.first(), rule.field.as_ref()];
     if let Some(other) = others.into_iter().flatten().next() {
         let message = "misplaced key: the type of a rule with `rust-type` is not generated".to_owned();
@@ -132,6 +149,9 @@ fn map_rule(
             return None;
         }
     };
+    let own = path.as_str().split("::").next().unwrap_or_default();
+    check_own(own, text, options, reporter);
+    let dependencies = options.dependencies.as_deref();
     if let Some(name) = path.crate_name().filter(|name| !is_available(name, dependencies)) {
         let message = format!("unknown crate `{name}`: it is not under `[client.dependencies]`");
         reporter
@@ -149,7 +169,7 @@ fn map_rule(
             }
         }
     }
-    Some(MapRule { target, ty: MappedType { path, traits }, is_used: false })
+    Some(MapRule { target, ty: MappedType { path, traits }, is_matched: false })
 }
 
 fn in_one_line(text: &str) -> String {
