@@ -111,7 +111,8 @@ pub const TABLES: [Table; 7] = [
             key(
                 "include",
                 Kind::Selectors,
-                "Generate only these operations: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.",
+                "Generate only these operations: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`. They \
+                 select webhooks too, which have types only, and the callbacks of the operations.",
                 "[\"tag:Users\"]",
             ),
             key("exclude", Kind::Selectors, "Omit these operations.", "[\"deprecated\"]"),
@@ -215,8 +216,8 @@ pub const TABLES: [Table; 7] = [
                 Kind::String,
                 "A type of another crate in place of the generated ones of `schema`, or of `format`. It implements \
                  `Serialize` and `Deserialize` of serde, `Clone`, `Debug` and `PartialEq`; the compiler names a \
-                 missing one. Its values are not checked by `validate()`. If several rules match, the last one holds. The \
-                 path begins with a crate; in a module that a build script generates, also with `crate`.",
+                 missing one. Its values are not checked by `validate()`. If several rules match, the last one holds. \
+                 The path begins with a crate; in a module that a build script generates, also with `crate`.",
                 "\"jiff::Timestamp\"",
             ),
             key(

@@ -178,6 +178,11 @@ fn type_features(service: &Service) -> BTreeMap<RustName, Vec<String>> {
         let used = used.into_iter().chain(headers.map(|headers| headers.module.clone()));
         mark(&mut files, used.collect(), service.group(operation).and_then(|group| group.feature.as_deref()));
     }
+    for request in &service.service_requests {
+        let feature = request.group.and_then(|group| service.groups.get(group)?.feature.as_deref());
+        let used = request.types.iter().filter_map(|name| modules.get(name).cloned());
+        mark(&mut files, used.collect(), feature);
+    }
     // Types that no operation uses are compiled with every selection of features.
     let unused: Vec<RustName> = files
         .iter()

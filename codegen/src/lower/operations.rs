@@ -56,8 +56,12 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> (Vec<model:
             };
             let wire_name = operation.operation_id.as_ref().map(|id| id.value.clone());
             let mut wire_name = wire_name.unwrap_or_else(|| default_id(method, path));
-            let candidate =
-                Candidate { id: &wire_name, path, tags: &operation.tags, is_deprecated: operation.deprecated };
+            let candidate = Candidate {
+                id: &wire_name,
+                path: Some(path),
+                tags: &operation.tags,
+                is_deprecated: operation.deprecated,
+            };
             if !context.selection.selects(context.options, candidate) {
                 continue;
             }
@@ -100,7 +104,7 @@ fn groups(context: &mut Context<'_>, module: &RustName, taken: &mut OperationNam
             let Some(operation) = effective::object(context, operation) else { continue };
             let id = operation.operation_id.as_ref().map_or_else(|| default_id(method, path), |id| id.value.clone());
             let is_deprecated = operation.deprecated;
-            let candidate = Candidate { id: &id, path, tags: &operation.tags, is_deprecated };
+            let candidate = Candidate { id: &id, path: Some(path), tags: &operation.tags, is_deprecated };
             if context.selection.selects(context.options, candidate) {
                 tags.extend(operation.tags.first().cloned());
             }
@@ -319,7 +323,7 @@ fn summary(operation: &Operation, item: &PathItem, http_line: &str) -> model::Do
 }
 
 /// The id of an operation without `operationId`: its method and path, which are unique.
-fn default_id(method: &str, path: &str) -> String {
+pub(super) fn default_id(method: &str, path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let words = segments.map(|segment| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         Some(parameter) => format!("by {parameter}"),

@@ -25,7 +25,8 @@ pub(super) struct Selection {
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'o> {
     pub(super) id: &'o str,
-    pub(super) path: &'o str,
+    /// `None` for a webhook.
+    pub(super) path: Option<&'o str>,
     pub(super) tags: &'o [String],
     pub(super) is_deprecated: bool,
 }
@@ -39,12 +40,12 @@ impl Selection {
         }
         self.ids.insert(id.to_owned());
         self.tags.extend(tags.iter().cloned());
-        self.paths.insert(path.to_owned());
+        self.paths.extend(path.map(str::to_owned));
         self.has_deprecated |= is_deprecated;
         let fits = |one: &ConfigSelector| match &one.selector {
             Selector::Operation(wanted) => wanted == id,
             Selector::Tag(wanted) => tags.contains(wanted),
-            Selector::Path(prefix) => path.starts_with(prefix.as_str()),
+            Selector::Path(prefix) => path.is_some_and(|path| path.starts_with(prefix.as_str())),
             Selector::Deprecated => is_deprecated,
         };
         (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)

@@ -3,23 +3,102 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, schemas, usage};
+use super::{Context, docs::markdown, operations::default_id, schemas, selection::Candidate, usage};
 use crate::{
     diagnostic::Diagnostics,
-    model::SharedName,
-    openapi::{DocumentSet, Node, NodeId, Reference, node_id},
+    model::{Group, ServiceRequest},
+    openapi::{DocumentSet, METHODS, Node, NodeId, Reference, node_id},
     source::Value,
 };
 
-/// The shared types that webhooks and callbacks refer to as schemas, directly or in another component. Lowers those
-/// that are not lowered yet.
-pub(super) fn types(context: &mut Context<'_>) -> Vec<SharedName> {
-    let mut search = Search::new(context.document_set);
-    if let Some(root) = context.document_set.root(context.document.at.file) {
-        search.document(&root);
+/// The shared types that selected webhooks, and the callbacks of selected operations, refer to as schemas, directly or
+/// in another component. Lowers those that are not lowered yet.
+pub(super) fn lower(context: &mut Context<'_>, groups: &[Group]) -> Vec<ServiceRequest> {
+    let found = find(context);
+    let mut requests = Vec::new();
+    for (tag, schemas) in found {
+        let types = schemas.iter().filter_map(|schema| schemas::referenced_type(context, &Reference::to(schema)));
+        let types = types.filter_map(|ty| usage::shared_name(&ty).cloned()).collect();
+        let title = tag.map(|tag| markdown::line(&tag));
+        let group = title.and_then(|title| groups.iter().position(|group| group.title == title));
+        requests.push(ServiceRequest { group, types });
     }
-    let types = search.schemas.iter().filter_map(|schema| schemas::referenced_type(context, &Reference::to(schema)));
-    types.filter_map(|ty| usage::shared_name(&ty).cloned()).collect()
+    requests
+}
+
+/// The first tag of each request that the service sends, and the schemas that it refers to.
+fn find<'d>(context: &mut Context<'d>) -> Vec<(Option<String>, Vec<Node<'d>>)> {
+    let document_set = context.document_set;
+    let mut found = Vec::new();
+    let Some(root) = document_set.root(context.document.at.file) else { return found };
+    for (collection, is_webhook) in [("webhooks", true), ("paths", false)] {
+        let Some(items) = root.get(collection).map(|items| target(document_set, items)) else { continue };
+        for (path, item) in items.keys().into_iter().flatten().filter_map(|key| Some((key, items.get(key)?))) {
+            for (method, operation) in operations(document_set, &item) {
+                let candidate = RequestOperation::of(&operation, method, path);
+                let path = (!is_webhook).then_some(path);
+                if !candidate.is_selected(context, path) {
+                    continue;
+                }
+                let mut search = Search::new(document_set);
+                let roots = if is_webhook {
+                    [Some(operation), target(document_set, item.clone()).get("parameters")]
+                } else {
+                    [operation.get("callbacks"), None]
+                };
+                search.follow(roots.into_iter().flatten().collect());
+                if !search.schemas.is_empty() {
+                    found.push((candidate.tags.into_iter().next(), search.schemas));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The operations of a Path Item and of the one that it refers to, each with its method.
+fn operations<'d>(document_set: &'d DocumentSet, item: &Node<'d>) -> Vec<(&'static str, Node<'d>)> {
+    let mut items = vec![item.clone()];
+    items.extend(Reference::of(item).map(|_| target(document_set, item.clone())));
+    let methods = |item: Node<'d>| METHODS.into_iter().filter_map(move |method| Some((method, item.get(method)?)));
+    let operations = items.into_iter().flat_map(methods);
+    operations.map(|(method, operation)| (method, target(document_set, operation))).collect()
+}
+
+/// What selectors compare of an operation.
+struct RequestOperation {
+    id: String,
+    tags: Vec<String>,
+    is_deprecated: bool,
+}
+
+impl RequestOperation {
+    fn of(operation: &Node<'_>, method: &str, path: &str) -> Self {
+        let string = |node: Node<'_>| match node.value {
+            Value::String(text) => Some(text.clone()),
+            _ => None,
+        };
+        let tags = operation.get("tags").map(|tags| children(&tags)).unwrap_or_default();
+        Self {
+            id: operation.get("operationId").and_then(string).unwrap_or_else(|| default_id(method, path)),
+            tags: tags.into_iter().filter_map(string).collect(),
+            is_deprecated: operation.get("deprecated").is_some_and(|node| *node.value == Value::Bool(true)),
+        }
+    }
+
+    /// Whether the operation is generated. A webhook has no path.
+    fn is_selected(&self, context: &mut Context<'_>, path: Option<&str>) -> bool {
+        let Self { id, tags, is_deprecated } = self;
+        let candidate = Candidate { id, path, tags, is_deprecated: *is_deprecated };
+        context.selection.selects(context.options, candidate)
+    }
+}
+
+/// The target of a reference, or the node itself.
+fn target<'d>(document_set: &'d DocumentSet, node: Node<'d>) -> Node<'d> {
+    let reference = Reference::of(&node);
+    let target = reference.and_then(|one| document_set.resolve(&one, &mut Diagnostics::default()));
+    target.unwrap_or(node)
 }
 
 /// The schemas that references lead to. A dangling reference leads to none.
@@ -34,14 +113,8 @@ impl<'d> Search<'d> {
         Self { document_set, visited: BTreeSet::new(), schemas: Vec::new() }
     }
 
-    /// Visits the webhooks of the document and the callbacks of its operations.
-    fn document(&mut self, root: &Node<'d>) {
-        let mut open: Vec<Node<'d>> = root.get("webhooks").into_iter().collect();
-        for item in root.get("paths").into_iter().flat_map(|paths| children(&self.target(paths))) {
-            let operations = children(&item).into_iter().chain(children(&self.target(item)));
-            let operations: Vec<Node<'d>> = operations.collect();
-            open.extend(operations.into_iter().filter_map(|operation| self.target(operation).get("callbacks")));
-        }
+    /// Visits these values and what they refer to.
+    fn follow(&mut self, mut open: Vec<Node<'d>>) {
         while let Some(node) = open.pop() {
             self.visit(&node, false, &mut open);
         }
@@ -51,7 +124,7 @@ impl<'d> Search<'d> {
     /// other ones to `open`.
     fn visit(&mut self, node: &Node<'d>, is_schema: bool, open: &mut Vec<Node<'d>>) {
         if Reference::of(node).is_some() {
-            let target = self.target(node.clone());
+            let target = target(self.document_set, node.clone());
             let is_new = target.at != node.at && self.visited.insert(node_id(&target.at));
             match is_schema {
                 _ if !is_new => {}
@@ -63,13 +136,6 @@ impl<'d> Search<'d> {
             let is_schema = is_schema || child.at.pointer.segments().last().is_some_and(|key| is_schema_key(&key));
             self.visit(&child, is_schema, open);
         }
-    }
-
-    /// The target of a reference, or the node itself.
-    fn target(&self, node: Node<'d>) -> Node<'d> {
-        let reference = Reference::of(&node);
-        let target = reference.and_then(|one| self.document_set.resolve(&one, &mut Diagnostics::default()));
-        target.unwrap_or(node)
     }
 }
 

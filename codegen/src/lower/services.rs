@@ -38,7 +38,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         }
     }
     client_parameters.sort();
-    let service_requests = service_requests::types(&mut context);
+    let service_requests = service_requests::lower(&mut context, &groups);
     let (servers, regions) = servers::lower(&mut context);
     let security_schemes = security::schemes(&mut context);
     let parts = quick_start::ServiceParts {
@@ -58,13 +58,14 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let mut types = std::mem::take(&mut context.shared).finish();
     let in_headers =
         error_headers.iter().flat_map(|one| usage::of_headers(&one.headers)).filter_map(usage::shared_name);
-    let received: Vec<SharedName> = service_requests.iter().chain(in_headers).cloned().collect();
+    let received: Vec<SharedName> =
+        service_requests.iter().flat_map(|one| &one.types).chain(in_headers).cloned().collect();
     schemas::finish(&mut types, &mut operations, &received);
     let omitted_components = if keeps_unused_types {
         Vec::new()
     } else {
         let omitted = usage::omit_unused(&mut types, received, &operations, &mut example_types);
-        context.type_rules.omit(&schema_names, omitted);
+        context.type_rules.omit(&schema_names, &omitted);
         component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
     };
     let first = Some(&context.document.at);
@@ -90,6 +91,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         client_parameters,
         operations,
         groups,
+        service_requests,
         type_features: BTreeMap::new(),
         types,
         omitted_components,

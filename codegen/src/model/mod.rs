@@ -53,7 +53,7 @@ pub use response::{
 pub use rules::{Check, CheckedSchema, PasswordRules, SchemaName, SimilarityRule, ValueLimits};
 pub use security::{SecurityKind, SecurityScheme, TypePath};
 pub use server::{Region, Server, ServerVariable};
-pub use service::{Group, Lint, Service};
+pub use service::{Group, Lint, Service, ServiceRequest};
 pub use types::{Integer, MappedType, SharedName, Type, ValueTraits};
 
 /// The items of the runtime that the root of a crate exports, besides the runtime itself as `runtime`.

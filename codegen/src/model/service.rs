@@ -34,6 +34,8 @@ pub struct Service {
     pub operations: Vec<Operation>,
     /// The groups of operations, sorted by module.
     pub groups: Vec<Group>,
+    /// The requests that the service sends: webhooks and callbacks.
+    pub service_requests: Vec<ServiceRequest>,
     /// The features that enable the files of shared types, by module. Any of them is sufficient. A file that is
     /// missing here needs none.
     pub type_features: BTreeMap<RustName, Vec<String>>,
@@ -71,6 +73,15 @@ impl Service {
     pub fn has_types(&self) -> bool {
         !self.types.is_empty() || !self.error_headers.is_empty()
     }
+}
+
+/// A request that the service sends: a webhook or the callbacks of an operation. It has types and no method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceRequest {
+    /// The index of the group of its first tag.
+    pub group: Option<usize>,
+    /// The shared types that it refers to.
+    pub types: Vec<SharedName>,
 }
 
 /// The operations of a tag: methods of a struct, behind a feature.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The methods of a path item, as its keys spell them.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The short form of an operation: `GET /things`.
 pub(crate) fn http_line(method: &str, path: &str) -> String {

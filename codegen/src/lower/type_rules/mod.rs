@@ -96,7 +96,7 @@ impl TypeRules {
             return;
         }
         for definition in shared {
-            let names = names_of(definition.shared_name(), schemas);
+            let names = names_of(&definition.shared_name(), schemas);
             self.apply_to(definition, &names, reporter);
         }
         for operation in operations {
@@ -109,8 +109,8 @@ impl TypeRules {
     }
 
     /// Notes the rules that match types that are omitted.
-    pub(super) fn omit(&mut self, schemas: &BTreeMap<SharedName, Vec<String>>, omitted: Vec<SharedName>) {
-        for names in omitted.into_iter().map(|name| names_of(name, schemas)) {
+    pub(super) fn omit(&mut self, schemas: &BTreeMap<SharedName, Vec<String>>, omitted: &[SharedName]) {
+        for names in omitted.iter().map(|name| names_of(name, schemas)) {
             for rule in &mut self.rules {
                 rule.matches_omitted |= rule.matches(&names);
             }
@@ -187,8 +187,8 @@ impl Rule {
 }
 
 /// The names of a type: those of its components, and the one in Rust.
-fn names_of(name: SharedName, schemas: &BTreeMap<SharedName, Vec<String>>) -> Vec<String> {
-    let mut names = schemas.get(&name).cloned().unwrap_or_default();
+fn names_of(name: &SharedName, schemas: &BTreeMap<SharedName, Vec<String>>) -> Vec<String> {
+    let mut names = schemas.get(name).cloned().unwrap_or_default();
     names.push(name.to_string());
     names
 }

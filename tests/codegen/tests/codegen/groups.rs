@@ -1,6 +1,6 @@
 //! Operations by tag.
 
-use wireright_codegen::{Options, SourceFile, generate};
+use wireright_codegen::{Options, SourceFile, generate, model::RustName};
 
 const SHOP: &str = "
 openapi: 3.1.0
@@ -28,6 +28,45 @@ fn operations_in_other_files_are_grouped() {
     let groups: Vec<&str> = service.groups.iter().map(|group| group.module.as_str()).collect();
     assert_eq!(groups, ["new_orders", "orders"]);
     assert!(service.operations.iter().all(|operation| operation.group.is_some()));
+}
+
+/// A feature that an operation needs must not hide a type from the receiver of a webhook.
+#[test]
+fn types_of_webhooks_have_the_feature_of_their_tag() {
+    let text = "
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      tags: [Orders]
+      responses: { '200': { $ref: '#/components/responses/Order' } }
+webhooks:
+  ordered: { post: { requestBody: { $ref: '#/components/requestBodies/Order' } } }
+  refunded: { post: { tags: [Orders], requestBody: { $ref: '#/components/requestBodies/Refund' } } }
+components:
+  responses:
+    Order: { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+  requestBodies:
+    Order: { content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+    Refund: { content: { application/json: { schema: { $ref: '#/components/schemas/Refund' } } } }
+  schemas:
+    Order: { type: object, properties: { id: { type: string } } }
+    Refund: { type: object, properties: { id: { type: string } } }
+";
+    let features = |text: String| {
+        let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+        let generation = generate(vec![source], &Options { lenient: true, group_by_tag: true, ..Options::default() });
+        let service = &generation.model.as_ref().expect("the document is valid").services[0];
+        let line = |(module, features): (&RustName, &Vec<String>)| format!("{module}: {}", features.join(" "));
+        service.type_features.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(features(text.to_owned()), ["refund: orders"]);
+    assert_eq!(
+        features(text.replace("ordered: { post: {", "ordered: { post: { tags: [Orders],")),
+        ["order: orders", "refund: orders"]
+    );
 }
 
 /// The key would rename the operation if it stood in the operation itself.

@@ -1,6 +1,6 @@
 //! Schemas that no operation uses.
 
-use wireright_codegen::{Options, SourceFile, generate};
+use wireright_codegen::{ConfigSelector, Options, Selector, SourceFile, generate};
 
 const DOCUMENT: &str = "
 openapi: 3.1.0
@@ -55,6 +55,30 @@ fn types_of_operations_webhooks_and_callbacks_are_generated() {
     assert_eq!(types(DOCUMENT, None), [used.to_vec(), vec!["Unused".to_owned()]]);
     let [generated, omitted] = types(DOCUMENT, Some(true));
     assert_eq!((generated.len(), omitted.len()), (6, 0));
+}
+
+#[test]
+fn selectors_select_webhooks_and_the_callbacks_of_operations() {
+    let text = DOCUMENT.replace("operationId: createOrder", "operationId: createOrder\n      tags: [Orders]").replace(
+        "    Shipped:\n      post:",
+        "    Shipped:\n      post:\n        operationId: onShipped\n        tags: [Events]",
+    );
+    let types = |include: &[Selector], exclude: &[Selector]| {
+        let selectors = |given: &[Selector]| given.iter().cloned().map(ConfigSelector::from).collect();
+        let options = Options { include: selectors(include), exclude: selectors(exclude), ..Options::default() };
+        let options = Options { lenient: true, unused_types: Some(false), ..options };
+        let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.clone().into_bytes() };
+        let generation = generate(vec![source], &options);
+        let service = &generation.model.as_ref().expect("the selectors match").services[0];
+        service.types.iter().map(|definition| definition.name.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let (events, orders) = (Selector::Tag("Events".to_owned()), Selector::Tag("Orders".to_owned()));
+    assert_eq!(types(&[], &[]), "Address Card Order Payment Shipment");
+    assert_eq!(types(&[events], &[]), "Shipment");
+    assert_eq!(types(&[Selector::Operation("onShipped".to_owned())], &[]), "Shipment");
+    assert_eq!(types(std::slice::from_ref(&orders), &[]), "Address Card Order Payment");
+    assert_eq!(types(&[], &[orders]), "Shipment");
+    assert_eq!(types(&[Selector::Path("/orders".to_owned())], &[]), "Address Card Order Payment");
 }
 
 #[test]
