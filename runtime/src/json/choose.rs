@@ -6,8 +6,8 @@
 use serde_json::value::RawValue;
 
 use super::{
-    Context, Input, JsonError, JsonKind, Key, RawObject, Token,
-    union::{UnknownVariant, tag},
+    Context, Input, JsonError, JsonKind, RawObject, Token,
+    union::{UnknownVariant, tag, tag_of},
 };
 
 /// A union: its name, its discriminator, and its variants.
@@ -73,7 +73,7 @@ pub enum VariantMatcher {
         required: &'static [&'static str],
         /// Known properties.
         known: &'static [&'static str],
-        /// Properties with their only allowed strings.
+        /// Properties with their only allowed values: strings, or numbers and booleans as JSON text.
         constants: &'static [(&'static str, &'static [&'static str])],
     },
 }
@@ -207,8 +207,8 @@ fn mismatch_score(kind: JsonKind, properties: Option<&RawObject<'_>>, matcher: &
             if !required.iter().all(has) {
                 return None;
             }
-            let contradicts = |(name, strings): &(&str, &[&str])| {
-                properties.iter().any(|(key, value)| key.as_str() == *name && !is_one_of(value, strings))
+            let contradicts = |(name, values): &(&str, &[&str])| {
+                properties.iter().any(|(key, value)| key.as_str() == *name && !is_one_of(value, values))
             };
             let unknown = properties.iter().filter(|(key, _)| !known.contains(&key.as_str())).count();
             // An unlisted constant may be a new one, which enums accept: possible, but the last choice.
@@ -219,9 +219,8 @@ fn mismatch_score(kind: JsonKind, properties: Option<&RawObject<'_>>, matcher: &
     }
 }
 
-fn is_one_of(value: &RawValue, strings: &[&str]) -> bool {
-    let text: Result<Key<'_>, _> = serde_json::from_str(value.get());
-    text.is_ok_and(|text| strings.contains(&text.as_str()))
+fn is_one_of(value: &RawValue, values: &[&str]) -> bool {
+    tag_of(value).is_some_and(|tag| values.contains(&&*tag))
 }
 
 #[cfg(test)]
@@ -257,6 +256,21 @@ mod tests {
     const UNION: Union<Pet> = Union { name: "Pet", tag: None, variants: &[DOG, CAT, NAME], unknown: None };
     const TAGGED: Union<Pet> = Union { name: "Pet", tag: Some(TAG), variants: &[DOG, CAT], unknown: None };
     const TAG: Tag = Tag { property: "kind", values: &[("cat", 1), ("dog", 0)], unknown: UnknownTag::Unknown };
+
+    #[test]
+    fn numbers_and_booleans_are_constants_too() {
+        let matcher = |values| VariantMatcher::Object { required: &[], known: &["ok"], constants: values };
+        let yes = Variant { matcher: matcher(&[("ok", &["true", "1"])]), ..CAT };
+        let no = Variant { matcher: matcher(&[("ok", &["false", "-200"])]), ..DOG };
+        let union = Union { variants: Box::leak(Box::new([yes, no])), ..UNION };
+        for json in [r#"{"ok": true}"#, r#"{"ok": 1}"#, r#"{"ok": 1.0}"#, r#"{"ok": "true"}"#] {
+            assert_eq!(read(json, &union), Ok(Pet::Cat), "{json}");
+        }
+        for json in [r#"{"ok": false}"#, r#"{"ok": -200}"#, r#"{"ok": -2E2}"#] {
+            assert_eq!(read(json, &union), Ok(Pet::Dog), "{json}");
+        }
+        assert_eq!(read(r#"{"ok": null}"#, &union), Ok(Pet::Cat), "in the order of the document");
+    }
 
     fn read(json: &str, union: &Union<Pet>) -> Result<Pet, String> {
         let context = Context::default();

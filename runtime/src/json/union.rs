@@ -77,15 +77,26 @@ impl Encode for UnknownVariant {
     }
 }
 
-/// Value of a property of an object: a string, or a number or boolean as written. `None` if the value is not an
-/// object or has no such property.
+/// Value of a property of an object, as a discriminator has it. `None` if the value is not an object or has no such
+/// property.
 ///
 /// Used for discriminators (OpenAPI 3.0.3, "Discriminator Object").
 pub(super) fn tag<'r>(object: &RawObject<'r>, name: &str) -> Option<Cow<'r, str>> {
-    let value = object.get(name)?;
+    object.get(name).and_then(tag_of)
+}
+
+/// A string, or a boolean or a number as written. An integer with a fraction or an exponent, such as `2.0`, is written
+/// without.
+pub(super) fn tag_of(value: &RawValue) -> Option<Cow<'_, str>> {
+    let text = value.get();
     match JsonKind::of(value) {
-        JsonKind::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_cow),
-        JsonKind::Number | JsonKind::Boolean => Some(Cow::Borrowed(value.get())),
+        JsonKind::String => serde_json::from_str::<Key<'_>>(text).ok().map(Key::into_cow),
+        JsonKind::Number if text.contains(['.', 'e', 'E']) => {
+            let number: f64 = text.parse().ok()?;
+            let is_integer = number.fract() == 0.0 && number.abs() < 1e15;
+            Some(if is_integer { Cow::Owned(format!("{number:.0}")) } else { Cow::Borrowed(text) })
+        }
+        JsonKind::Number | JsonKind::Boolean => Some(Cow::Borrowed(text)),
         JsonKind::Null | JsonKind::Array | JsonKind::Object => None,
     }
 }

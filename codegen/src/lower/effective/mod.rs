@@ -33,7 +33,7 @@ use crate::{
 };
 
 pub(super) use all_of::merge_all_of;
-pub(super) use constants::{constant, inline_constant, string_constants};
+pub(super) use constants::{constant, inline_constant, string_constants, tag_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use exclusion::exclude_each_other;
 pub(super) use keywords::{

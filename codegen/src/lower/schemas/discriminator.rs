@@ -9,9 +9,7 @@ use crate::{
     diagnostic::Diagnostics,
     lower::{
         Context,
-        effective::{
-            self, SchemaKind, address, discriminator_value, reference_of, report_no_variant, string_constants,
-        },
+        effective::{self, SchemaKind, address, discriminator_value, reference_of, report_no_variant, tag_constants},
     },
     model::{Discriminator, UnknownTag},
     openapi::{self, NodeId, Reference, Schema, Spanned, node_id},
@@ -24,7 +22,7 @@ pub(in crate::lower) fn of_union(
     variants: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Option<Discriminator> {
     let constants: Vec<Vec<(String, Vec<String>)>> =
-        variants.iter().map(|(_, resolved)| string_constants(context, resolved)).collect();
+        variants.iter().map(|(_, resolved)| tag_constants(context, resolved)).collect();
     let of = |index: usize, property: &str| {
         let properties = constants.get(index)?;
         properties.iter().find(|(name, _)| name == property).map(|(_, strings)| strings.clone())

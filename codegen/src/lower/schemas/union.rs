@@ -203,7 +203,7 @@ fn matcher(context: &mut Context<'_>, resolved: &Rc<Schema>) -> VariantMatcher {
         SchemaKind::Structure => VariantMatcher::Object {
             required: required_in_responses(context, resolved),
             known: resolved.properties.keys().cloned().collect(),
-            constants: effective::string_constants(context, resolved),
+            constants: effective::tag_constants(context, resolved),
         },
         SchemaKind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
         SchemaKind::List => VariantMatcher::Array,

@@ -3,7 +3,7 @@
 use constructs::unions::{
     Client,
     pay::PayHeaders,
-    types::{Card, Figure, Payment, PaymentType, Pet, Sepa, Single, State, figure::Side},
+    types::{Card, Figure, Layout, Outcome, Payment, PaymentType, Pet, Sepa, Single, State, figure::Side},
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
 
@@ -25,6 +25,15 @@ fn a_value_of_several_variants_is_built_and_sent() {
     assert_eq!(figure, Figure::Side(side));
     // The variant that matches best is the one whose properties are all described.
     assert!(round_trip::<Figure>(r#"{"radius":1.5}"#).as_radius().is_some());
+}
+
+#[test]
+fn constants_other_than_strings_select_a_variant() {
+    assert!(matches!(round_trip(r#"{"ok":true}"#), Outcome::Success(_)));
+    assert!(matches!(round_trip(r#"{"ok":false,"code":5}"#), Outcome::Failure(_)));
+    assert!(json::read::<Outcome>("{}").is_err());
+    assert!(matches!(round_trip(r#"{"version":2}"#), Layout::Old(_)));
+    assert!(matches!(round_trip(r#"{"version":3,"text":"a"}"#), Layout::New(_)));
 }
 
 #[test]
