@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::{
     conjunction::{absorb, report_closed_parts},
-    keywords::{has_keywords_beside_reference, has_type_keywords},
+    keywords::{has_keywords_beside_reference, has_type_keywords, implied_type},
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostics},
     lower::Context,
-    openapi::{Schema, node_id},
+    openapi::{Reference, Schema, node_id},
 };
 
 /// How many references may be followed in a row. More is taken for a cycle.
@@ -55,7 +55,7 @@ pub(in crate::lower) fn merge_all_of(context: &mut Context<'_>, schema: &Rc<Sche
 }
 
 fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Schema> {
-    let must = !schema.all_of.is_empty() || has_keywords_beside_reference(schema);
+    let must = !schema.all_of.is_empty() || changes_target(context, schema);
     if !must || depth > MAX_DEPTH {
         return schema.clone();
     }
@@ -94,6 +94,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         alias.default = result.default.take().or(alias.default);
         alias.content_encoding = result.content_encoding.take().or(alias.content_encoding);
         alias.content_media_type = result.content_media_type.take().or(alias.content_media_type);
+        alias.content_schema = result.content_schema.take().or(alias.content_schema);
         if !result.examples.is_empty() {
             alias.examples = result.examples;
         }
@@ -116,7 +117,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
             common.closed = None;
             common.discriminator = None;
         }
-        if is_typed(&part) {
+        if is_typed(context, &part) {
             accepts_null = Some(accepts_null.unwrap_or(true) && part.nullable);
         }
         if !context.spend_copies(part.properties.len(), &schema.at) {
@@ -128,7 +129,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     report_closed_parts(context, &merged_parts, &own);
     absorb(context, &mut result, &own, &schema.at);
     // `nullable` beside `allOf` makes the whole nullable: OpenAPI 3.0 documents have no other way to write that.
-    result.nullable = own.nullable || (!is_typed(&own) && accepts_null == Some(true));
+    result.nullable = own.nullable || (accepts_null == Some(true) && !is_typed(context, &own));
     result.description = own.description;
     result.title = own.title;
     result.discriminator = own.discriminator.or(discriminator).or(result.discriminator);
@@ -136,9 +137,48 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     Rc::new(result)
 }
 
-/// Whether the schema says whether a value may be null. One without a type accepts null.
-fn is_typed(schema: &Schema) -> bool {
-    !schema.types.is_empty() || schema.values.is_some() || !schema.one_of.is_empty() || !schema.any_of.is_empty()
+/// Whether keywords beside a reference change the type of its target. A type beside it does if the target has none:
+/// it is repeated otherwise.
+pub(in crate::lower) fn changes_target(context: &mut Context<'_>, schema: &Schema) -> bool {
+    if has_keywords_beside_reference(schema) {
+        return true;
+    }
+    let has_kind = |schema: &Schema| !schema.types.is_empty() || implied_type(schema).is_some();
+    match &schema.reference {
+        Some(reference) if !schema.types.is_empty() => !is_target(context, reference, has_kind, 0),
+        _ => false,
+    }
+}
+
+/// Whether the schema says whether a value may be null. One without a type accepts null, and so does a union with a
+/// variant without a type.
+fn is_typed(context: &mut Context<'_>, schema: &Schema) -> bool {
+    is_each(context, schema, |schema| !schema.types.is_empty() || schema.values.is_some(), 0)
+}
+
+/// How many references and variants are followed.
+const MAX_FOLLOWED: usize = 6;
+
+/// Whether something holds for a schema, a part of its `allOf`, or all variants of a union. `allOf` is not merged,
+/// because this decides how it is merged.
+fn is_each(context: &mut Context<'_>, schema: &Schema, is: fn(&Schema) -> bool, depth: usize) -> bool {
+    if depth > MAX_FOLLOWED || schema.is_never || is(schema) {
+        return true;
+    }
+    let mut each = |part: &Rc<Schema>| is_each(context, part, is, depth + 1);
+    let mut in_all = |variants: &[Rc<Schema>]| !variants.is_empty() && variants.iter().all(&mut each);
+    in_all(&schema.one_of)
+        || in_all(&schema.any_of)
+        || schema.all_of.iter().any(each)
+        || schema.reference.as_ref().is_some_and(|reference| is_target(context, reference, is, depth))
+}
+
+/// [`is_each`] for the target of a reference. A dangling reference has another problem.
+fn is_target(context: &mut Context<'_>, reference: &Reference, is: fn(&Schema) -> bool, depth: usize) -> bool {
+    let document_set = context.document_set;
+    let node = document_set.resolve(reference, &mut Diagnostics::default());
+    let target = node.and_then(|node| document_set.schema(&node, context.diagnostics));
+    target.is_none_or(|target| is_each(context, &target, is, depth + 1))
 }
 
 /// Adds an element of an `allOf` that has limits and annotations only. Those beside `allOf` take precedence.
@@ -147,6 +187,9 @@ fn absorb_annotations(target: &mut Schema, part: &Schema) {
     target.title = target.title.take().or_else(|| part.title.clone());
     target.description = target.description.take().or_else(|| part.description.clone());
     target.default = target.default.take().or_else(|| part.default.clone());
+    target.content_encoding = target.content_encoding.take().or_else(|| part.content_encoding.clone());
+    target.content_media_type = target.content_media_type.take().or_else(|| part.content_media_type.clone());
+    target.content_schema = target.content_schema.take().or_else(|| part.content_schema.clone());
     if target.examples.is_empty() {
         target.examples.clone_from(&part.examples);
     }

@@ -32,13 +32,12 @@ use crate::{
     source::Location,
 };
 
-pub(super) use all_of::merge_all_of;
+pub(super) use all_of::{changes_target, merge_all_of};
 pub(super) use constants::{constant, inline_constant, string_constants, tag_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use exclusion::exclude_each_other;
 pub(super) use keywords::{
-    alternatives, has_keywords_beside_reference, is_null, is_only, map_value_schema, only_pattern,
-    only_require_properties, untyped,
+    alternatives, is_null, is_only, map_value_schema, only_pattern, only_require_properties, untyped,
 };
 pub(super) use kind::{SchemaKind, value_schema};
 pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};

@@ -133,7 +133,7 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
 fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     let mark = context.example_types.mark();
     let ty = match &schema.reference {
-        Some(reference) if !effective::has_keywords_beside_reference(schema) => {
+        Some(reference) if !effective::changes_target(context, schema) => {
             if let Some(key) = &schema.closed {
                 let message = "misplaced `x-closed`: it has no effect beside a reference";
                 context.diagnostics.report(Code::MalformedExtension, &key.at, message);

@@ -23,7 +23,9 @@ fn value(random: &mut Random, root: &Value, schema: &Value, depth: usize) -> Val
     if depth > MAX_DEPTH || random.one_in(24) {
         return other(random);
     }
-    if let Some(target) = schema["$ref"].as_str().and_then(|target| root.pointer(target.trim_start_matches('#'))) {
+    let target = schema["$ref"].as_str().and_then(|target| root.pointer(target.trim_start_matches('#')));
+    // A definition beside a type may only restrict its values.
+    if let Some(target) = target.filter(|_| schema["type"].is_null() || random.one_in(2)) {
         return value(random, root, target, depth + 1);
     }
     for keyword in ["oneOf", "anyOf"] {
@@ -33,15 +35,16 @@ fn value(random: &mut Random, root: &Value, schema: &Value, depth: usize) -> Val
             return value(random, root, variant, depth + 1);
         }
     }
-    if let Some(parts) = schema["allOf"].as_array() {
+    if let Some(parts) = schema["allOf"].as_array().filter(|_| schema["type"].is_null()) {
         let mut all = Map::new();
+        let mut others = Vec::new();
         for part in parts {
             match value(random, root, part, depth + 1) {
                 Value::Object(properties) => all.extend(properties),
-                other => return other,
+                other => others.push(other),
             }
         }
-        return Value::Object(all);
+        return if others.is_empty() { Value::Object(all) } else { random.pick(&others).clone() };
     }
     if !schema["const"].is_null() {
         return schema["const"].clone();

@@ -1,4 +1,5 @@
-//! Random schemas: `allOf`, `oneOf`, `anyOf`, null, `required`, `$ref` with other keywords, enums and limits.
+//! Random schemas: `allOf`, `oneOf`, `anyOf`, null, `required`, `$ref` with other keywords, enums and limits. References
+//! also lead to schemas that only restrict a value.
 
 use serde_json::{Map, Value, json};
 
@@ -13,13 +14,25 @@ pub(crate) const NAMES: [&str; 4] = ["a", "b", "c", "kind"];
 /// The strings of enums.
 pub(crate) const WORDS: [&str; 4] = ["x", "yy", "zzz", "word"];
 
-/// A schema with two definitions that it may refer to.
+/// The kinds of values with a definition that only restricts them.
+const KINDS: [&str; 5] = ["string", "number", "array", "object", "any"];
+
+/// A schema with definitions that it may refer to: two types, and a restriction for each kind of values.
 pub(crate) fn schema(random: &mut Random) -> Value {
     let mut root = object(random, 0);
     if random.one_in(3) {
         root = composition(random, 0);
     }
-    let definitions = json!({ "One": object(random, 2), "Two": typed(random, 2) });
+    let mut definitions = json!({ "One": object(random, 2), "Two": typed(random, 2) });
+    for kind in KINDS {
+        let restriction = restriction(random, kind);
+        definitions[kind] = match random.below(6) {
+            0 => json!({ "allOf": [restriction] }),
+            1 => json!({ "anyOf": [restriction, self::restriction(random, kind)] }),
+            2 if kind != "any" => json!({ "$ref": "#/$defs/any" }),
+            _ => restriction,
+        };
+    }
     if let Value::Object(keywords) = &mut root {
         keywords.insert("$defs".to_owned(), definitions);
     }
@@ -30,9 +43,10 @@ fn any(random: &mut Random, depth: usize) -> Value {
     if depth >= MAX_DEPTH {
         return scalar(random);
     }
-    match random.below(8) {
+    match random.below(9) {
         0 | 1 => composition(random, depth),
         2 => reference(random),
+        3 => restricted(random, depth),
         _ => typed(random, depth),
     }
 }
@@ -51,25 +65,64 @@ fn typed(random: &mut Random, depth: usize) -> Value {
 
 /// Adds alternatives without a type, which only restrict the values of the schema.
 fn restrict(random: &mut Random, schema: &mut Value) {
-    let kind = schema["type"].as_str().or(schema["type"][0].as_str()).unwrap_or_default().to_owned();
+    let kind = kind_of(schema);
     let count = 1 + random.below(3);
-    let alternatives: Vec<Value> = (0..count)
-        .map(|_| match (kind.as_str(), random.below(4)) {
-            (_, 0) => json!({ "title": "Other" }),
-            ("string", 1) => json!({ "minLength": 3 }),
-            ("string", 2) => json!({ "maxLength": 2 }),
-            ("string", _) => json!({ "pattern": "^[xy]" }),
-            ("integer" | "number", 1) => json!({ "minimum": 4 }),
-            ("integer" | "number", 2) => json!({ "maximum": 3 }),
-            ("integer" | "number", _) => json!({ "multipleOf": 2 }),
-            ("array", 1) => json!({ "minItems": 2 }),
-            ("array", _) => json!({ "maxItems": 1 }),
-            ("object", 1) => json!({ "minProperties": 2 }),
-            ("object", _) => json!({ "required": [*random.pick(&NAMES)] }),
-            _ => json!({ "description": "A value." }),
-        })
-        .collect();
+    let alternatives = (0..count).map(|_| restriction_or_reference(random, kind)).collect();
     schema[*random.pick(&["oneOf", "anyOf"])] = Value::Array(alternatives);
+}
+
+/// A type with a restriction beside it: in `allOf`, in `not`, or by `$ref`.
+fn restricted(random: &mut Random, depth: usize) -> Value {
+    let mut schema = if random.one_in(4) { object(random, depth) } else { scalar(random) };
+    let kind = kind_of(&schema);
+    let restriction = restriction_or_reference(random, kind);
+    match random.below(5) {
+        0 => json!({ "allOf": [schema, restriction] }),
+        1 => json!({ "allOf": [restriction, schema] }),
+        2 => {
+            schema["allOf"] = json!([restriction]);
+            schema
+        }
+        3 => {
+            schema["not"] = restriction;
+            schema
+        }
+        _ => {
+            schema["$ref"] = json!(format!("#/$defs/{kind}"));
+            schema
+        }
+    }
+}
+
+/// The kind of the values of a schema with a type.
+fn kind_of(schema: &Value) -> &'static str {
+    match schema["type"].as_str().or(schema["type"][0].as_str()) {
+        Some("integer") => "number",
+        Some(name) => KINDS.into_iter().find(|kind| *kind == name).unwrap_or("any"),
+        None => "any",
+    }
+}
+
+fn restriction_or_reference(random: &mut Random, kind: &str) -> Value {
+    if random.one_in(3) { json!({ "$ref": format!("#/$defs/{kind}") }) } else { restriction(random, kind) }
+}
+
+/// A schema without a type, which only restricts values of a kind.
+fn restriction(random: &mut Random, kind: &str) -> Value {
+    match (kind, random.below(4)) {
+        (_, 0) => json!({ "title": "Other" }),
+        ("string", 1) => json!({ "minLength": 3 }),
+        ("string", 2) => json!({ "maxLength": 2 }),
+        ("string", _) => json!({ "pattern": "^[xy]" }),
+        ("number", 1) => json!({ "minimum": 4 }),
+        ("number", 2) => json!({ "maximum": 3 }),
+        ("number", _) => json!({ "multipleOf": 2 }),
+        ("array", 1) => json!({ "minItems": 2 }),
+        ("array", _) => json!({ "maxItems": 1 }),
+        ("object", 1) => json!({ "minProperties": 2 }),
+        ("object", _) => json!({ "required": [*random.pick(&NAMES)] }),
+        _ => json!({ "description": "A value." }),
+    }
 }
 
 fn reference(random: &mut Random) -> Value {
