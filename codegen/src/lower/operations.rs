@@ -140,7 +140,7 @@ fn without_path<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     let path: String = path.chars().map(|character| if is_word(character) { character } else { '_' }).collect();
     let rest = id.strip_suffix(&format!("{path}_{method}"))?;
-    (path.len() > 1 && rest.contains(char::is_alphanumeric)).then_some(rest)
+    rest.contains(char::is_alphanumeric).then_some(rest)
 }
 
 /// The names of one operation.
@@ -244,6 +244,7 @@ fn lower_one(
     let (template, query) = paths::split(path);
     let mut parameters = parameters::of_operation(context, path, item, operation);
     paths::add_query(&item.key, query, &mut parameters);
+    parameters::remove_api_keys(context, operation, &mut parameters);
     paths::check_parameters(context, template, &item.key, &mut parameters);
 
     let mut types = OperationTypes::new(&operation.key);

@@ -48,8 +48,13 @@ pub(super) fn of_operation(
     let order = paths::placeholders(path);
     let place = |parameter: &Parameter| order.iter().position(|name| *name == parameter.name.value);
     result.sort_by_key(|parameter| (!parameter.client_parameter, parameter.location, place(parameter)));
-    result.retain(|parameter| is_sent(context, parameter) && !is_api_key(context, operation, parameter));
+    result.retain(|parameter| is_sent(context, parameter));
     result
+}
+
+/// Removes the parameters that are the API key of a security scheme that the operation requires.
+pub(super) fn remove_api_keys(context: &mut Context<'_>, operation: &Operation, parameters: &mut Vec<Parameter>) {
+    parameters.retain(|parameter| !is_api_key(context, operation, parameter));
 }
 
 /// Whether the parameter is the API key of a security scheme that the operation requires. The client sends its key.
@@ -85,17 +90,37 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
 /// "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the parameter definition
 /// SHALL be ignored" (OpenAPI 3.0.3, Parameter Object): the client sets these itself. The runtime rejects the others.
 fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
-    if parameter.location != ParameterLocation::Header {
-        return true;
-    }
-    let reason = match parameter.name.value.to_ascii_lowercase().as_str() {
-        "accept" | "content-type" | "authorization" => "OpenAPI reserves it",
-        "host" | "content-length" | "transfer-encoding" | "connection" => "only the HTTP client sets it",
+    let name = parameter.name.value.as_str();
+    match parameter.location {
+        ParameterLocation::Header => {}
+        ParameterLocation::Cookie if !is_token(name) => {
+            let message = format!("unsupported cookie parameter `{name}`: it is not a valid name (RFC 6265, 4.1.1)");
+            context.diagnostics.unsupported(&parameter.name.at, message).help(VALID_NAME);
+            return false;
+        }
         _ => return true,
+    }
+    let (reason, help) = match name.to_ascii_lowercase().as_str() {
+        "accept" | "content-type" | "authorization" => ("OpenAPI reserves it", None),
+        "host" | "content-length" | "transfer-encoding" | "connection" => ("only the HTTP client sets it", None),
+        _ if is_token(name) => return true,
+        _ => ("it is not a valid name (RFC 9110, 5.1)", Some(VALID_NAME)),
     };
-    let message = format!("ignored header parameter `{}`: {reason}", parameter.name.value);
-    context.diagnostics.report(Code::HeaderIgnored, &parameter.name.at, message);
+    let message = format!("ignored header parameter `{name}`: {reason}");
+    let problem = context.diagnostics.report(Code::HeaderIgnored, &parameter.name.at, message);
+    if let Some(help) = help {
+        problem.help(help);
+    }
     false
+}
+
+/// The advice for the name of a header or a cookie.
+const VALID_NAME: &str = "correct the name: it consists of letters, digits and characters such as `-` and `_`";
+
+/// Whether the name of a header or a cookie is a token (RFC 9110, section 5.6.2).
+fn is_token(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
 }
 
 /// Lowers parameters, in the given order.
@@ -122,11 +147,7 @@ fn lower_one(
 ) -> Option<Argument> {
     let wire = &parameter.name;
     let content = content(context, parameter);
-    let Some(written) = parameter.schema.clone().or_else(|| content.as_ref()?.schema.clone()) else {
-        let message = format!("missing `schema` of the parameter `{}`", wire.value);
-        context.diagnostics.report(Code::MissingKey, &parameter.at, message);
-        return None;
-    };
+    let written = written_schema(context, parameter, content.as_ref());
     let is_json = content.as_ref().is_some_and(|content| content.is_json);
     let written = if is_json { written } else { with_type(context, written) };
     let type_name = names::joined(operation, names::variant_name(&wire.value).unraw());
@@ -174,6 +195,20 @@ fn lower_one(
         name,
     };
     Some(argument.with_constant(context, &schema))
+}
+
+/// The schema of a parameter, or one that accepts every value: a media type needs none. A parameter without both is
+/// sent nevertheless: a path without it would be another path.
+fn written_schema(context: &mut Context<'_>, parameter: &Parameter, content: Option<&Content>) -> Rc<Schema> {
+    if let Some(schema) = parameter.schema.as_ref().or_else(|| content?.schema.as_ref()) {
+        return schema.clone();
+    }
+    if content.is_none() {
+        let message = "missing key `schema` or `content` in Parameter Object";
+        let problem = context.diagnostics.report(Code::MissingKey, &parameter.at, message);
+        problem.fallback(format!("the parameter `{}` is a string", parameter.name.value));
+    }
+    Rc::new(Schema::empty(parameter.at.clone()))
 }
 
 /// The schema of a parameter that is not JSON. Without a type it is a string: every value is sent as one.

@@ -1,4 +1,4 @@
-//! Paths with a fragment, which HTTP does not send.
+//! Paths with a fragment, which HTTP does not send, and paths with a query.
 
 use wireright_codegen::{Options, SourceFile, generate};
 
@@ -19,4 +19,18 @@ fn a_path_with_a_fragment_is_reported_once_for_each_file() {
     let workaround = generation.diagnostics[0].workaround.as_ref().expect("it is worked around");
     assert_eq!(workaround.fallback, "the fragment is not sent, here and in other paths of this file");
     assert_eq!(generation.model.expect("it is generated").services[0].operations.len(), 3);
+}
+
+#[test]
+fn a_path_with_the_api_key_in_its_query_is_reported() {
+    let document = "openapi: 3.0.3\ninfo: { title: A, version: '1' }\nsecurity: [{ key: [] }]\npaths:\n  \
+                    /a?key=demo&b=c: { get: { responses: { '204': { description: Done. } } } }\ncomponents:\n  \
+                    securitySchemes: { key: { type: apiKey, in: query, name: key } }\n";
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let problems: Vec<_> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(problems, ["unused parameter `key`: it is the API key of the security scheme `key`"]);
+    let operation = &generation.model.expect("it is generated").services[0].operations[0];
+    let names: Vec<&str> = operation.arguments.iter().map(|argument| argument.wire.0.as_str()).collect();
+    assert_eq!(names, ["b"], "the client sends the key once");
 }

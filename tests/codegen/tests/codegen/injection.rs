@@ -78,6 +78,9 @@ const PATTERN: usize = 30;
 /// The position that is the name of a component.
 const COMPONENT_NAME: usize = 16;
 
+/// The position of the name of a header parameter.
+const HEADER_NAME: usize = 32;
+
 /// The position of the media type of a response.
 const MEDIA_TYPE: usize = 53;
 
@@ -143,6 +146,8 @@ struct Expected {
     unchecked: Vec<String>,
     /// With a media type that no header can contain, so it is not in `Accept`.
     unaccepted: Vec<String>,
+    /// With a name that no header has, so its parameter is omitted.
+    without_header: Vec<String>,
 }
 
 /// The first difference of two outlines.
@@ -162,6 +167,7 @@ fn inject(positions: &[usize], payload: &str, expected: &Expected) -> Result<boo
     let found = outlines(&generation);
     let expected = match positions {
         _ if is_unchecked => &expected.unchecked,
+        [HEADER_NAME] if found != expected.checked => &expected.without_header,
         [MEDIA_TYPE] if found != expected.checked => &expected.unaccepted,
         _ => &expected.checked,
     };
@@ -178,7 +184,7 @@ fn inject(positions: &[usize], payload: &str, expected: &Expected) -> Result<boo
 }
 
 /// Positions with outcomes of their own, and two that are refused with every payload.
-const ALONE: [usize; 5] = [COMPONENT_NAME, PATTERN, MEDIA_TYPE, 17, 33];
+const ALONE: [usize; 6] = [COMPONENT_NAME, PATTERN, HEADER_NAME, MEDIA_TYPE, 17, 33];
 
 #[test]
 fn no_string_of_a_document_becomes_code() {
@@ -188,6 +194,7 @@ fn no_string_of_a_document_becomes_code() {
         checked: outlines(&harmless),
         unchecked: outlines(&instance(&[PATTERN], "(?=a)")),
         unaccepted: outlines(&instance(&[MEDIA_TYPE], "\n x")),
+        without_header: outlines(&instance(&[HEADER_NAME], "a b")),
     };
     let together: Vec<usize> = (1..=POSITIONS).filter(|position| !ALONE.contains(position)).collect();
     let groups: Vec<&[usize]> = together.chunks(8).chain(ALONE.chunks(1)).collect();

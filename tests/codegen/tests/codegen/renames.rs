@@ -161,12 +161,14 @@ fn path_and_method_of_an_operation_id_are_left_out() {
     let operation = |id: &str| format!("{{ operationId: {id}, responses: {{ '204': {{ description: Done. }} }} }}");
     let paths = format!(
         "  '/v1/items/{{item-id}}':\n    parameters: [{{ name: item-id, in: path, required: true, schema: {{ type: \
-         string }} }}]\n    get: {}\n    put: {}\n  /v1/items:\n    get: {}\n    post: {}\n  /v1/other:\n    get: {}\n",
+         string }} }}]\n    get: {}\n    put: {}\n  /v1/items:\n    get: {}\n    post: {}\n  /v1/other:\n    get: {}\n  \
+         /:\n    get: {}\n",
         operation("Read_item_v1_items__item_id__get"),
         operation("write_v1_items__item_id__put"),
         operation("list_v1_items_get"),
         operation("write_v1_items_post"),
         operation("other_get"),
+        operation("root__get"),
     );
     let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\n";
     let generation = generate_text(&format!("{head}paths:\n{paths}"));
@@ -174,7 +176,10 @@ fn path_and_method_of_an_operation_id_are_left_out() {
     let methods: Vec<&str> =
         model.services[0].operations.iter().map(|operation| operation.method_name.as_str()).collect();
     // Two operations are called `write`.
-    assert_eq!(methods, ["list", "other_get", "read_item", "write_v1_items_item_id_put", "write_v1_items_post"]);
+    assert_eq!(
+        methods,
+        ["list", "other_get", "read_item", "root", "write_v1_items_item_id_put", "write_v1_items_post"]
+    );
 }
 
 #[test]

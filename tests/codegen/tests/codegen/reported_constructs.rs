@@ -1,6 +1,6 @@
 //! Constructs that a client cannot honour, and that are valid or common: each is reported, and nothing else is.
 
-use wireright_codegen::{Options, SourceFile, generate};
+use wireright_codegen::{Options, SourceFile, generate, model::Type};
 
 /// The messages for a document with these paths.
 fn messages(paths: &str) -> Vec<String> {
@@ -39,6 +39,43 @@ fn headers_that_only_the_client_sets_are_omitted() {
         assert_messages(&document, &[&message]);
     }
     assert_messages(&parameter("{ name: Cookie, in: header, schema: { type: string } }"), &[]);
+}
+
+#[test]
+fn invalid_names_of_headers_and_cookies_are_reported() {
+    for name in ["a b", "x:y", "", "ü"] {
+        let header = parameter(&format!("{{ name: '{name}', in: header, schema: {{ type: string }} }}"));
+        let message = format!("ignored header parameter `{name}`: it is not a valid name (RFC 9110, 5.1)");
+        assert_messages(&header, &[&message]);
+        let cookie = parameter(&format!("{{ name: '{name}', in: cookie, schema: {{ type: string }} }}"));
+        let message = format!("unsupported cookie parameter `{name}`: it is not a valid name (RFC 6265, 4.1.1)");
+        assert_messages(&cookie, &[&message]);
+    }
+    assert_messages(&parameter("{ name: X-a_b.c, in: header, schema: { type: string } }"), &[]);
+}
+
+/// A path without the value of its parameter would be another path.
+#[test]
+fn parameters_without_a_schema_are_strings() {
+    let request = |text: &str| {
+        let head = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths:\n";
+        let source = SourceFile { path: "a.yaml".to_owned(), bytes: format!("{head}{text}").into_bytes() };
+        let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+        let problems: Vec<_> = generation.diagnostics.iter().map(|problem| problem.message.clone()).collect();
+        let mut operations = generation.model.into_iter().flat_map(|model| model.services).flat_map(|it| it.operations);
+        let arguments = operations.next().map(|operation| operation.arguments).unwrap_or_default();
+        let types: Vec<_> = arguments.iter().map(|argument| (argument.wire.0.clone(), argument.ty.clone())).collect();
+        (types, problems)
+    };
+    let missing = ["missing key `schema` or `content` in Parameter Object".to_owned()];
+    for parameter in ["{ name: p, in: path, required: true }", "{ name: p, in: query, example: 5 }"] {
+        assert_eq!(request(&self::parameter(parameter)), (vec![("p".to_owned(), Type::String)], missing.to_vec()));
+    }
+    let content = |media_type: &str| format!("{{ name: p, in: query, content: {{ {media_type}: {{}} }} }}");
+    let json = request(&parameter(&content("application/json")));
+    assert_eq!(json, (vec![("p".to_owned(), Type::Json)], Vec::new()));
+    let text = request(&parameter(&content("text/plain")));
+    assert_eq!(text, (vec![("p".to_owned(), Type::String)], Vec::new()));
 }
 
 #[test]
@@ -82,19 +119,61 @@ fn nested_values_that_a_style_cannot_express_are_reported() {
     assert_messages(&parameter(&json), &[]);
 }
 
-#[test]
-fn the_content_schema_of_an_event_is_its_type() {
-    let text = "{ openapi: 3.2.0, info: { title: A, version: '1' }, servers: [{ url: 'https://a.example' }], \
-                paths: { /a: { get: { operationId: getIt, responses: { '200': { description: ok, content: { \
-                text/event-stream: { itemSchema: { $ref: '#/components/schemas/Event' } } } } } } } }, \
-                components: { schemas: { Event: { type: object, required: [data], properties: { \
-                event: { type: string }, data: { type: string, contentMediaType: application/json, \
-                contentSchema: { type: integer } } } } } } }";
+/// The type of the items that an operation streams, and the diagnostics.
+fn events(media_type: &str) -> (String, Vec<String>) {
+    let text = format!(
+        "openapi: 3.2.0\ninfo: {{ title: A, version: '1' }}\nservers: [{{ url: 'https://a.example' }}]\npaths: {{ /a: \
+         {{ get: {{ operationId: getIt, responses: {{ '200': {{ description: ok, content: {{ text/event-stream: \
+         {media_type} }} }} }} }} }} }}\ncomponents:\n  schemas:\n    Event: {{ type: object, required: [data], \
+         properties: {{ event: {{ type: string }}, data: {{ type: string }} }} }}\n    Chunk: {{ type: object, \
+         properties: {{ x: {{ type: string }} }} }}\n"
+    );
     let source = SourceFile { path: "a.yaml".to_owned(), bytes: text.into() };
     let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
     let file = generation.files.iter().find(|file| file.path.ends_with("get_it.rs")).expect("an operation");
-    assert!(file.text.contains("stream::Events<i64>"), "{}", file.text);
-    assert_eq!(generation.diagnostics.len(), 0, "{:?}", generation.diagnostics);
+    let (_, after) = file.text.split_once("stream::Events<").expect("a stream");
+    let ty = after.split(">>").next().unwrap_or_default().to_owned();
+    (ty, generation.diagnostics.into_iter().map(|problem| problem.message).collect())
+}
+
+#[test]
+fn the_content_schema_of_an_event_is_its_type() {
+    let json = "{ contentMediaType: application/json, contentSchema: { type: integer } }";
+    let own = format!("{{ itemSchema: {{ properties: {{ data: {{ type: string, allOf: [{json}] }} }} }} }}");
+    assert_eq!(events(&own), ("i64".to_owned(), Vec::new()));
+    let event = "{ $ref: '#/components/schemas/Event' }";
+    let part = format!("{{ itemSchema: {{ allOf: [{event}, {{ properties: {{ data: {json} }} }}] }} }}");
+    assert_eq!(events(&part), ("i64".to_owned(), Vec::new()));
+}
+
+/// An event without data is not dispatched.
+#[test]
+fn variants_of_an_event_may_lack_data() {
+    let named = |name: &str, data: &str| format!("{{ properties: {{ event: {{ const: {name} }}{data} }} }}");
+    let chunk = named("a", ", data: { $ref: '#/components/schemas/Chunk' }");
+    let variants = |all: &[&str]| format!("{{ itemSchema: {{ oneOf: [{}] }} }}", all.join(", "));
+    let (ping, done) = (named("ping", ""), named("done", ", data: { const: '[DONE]' }"));
+    assert_eq!(events(&variants(&[&chunk, &ping, &done])), ("types::Chunk".to_owned(), Vec::new()));
+    let text = named("text", ", data: { type: string }");
+    let problem = "untyped data of events: some is JSON and some is text, so all is text".to_owned();
+    assert_eq!(events(&variants(&[&chunk, &text, &ping])), ("String".to_owned(), vec![problem.clone()]));
+    // A variant that describes only its name has the common data (OpenAPI 3.2.0, "Server-Sent Event Streams").
+    let json = named("b", ", data: { contentMediaType: application/json, contentSchema: { type: integer } }");
+    let common = format!(
+        "{{ itemSchema: {{ properties: {{ event: {{ type: string }}, data: {{ type: string }} }}, oneOf: [{ping}, \
+         {json}] }} }}"
+    );
+    assert_eq!(events(&common), ("String".to_owned(), vec![problem]));
+}
+
+#[test]
+fn an_array_describes_the_events_of_a_stream() {
+    for items in
+        ["{ $ref: '#/components/schemas/Chunk' }", "{ properties: { data: { $ref: '#/components/schemas/Chunk' } } }"]
+    {
+        let media_type = format!("{{ schema: {{ type: array, items: {items} }} }}");
+        assert_eq!(events(&media_type).0, "types::Chunk", "{items}");
+    }
 }
 
 /// YAML reads an unquoted port as a number.
