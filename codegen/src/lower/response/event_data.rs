@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use crate::{
+    diagnostic::Code,
     lower::{
         Context,
         effective::{self, SchemaKind},
@@ -35,7 +36,13 @@ pub(super) enum EventData {
 pub(super) fn of_event(context: &mut Context<'_>, schema: &Rc<Schema>) -> EventData {
     let Some(mut found) = collect(context, schema, 0) else { return EventData::NotAnEvent };
     found.dedup_by(|one, other| one.at == other.at);
-    if found.is_empty() || !found.iter().all(|data| is_json(context, data)) {
+    let count = found.iter().filter(|data| is_json(context, data)).count();
+    if count == 0 || count < found.len() {
+        if count > 0 {
+            let message = "untyped data of events: some is JSON and some is text, so all is text";
+            let problem = context.diagnostics.report(Code::Untyped, &schema.at, message);
+            problem.help("describe all data as JSON; until then, callers parse the strings");
+        }
         return EventData::Text;
     }
     let mut json: Vec<Rc<Schema>> = found.iter().map(|data| content_schema(context, data)).collect();
@@ -53,32 +60,37 @@ pub(super) fn of_event(context: &mut Context<'_>, schema: &Rc<Schema>) -> EventD
 /// The schemas of the data of an event and of its variants. `None` if a schema describes no event.
 fn collect(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Vec<Rc<Schema>>> {
     let resolved = effective::schema(context, schema);
-    let is_field = |name: &String| FIELDS.contains(&name.as_str());
-    if depth > MAX_DEPTH || !resolved.properties.keys().all(is_field) {
+    if depth > MAX_DEPTH || !is_of_fields(&resolved) {
         return None;
     }
     let variants: Vec<Rc<Schema>> = effective::alternatives(&resolved).cloned().collect();
     let own = resolved.properties.get("data").map(|property| property.schema.clone());
     if variants.is_empty() {
-        let data = own?;
-        let described = effective::schema(context, &data);
-        return Some(if is_done(&described) { Vec::new() } else { vec![kept(context, &data, described)] });
+        return own.map(|data| described(context, &data).into_iter().collect());
     }
     let mut found = Vec::new();
+    let mut is_event = own.is_some();
     for variant in &variants {
         match collect(context, variant, depth + 1) {
-            Some(data) => found.extend(data),
-            // A variant that describes only the name of the event has the common data.
-            None if own.is_some() && describes_name_only(context, variant) => {}
+            Some(data) => {
+                is_event = true;
+                found.extend(data);
+            }
+            // A variant without data of its own has the common data, or is an event without data, which is not
+            // dispatched.
+            None if describes_other_fields(context, variant) => {
+                found.extend(own.iter().filter_map(|data| described(context, data)));
+            }
             None => return None,
         }
     }
-    if found.is_empty() {
-        let data = own?;
-        let described = effective::schema(context, &data);
-        found.push(kept(context, &data, described));
-    }
-    Some(found)
+    is_event.then_some(found)
+}
+
+/// The schema of data. None for the end of the stream.
+fn described(context: &mut Context<'_>, data: &Rc<Schema>) -> Option<Rc<Schema>> {
+    let resolved = effective::schema(context, data);
+    (!is_done(&resolved)).then(|| kept(context, data, resolved))
 }
 
 /// The schema as written, which keeps its name if it is a reference. A string has no name.
@@ -89,9 +101,16 @@ fn kept(context: &mut Context<'_>, written: &Rc<Schema>, resolved: Rc<Schema>) -
     }
 }
 
-fn describes_name_only(context: &mut Context<'_>, variant: &Rc<Schema>) -> bool {
+/// Whether all properties are fields of an event.
+fn is_of_fields(schema: &Schema) -> bool {
+    schema.properties.keys().all(|name| FIELDS.contains(&name.as_str()))
+}
+
+/// Whether a variant describes fields of an event, but not its data.
+fn describes_other_fields(context: &mut Context<'_>, variant: &Rc<Schema>) -> bool {
     let resolved = effective::schema(context, variant);
-    resolved.properties.keys().all(|name| name == "event") && !resolved.properties.is_empty()
+    let has_variants = effective::alternatives(&resolved).next().is_some();
+    !has_variants && !resolved.properties.is_empty() && is_of_fields(&resolved)
 }
 
 fn is_done(schema: &Schema) -> bool {

@@ -94,7 +94,14 @@ fn item_type(
 ) -> Option<Type> {
     let item = one.media_type.item_schema.as_ref();
     let mut schema = item.or(one.media_type.schema.as_ref())?.clone();
-    let resolved = effective::schema(context, &schema);
+    let mut resolved = effective::schema(context, &schema);
+    if item.is_none() && resolved.types.as_slice() == [SchemaType::Array] {
+        // A schema describes the whole, which for sequential values is an array (OpenAPI 3.2.0, "Sequential Media
+        // Types"). Earlier versions do not say so, and most documents describe a single value. Frameworks write an
+        // array for a stream in these versions, too.
+        schema = resolved.items.clone().unwrap_or(schema);
+        resolved = effective::schema(context, &schema);
+    }
     if one.format == ResponseFormat::Events {
         match event_data::of_event(context, &schema) {
             EventData::Json(data) => schema = data,
@@ -103,10 +110,6 @@ fn item_type(
             EventData::NotAnEvent if resolved.types.as_slice() == [SchemaType::String] => return None,
             EventData::NotAnEvent => {}
         }
-    } else if item.is_none() && resolved.types.as_slice() == [SchemaType::Array] {
-        // A schema describes the whole, which for sequential values is an array (OpenAPI 3.2.0, "Sequential Media
-        // Types"). Earlier versions do not say so, and most documents describe a single value.
-        schema = resolved.items.clone().unwrap_or(schema);
     }
     let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
     types.describe(&ty, || "An item of the streamed response.".to_owned());
