@@ -1,5 +1,5 @@
-//! Random schemas: `allOf`, `oneOf`, `anyOf`, null, `required`, `$ref` with other keywords, enums and limits. References
-//! also lead to schemas that only restrict a value.
+//! Random schemas: `allOf`, `oneOf`, `anyOf`, null, `required`, `$ref` with other keywords, enums and limits.
+//! References also lead to schemas that only restrict a value.
 
 use serde_json::{Map, Value, json};
 

@@ -161,8 +161,8 @@ fn path_and_method_of_an_operation_id_are_left_out() {
     let operation = |id: &str| format!("{{ operationId: {id}, responses: {{ '204': {{ description: Done. }} }} }}");
     let paths = format!(
         "  '/v1/items/{{item-id}}':\n    parameters: [{{ name: item-id, in: path, required: true, schema: {{ type: \
-         string }} }}]\n    get: {}\n    put: {}\n  /v1/items:\n    get: {}\n    post: {}\n  /v1/other:\n    get: {}\n  \
-         /:\n    get: {}\n",
+         string }} }}]\n    get: {}\n    put: {}\n  /v1/items:\n    get: {}\n    post: {}\n  /v1/other:\n    get: {}\n\
+         \x20 /:\n    get: {}\n",
         operation("Read_item_v1_items__item_id__get"),
         operation("write_v1_items__item_id__put"),
         operation("list_v1_items_get"),
