@@ -20,6 +20,9 @@ pub struct Options {
     /// The paths of the entry documents. Each becomes a service; the other documents are only referenced. Default: all
     /// documents are entry documents.
     pub entries: Vec<String>,
+    /// Whether each entry document is the one of a client of its own, so that two of them may have the same title.
+    /// Default: no, they are modules of one crate.
+    pub separate_clients: bool,
     /// Whether an invalid construct is a warning and disables only the element that contains it. For documents of third
     /// parties. [`Diagnostic::workaround`](crate::Diagnostic::workaround) tells the consequence. Default: no, an
     /// invalid construct is an error.
@@ -62,6 +65,7 @@ impl Default for Options {
             command: None,
             has_readme: false,
             entries: Vec::new(),
+            separate_clients: false,
             lenient: false,
             ignore_unmatched: false,
             include: Vec::new(),

@@ -1,5 +1,7 @@
 //! Settings: what fails, severities of rules, and changes that are ignored with a reason.
 
+use std::{collections::BTreeSet, fmt};
+
 use crate::{
     change::{Change, RustLevel, WireLevel},
     comparison::Report,
@@ -46,20 +48,37 @@ pub struct Ignore {
     pub fingerprint: Option<String>,
     /// The id of the rule.
     pub rule: Option<String>,
-    /// The subject, or its beginning.
+    /// The subject, or what contains it.
     pub subject: Option<String>,
     /// The reason, for reports.
     pub reason: String,
 }
 
+/// `rule = "property-removed", subject = "Pet.name"`
+impl fmt::Display for Ignore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = [("fingerprint", &self.fingerprint), ("rule", &self.rule), ("subject", &self.subject)];
+        let keys = keys.iter().filter_map(|(key, value)| value.as_ref().map(|value| format!("{key} = {value:?}")));
+        formatter.write_str(&keys.collect::<Vec<_>>().join(", "))
+    }
+}
+
 impl Ignore {
     fn fits(&self, change: &Change) -> bool {
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
-        let begins = |subject: &String| change.subject.replace('`', "").starts_with(&subject.replace('`', ""));
+        let begins = |subject: &String| is_beginning(&subject.replace('`', ""), &change.subject.replace('`', ""));
         is(&self.fingerprint, &change.fingerprint)
             && is(&self.rule, change.rule.id)
             && self.subject.as_ref().is_none_or(begins)
     }
+}
+
+/// Whether a subject is the other one, or what contains it: `Pet` contains `Pet.name`, and not `Petstore`.
+fn is_beginning(outer: &str, subject: &str) -> bool {
+    let Some(rest) = subject.strip_prefix(outer) else { return false };
+    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let ends_in_name = outer.ends_with(|last: char| is_name(last) || last == '}');
+    !(ends_in_name && rest.starts_with(|first: char| is_name(first) || first == '/'))
 }
 
 /// The settings of a comparison.
@@ -71,6 +90,8 @@ pub struct Settings {
     pub severities: Vec<(String, Severity)>,
     /// Changes that are ignored.
     pub ignores: Vec<Ignore>,
+    /// Whether the comparison has all changes that the configuration may ignore.
+    pub is_complete: bool,
 }
 
 impl Settings {
@@ -104,12 +125,16 @@ impl Settings {
         Ok(())
     }
 
-    /// Marks the changes that are ignored.
-    pub fn apply(&self, report: &mut Report) {
+    /// Marks the changes that are ignored. Returns the positions of the entries that fit a change.
+    pub fn apply(&self, report: &mut Report) -> BTreeSet<usize> {
+        let mut used = BTreeSet::new();
         for change in &mut report.changes {
-            let ignore = self.ignores.iter().find(|ignore| ignore.fits(change));
-            change.ignored = ignore.map(|ignore| ignore.reason.clone());
+            let fitting = self.ignores.iter().enumerate().filter(|(_, ignore)| ignore.fits(change));
+            let fitting: Vec<_> = fitting.collect();
+            used.extend(fitting.iter().map(|(index, _)| *index));
+            change.ignored = fitting.first().map(|(_, ignore)| ignore.reason.clone());
         }
+        used
     }
 
     /// The severity of a change.
@@ -144,5 +169,30 @@ fn default_severity(change: &Change) -> Severity {
         (WireLevel::Breaks, _) | (_, RustLevel::Breaks) => Severity::Error,
         (WireLevel::MayBreak, _) | (_, RustLevel::ChangesMeaning) => Severity::Warning,
         _ => Severity::Info,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_ends_where_a_name_ends() {
+        for (outer, subject, expected) in [
+            ("GET /pets", "GET /pets", true),
+            ("GET /pets", "GET /pets: query parameter limit", true),
+            ("GET /pets", "GET /petstore", false),
+            ("GET /pets", "GET /pets/{id}", false),
+            ("GET /pets/", "GET /pets/{id}", true),
+            ("GET /pets/{id}", "GET /pets/{id}/owner", false),
+            ("Pet", "Pet.name", true),
+            ("Pet", "Pet[]", true),
+            ("Pet", "Petstore.name", false),
+            ("Pet.", "Pet.name", true),
+            ("Pet.na", "Pet.name", false),
+            ("GET ", "GET /pets", true),
+        ] {
+            assert_eq!(is_beginning(outer, subject), expected, "{outer} and {subject}");
+        }
     }
 }

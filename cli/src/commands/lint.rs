@@ -73,7 +73,9 @@ pub fn run(arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
         }
     };
     let documents = loaded.entries.len();
-    let options = Options { entries: loaded.entries.clone(), examples: true, ..Options::default() };
+    // `generate` makes a client of each document.
+    let entries = loaded.entries.clone();
+    let options = Options { entries, separate_clients: true, examples: true, ..Options::default() };
     let mut generation = generate(loaded.sources(), &options);
     let invalid_examples = example_check::invalid_examples(&loaded, &generation);
     generation.add_problems(invalid_examples);
@@ -129,6 +131,18 @@ paths:
         let expected = (Outcome::Success, "no problems in 1 document\n".to_owned(), String::new());
         assert_eq!(lint(VALID, LintFormat::Human), expected);
         assert_eq!(lint(VALID, LintFormat::Json), (Outcome::Success, String::new(), String::new()));
+    }
+
+    #[test]
+    fn documents_of_a_folder_may_have_the_same_title() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("v1.yaml"), VALID).unwrap();
+        fs::write(root.path().join("v2.yaml"), VALID.replace("version: '1'", "version: '2'")).unwrap();
+        let (mut terminal, results, _) = Terminal::captured();
+        let specs = vec![root.path().to_path_buf()];
+        let arguments = LintArguments { specs, root: None, format: LintFormat::Human, deny_warnings: true };
+        assert_eq!(run(&arguments, &mut terminal), Outcome::Success, "{}", results.text());
+        assert_eq!(results.text(), "no problems in 2 documents\n");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub struct DiffIgnore {
     pub fingerprint: Option<String>,
     /// The id of the rule.
     pub rule: Option<Spanned<String>>,
-    /// The subject, or its beginning.
+    /// The subject, or what contains it.
     pub subject: Option<String>,
     /// The reason.
     pub reason: String,
@@ -97,7 +97,7 @@ impl DiffConfig {
         };
         let severities = self.rule.iter().map(|rule| (rule.id.get_ref().clone(), severity(rule))).collect();
         let ignores = self.ignore.iter().map(|ignore| ignore.get_ref().settings()).collect();
-        Settings { deny, severities, ignores }
+        Settings { deny, severities, ignores, is_complete: false }
     }
 
     /// Fails at the first unknown rule, and at the first ignored change that is not selected.

@@ -254,7 +254,7 @@ pub const TABLES: [Table; 7] = [
                 "\"0123456789abcdef\"",
             ),
             key("rule", Kind::String, "The id of the rule.", "\"property-removed\""),
-            key("subject", Kind::String, "The subject, or its beginning.", "\"Pet.name\""),
+            key("subject", Kind::String, "The subject, or what contains it.", "\"Pet.name\""),
             Key {
                 is_required: true,
                 ..key("reason", Kind::String, "The reason, which reports show.", "\"nobody reads it\"")

@@ -139,7 +139,11 @@ pub(crate) fn lower(
         };
         let mut service = services::lower(context, source);
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
-        service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);
+        service.module = if options.separate_clients {
+            modules.claim_unreported(service.module, &document.info.title)
+        } else {
+            modules.claim(service.module, &document.info.title, named_at, diagnostics)
+        };
         service.feature = service.module.unraw().replace('_', "-");
         if options.group_by_tag && options.module.is_none() {
             let others = options.dependencies.as_deref().unwrap_or_default();

@@ -1,6 +1,9 @@
 //! Entries of a changelog, as <https://keepachangelog.com> orders them.
 
-use super::wording::headline;
+use super::{
+    code_spans::{code_span, markdown},
+    wording::headline,
+};
 use crate::{
     change::{Change, RustLevel, WireLevel},
     comparison::Report,
@@ -34,11 +37,13 @@ fn section(change: &Change) -> &'static str {
 }
 
 fn line(change: &Change) -> String {
+    let text = |text: &str| markdown(text, false);
     let breaking = match (change.wire.level, change.rust.level) {
-        (_, RustLevel::Breaks) => format!(" **Breaking:** {}.", change.rust.reason),
-        (WireLevel::Breaks, _) => format!(" **Breaking for other versions:** {}.", change.wire.reason),
+        (_, RustLevel::Breaks) => format!(" **Breaking:** {}.", text(&change.rust.reason)),
+        (WireLevel::Breaks, _) => format!(" **Breaking for other versions:** {}.", text(&change.wire.reason)),
         _ => String::new(),
     };
-    let rename = change.rename.as_ref().map(|rename| format!(" Before: `{}`.", rename.old)).unwrap_or_default();
-    format!("- {}.{rename}{breaking}\n", headline(change))
+    let rename =
+        change.rename.as_ref().map(|rename| format!(" Before: {}.", text(&code_span(&rename.old)))).unwrap_or_default();
+    format!("- {}.{rename}{breaking}\n", text(&headline(change)))
 }

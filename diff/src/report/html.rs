@@ -1,6 +1,9 @@
 //! A page without other files: dark and light, for narrow and wide windows. No script.
 
-use super::wording::{groups, verdict_line};
+use super::{
+    code_spans::{Part, parts},
+    wording::{groups, verdict_line},
+};
 use crate::{
     change::{ApiChange, Change, Place, RustLevel, WireLevel},
     comparison::Report,
@@ -100,11 +103,9 @@ fn escape(text: &str) -> String {
 
 /// Text with code between backticks.
 fn code(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    parts
-        .map(|(index, part)| match index % 2 {
-            0 => escape(part),
-            _ => format!("<code>{}</code>", escape(part)),
-        })
-        .collect()
+    let part = |part: &Part<'_>| match part {
+        Part::Text(text) => escape(text),
+        Part::Code(code, _) => format!("<code>{}</code>", escape(code)),
+    };
+    parts(text).iter().map(part).collect()
 }

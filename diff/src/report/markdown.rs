@@ -1,6 +1,9 @@
 //! Markdown: a comment of a pull request.
 
-use super::wording::{groups, verdict_line};
+use super::{
+    code_spans::{code_span, markdown},
+    wording::{groups, verdict_line},
+};
 use crate::{change::Change, comparison::Report};
 
 /// How many lines of the public API a change shows.
@@ -29,16 +32,16 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn row(change: &Change) -> String {
+    let cell = |text: &str| markdown(text, true);
     let keep = change.rename.as_ref().and_then(|rename| rename.keep.as_ref());
-    let keep = keep.map(|keep| format!("<br>keep the Rust name: `{keep}`")).unwrap_or_default();
-    let ignored = change.ignored.as_ref().map(|reason| format!("<br>ignored: {}", escape(reason))).unwrap_or_default();
+    let keep = keep.map(|keep| format!("<br>keep the Rust name: {}", cell(&code_span(keep)))).unwrap_or_default();
+    let ignored = change.ignored.as_ref().map(|reason| format!("<br>ignored: {}", cell(reason))).unwrap_or_default();
     let places = [&change.old, &change.new].map(|place| place.as_ref().map(ToString::to_string));
     let places = match places {
         [Some(old), Some(new)] if old == new => new,
         [Some(old), Some(new)] => format!("{old} → {new}"),
         [old, new] => old.or(new).unwrap_or_default(),
     };
-    let cell = |text: &str| escape(text);
     format!(
         "| {} {}{keep}{ignored} | **{}**: {} | **{}**: {} | {} |\n",
         cell(&change.subject),
@@ -49,25 +52,6 @@ fn row(change: &Change) -> String {
         cell(&change.rust.reason),
         cell(&places)
     )
-}
-
-/// Text for a cell: no column ends early, and no HTML begins outside of code.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    let mut in_code = false;
-    for character in text.chars() {
-        match character {
-            '`' => {
-                in_code = !in_code;
-                escaped.push('`');
-            }
-            '|' => escaped += "\\|",
-            '<' if !in_code => escaped += "&lt;",
-            '\n' | '\r' => escaped.push(' '),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// The public API as a diff.

@@ -6,9 +6,11 @@
 //! - `html`, with `page.css`: a page without other files
 //! - `json`, `sarif`: for programs
 //! - `github`: annotations of a pull request
+//! - `code_spans`: names between backticks, in Markdown and HTML
 //! - `wording`: counts and sentences that several reports have
 
 mod changelog;
+mod code_spans;
 mod github;
 mod html;
 mod json;

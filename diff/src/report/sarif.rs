@@ -46,7 +46,7 @@ fn result(change: &Change, settings: &Settings) -> Value {
     let location = place(change).map(|place| {
         json!({
             "physicalLocation": {
-                "artifactLocation": { "uri": place.file },
+                "artifactLocation": { "uri": uri(&place.file) },
                 "region": { "startLine": place.line, "startColumn": place.column },
             },
             "logicalLocations": [{ "fullyQualifiedName": place.pointer.to_string() }],
@@ -64,4 +64,16 @@ fn result(change: &Change, settings: &Settings) -> Value {
         object.insert("suppressions".to_owned(), json!([{ "kind": "external", "justification": reason }]));
     }
     result
+}
+
+/// A path as a relative reference of RFC 3986.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte.into()),
+            other => uri += &format!("%{other:02X}"),
+        }
+    }
+    uri
 }

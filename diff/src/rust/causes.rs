@@ -98,7 +98,7 @@ impl<'c, 'd> Causes<'c, 'd> {
             let near = near.max(whole_document(draft, change));
             let is_component = draft.rule.id == "schema-removed";
             let is_type = |item: &ApiItem| matches!(item.origin, ApiOrigin::Schema { .. });
-            if near == 0 || is_component && !change.item().is_some_and(is_type) {
+            if near == 0 || is_component && !change.item().is_some_and(is_type) || !is_visible(draft, change) {
                 continue;
             }
             let score = near + affinity(draft, change, whole);
@@ -307,12 +307,19 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
         ApiItemKind::Module | ApiItemKind::Struct | ApiItemKind::Enum => replaces || rule.ends_with("-added"),
         _ => false,
     };
-    // What is not visible in Rust, such as a description or a version, is no cause.
-    let is_visible = !matches!(rule, "version-changed" | "operation-deprecated" | "sunset-changed" | "tag-changed");
-    match (is_visible && fits, rule) {
+    match (fits, rule) {
         // A component is new because something uses it.
         (true, "schema-removed") => 150,
         (true, _) => 200,
         (false, _) => 0,
+    }
+}
+
+/// Whether Rust shows a change of this kind at all: no description, version or deprecation. A tag can be a module.
+fn is_visible(draft: &Draft, change: &ItemChange<'_>) -> bool {
+    match draft.rule.id {
+        "version-changed" | "operation-deprecated" | "sunset-changed" => false,
+        "tag-changed" => change.old.is_none() || change.new.is_none(),
+        _ => true,
     }
 }

@@ -4,12 +4,14 @@
 //! - `coverage`: `docs/diff.md` names the rules and the cases
 //! - `histories`: changes like those in the history of public documents
 //! - `migration`: documents of OpenAPI 3.0 that are migrated to 3.1
+//! - `reports`: names with special characters in all formats
 //! - `specs`, with `spec_edits.txt` and `specs.txt`: edits of the documents in `specs/`, each with its report
 
 mod cases;
 mod coverage;
 mod histories;
 mod migration;
+mod reports;
 mod specs;
 
 use wireright_codegen::{Options, SourceFile};

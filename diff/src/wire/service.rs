@@ -3,7 +3,7 @@
 use super::{BREAKS, Comparison, FINE, MAY, NodePair, operations::OperationNode, rename};
 use crate::{
     change::Direction,
-    document::{Node, short},
+    document::{Documents, Node, short},
     rules,
 };
 
@@ -13,36 +13,53 @@ const EXTENSION_PREFIX: &str = "x-";
 /// Extensions with a rule of their own.
 const LIFECYCLE: [&str; 2] = ["x-sunset", "x-stability-level"];
 
+/// What tells that two documents are the same.
+#[derive(Clone, Copy)]
+enum SameBy {
+    Path,
+    FileName,
+    Title,
+}
+
 impl<'d> Comparison<'d> {
-    /// Compares the documents that describe a service. One with another path is the same if it is the only one.
+    /// Compares the documents that describe a service: those with the same path, file name or title. One with another
+    /// path is the same if it is the only one.
     pub(super) fn services(&mut self) {
+        let roots = |documents: &'d Documents| -> Vec<(&'d str, Node<'d>)> {
+            let entries = documents.entries.iter();
+            entries.filter_map(|path| Some((path.as_str(), documents.root(path)?))).collect()
+        };
+        let (mut before, mut after) = (roots(self.old), roots(self.new));
         let mut pairs: Vec<(Node<'d>, Node<'d>)> = Vec::new();
-        for path in &self.old.entries {
-            let Some(root) = self.old.root(path) else { continue };
-            let only = (self.old.entries.len() == 1 && self.new.entries.len() == 1).then(|| &self.new.entries[0]);
-            let other = only.or_else(|| self.new.entries.iter().find(|other| same_file(path, other)));
-            match other.and_then(|other| self.new.root(other)) {
-                Some(new) => pairs.push((root, new)),
-                None => {
-                    let verdict = (BREAKS, "clients still call its operations");
-                    let summary = format!("the document `{path}` is gone");
-                    self.report(
-                        &rules::OPERATION_REMOVED,
-                        NodePair::removed(&root),
-                        Direction::REQUEST,
-                        summary,
-                        verdict,
-                    );
-                }
-            }
+        if let ([(_, old)], [(_, new)]) = (before.as_slice(), after.as_slice()) {
+            pairs.push((old.clone(), new.clone()));
+            (before, after) = (Vec::new(), Vec::new());
         }
-        for path in &self.new.entries {
-            let Some(root) = self.new.root(path) else { continue };
-            if !pairs.iter().any(|(_, new)| new.file == root.file) {
-                let summary = format!("the document `{path}` is new");
-                let verdict = (FINE, "nobody calls its operations yet");
-                self.report(&rules::OPERATION_ADDED, NodePair::added(&root), Direction::NONE, summary, verdict);
-            }
+        // A document was moved, or has another name and the same title.
+        let title = |root: &Node<'d>| root.get("info").and_then(|info| info.text("title"));
+        let same_title = |one: &Node<'d>, other: &Node<'d>| title(one).is_some() && title(one) == title(other);
+        for by in [SameBy::Path, SameBy::FileName, SameBy::Title] {
+            before.retain(|(path, old)| {
+                let is_same = |(other, new): &(&str, Node<'d>)| match by {
+                    SameBy::Path => path == other,
+                    SameBy::FileName => same_file(path, other),
+                    SameBy::Title => same_title(old, new),
+                };
+                let Some(index) = after.iter().position(is_same) else { return true };
+                pairs.push((old.clone(), after.remove(index).1));
+                false
+            });
+        }
+        for (path, root) in before {
+            let verdict = (BREAKS, "clients still call its operations");
+            let places = NodePair::removed(&root);
+            let summary = format!("`{path}` is gone");
+            self.report(&rules::OPERATION_REMOVED, places, Direction::REQUEST, summary, verdict);
+        }
+        for (path, root) in after {
+            let verdict = (FINE, "nobody calls its operations yet");
+            let summary = format!("`{path}` is new");
+            self.report(&rules::OPERATION_ADDED, NodePair::added(&root), Direction::NONE, summary, verdict);
         }
         for (old, new) in pairs {
             self.service(&old, &new);

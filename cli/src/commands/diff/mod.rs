@@ -6,14 +6,15 @@
 mod arguments;
 mod sides;
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 pub use arguments::{DenyKind, DiffArguments, DiffFormat, DiffOutput};
 pub use sides::PairOfSides;
+use wireright_codegen::diagnostic::suggest;
 use wireright_diff::{
     CompareError, compare,
     report::{self, verdict_line},
-    settings::Settings,
+    settings::{Ignore, Settings},
     version::next_version,
 };
 
@@ -44,12 +45,15 @@ pub fn run_all(
         return Outcome::Invalid;
     }
     let mut outcome = Outcome::Success;
+    let mut used = BTreeSet::new();
+    let mut subjects: BTreeSet<String> = BTreeSet::new();
     for PairOfSides { old, new, version } in pairs {
         let mut report = match compare(old, new) {
             Ok(report) => report,
             Err(error) => return print_compare_error(&error, terminal),
         };
-        settings.apply(&mut report);
+        used.extend(settings.apply(&mut report));
+        subjects.extend(report.changes.iter().map(|change| change.subject.replace('`', "")));
         report.versions = version.and_then(|old| Some((old.clone(), next_version(&old, report.step)?)));
         let format = output.format.report(terminal.colors_results());
         terminal.print_raw(&report::render(&report, &settings, format));
@@ -62,7 +66,21 @@ pub fn run_all(
             }
         }
     }
+    if settings.is_complete {
+        let unused = settings.ignores.iter().enumerate().filter(|(index, _)| !used.contains(index));
+        unused.for_each(|(_, ignore)| print_unused(ignore, &subjects, terminal));
+    }
     outcome
+}
+
+/// Prints that an entry of `[[diff.ignore]]` matches no change.
+fn print_unused(ignore: &Ignore, subjects: &BTreeSet<String>, terminal: &mut Terminal) {
+    terminal.warning(&format!("unused entry of `[[diff.ignore]]`: no change has {ignore}"));
+    let near = ignore.subject.as_ref().and_then(|subject| suggest(subject, subjects.iter().map(String::as_str)));
+    terminal.help(&match near {
+        Some(near) => format!("a change has the subject `{near}`; otherwise remove the entry"),
+        None => "remove the entry".to_owned(),
+    });
 }
 
 /// Prints why documents cannot be loaded.

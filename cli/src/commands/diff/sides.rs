@@ -31,7 +31,10 @@ pub struct PairOfSides {
 /// The comparisons that the arguments describe, and the settings.
 pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Vec<PairOfSides>, Settings), LoadError> {
     let config = configuration(current_folder, arguments)?;
-    let settings = config.as_ref().map(|loaded| loaded.config.diff.settings()).unwrap_or_default();
+    let mut settings = config.as_ref().map(|loaded| loaded.config.diff.settings()).unwrap_or_default();
+    // Documents of other clients may have the changes that are ignored.
+    settings.is_complete =
+        arguments.specs.is_empty() || config.as_ref().is_some_and(|loaded| loaded.config.client.len() < 2);
     let specs: Vec<PathBuf> = arguments.specs.iter().map(|spec| current_folder.join(spec)).collect();
     let Some(revision) = &arguments.base else {
         let [old, new] = specs.as_slice() else {
@@ -135,12 +138,16 @@ fn of_revision(
 ) -> Result<PairOfSides, LoadError> {
     let commit = repository.commit(revision)?;
     let loaded = load::documents(&load::expand_folders(specs)?, Some(&repository.root))?;
-    let old_loaded = repository.documents(revision, specs)?;
     let old_config = client.and_then(|(config, _)| configuration_of_revision(repository, revision, config));
     let old_client = old_config.as_ref().zip(client).and_then(|(old, (_, client))| {
-        let is_same = |other: &&ClientConfig| other.spec == client.spec && other.out.get_ref() == client.out.get_ref();
-        Some((old, old.config.client.iter().find(is_same)?))
+        let is_same = |other: &&ClientConfig| other.out.get_ref() == client.out.get_ref();
+        let has_spec = |other: &&ClientConfig| other.spec.get_ref() == client.spec.get_ref();
+        let mut clients = old.config.client.iter();
+        let both = clients.clone().find(|other| is_same(other) && has_spec(other));
+        Some((old, both.or_else(|| clients.clone().find(is_same)).or_else(|| clients.find(has_spec))?))
     });
+    let old_specs = old_client.map(|(old, client)| vec![old.folder.join(client.spec.get_ref())]);
+    let old_loaded = repository.documents(revision, old_specs.as_deref().unwrap_or(specs))?;
     let overlay_of_revision = |path: &Path| {
         let missing = || LoadError {
             excerpt: Vec::new(),

@@ -103,6 +103,69 @@ fn denied_changes_fail_unless_they_are_ignored_with_a_reason() {
 }
 
 #[test]
+fn an_entry_that_ignores_nothing_is_a_warning() {
+    let project = Project::new();
+    let client = "[[client]]\nspec = \"new.yaml\"\nout = \"pets\"\n";
+    let ignore = |subject: &str| {
+        format!("{client}[[diff.ignore]]\nrule = \"parameter-required\"\nsubject = \"{subject}\"\nreason = \"old\"\n")
+    };
+    project.put("wireright.toml", &ignore("GET /pets"));
+    let (outcome, results, problems) = project.files("pets.yaml", "new.yaml", None);
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(results.contains("became required: old\n"), "{results}");
+    // A subject ends where a name ends.
+    project.put("wireright.toml", &ignore("GET /pet"));
+    let (outcome, results, problems) = project.files("pets.yaml", "new.yaml", None);
+    assert_eq!(outcome, Outcome::Success, "a warning");
+    assert!(!results.contains("ignored"), "{results}");
+    let unused = "warning: unused entry of `[[diff.ignore]]`: no change has rule = \"parameter-required\", subject = \
+                  \"GET /pet\"\n";
+    assert!(problems.starts_with(unused), "{problems}");
+    project.put("wireright.toml", &ignore("GET /pets: query parameter limits"));
+    let (.., problems) = project.files("pets.yaml", "new.yaml", None);
+    assert!(problems.contains("a change has the subject `GET /pets: query parameter limit`"), "{problems}");
+    // The other client may have the change.
+    project.put(
+        "wireright.toml",
+        &format!("{}{}", client.replace("new", "pets").replace("\"pets\"", "\"old\""), ignore("GET /cats")),
+    );
+    assert_eq!(project.files("pets.yaml", "new.yaml", None).2, "");
+}
+
+#[test]
+fn a_moved_document_is_compared_with_the_one_at_its_old_path() {
+    let project = Project::new();
+    project.put("specs/pets.yaml", PETS);
+    project.put("specs/cars.yaml", &PETS.replace("Pets", "Cars").replace("pets", "cars"));
+    project.put("wireright.toml", "[[client]]\nspec = \"specs/pets.yaml\"\nout = \"pets\"\n");
+    project.git(&["init", "-q"]);
+    project.git(&["add", "."]);
+    project.git(&["commit", "-q", "-m", "Add pets"]);
+    let none = "no changes; version step: none\n";
+    let base = |spec: Option<&str>| DiffArguments {
+        specs: spec.into_iter().map(Into::into).collect(),
+        base: Some("HEAD".to_owned()),
+        ..DiffArguments::default()
+    };
+    // The document has another name, and then another folder.
+    project.git(&["mv", "specs/pets.yaml", "specs/animals.yaml"]);
+    project.put("wireright.toml", "[[client]]\nspec = \"specs/animals.yaml\"\nout = \"pets\"\n");
+    for spec in [None, Some("specs/animals.yaml"), Some("specs")] {
+        let (_, results, problems) = project.run(&base(spec));
+        assert_eq!((results.as_str(), problems.as_str()), (none, ""), "{spec:?}");
+    }
+    project.git(&["mv", "specs", "api"]);
+    for spec in ["api/animals.yaml", "api"] {
+        project.put("wireright.toml", "[[client]]\nspec = \"api/animals.yaml\"\nout = \"pets\"\n");
+        let (_, results, problems) = project.run(&base(Some(spec)));
+        assert_eq!((results.as_str(), problems.as_str()), (none, ""), "{spec}");
+    }
+    project.git(&["rm", "-q", "-f", "api/cars.yaml"]);
+    let (_, results, _) = project.run(&base(Some("api")));
+    assert!(results.contains("the document `specs/cars.yaml` is gone"), "{results}");
+}
+
+#[test]
 fn a_revision_is_compared_with_the_working_tree() {
     let project = Project::new();
     project.put("specs/pets.yaml", &PETS.replace("{ type: integer }", "{ $ref: 'parts.yaml#/limit' }"));
