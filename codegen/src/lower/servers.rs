@@ -57,27 +57,39 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
         // The URL is relative to the document's own, which a client does not know: the caller must set an endpoint.
         if !url.is_empty() {
             let message = format!("relative server URL `{url}`: the caller must set the endpoint");
+            let endpoint = if url.starts_with("//") { format!("https:{url}") } else { format!("https://…{url}") };
             context
                 .diagnostics
                 .unsupported(&server.url.at, message)
-                .help(format!("write scheme and host, or call `endpoint(\"https://…{url}\")`"));
+                .help(format!("write scheme and host, or call `endpoint(\"{endpoint}\")`"));
         }
         return None;
     }
-    if !is_address(&url) {
-        let message = format!("invalid server URL `{}`", server.url.value);
+    if let Some(reason) = problem_of(&url) {
+        let message = format!("invalid server URL `{}`: {reason}", server.url.value);
         let problem = context.diagnostics.report(Code::MalformedServer, &server.url.at, message);
-        problem.help("write scheme and host: `https://api.example.com`");
+        problem.help("write scheme, host and path: `https://api.example.com/v1`");
         return None;
     }
     Some(Server { region: server.region.as_ref().map(|region| region.value.clone()), url, variables })
 }
 
-/// Whether the string is an absolute URL without query, fragment and user info.
-fn is_address(address: &str) -> bool {
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    host.or_else(|| address.starts_with('{').then_some(address))
-        .is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']) && !host.contains(char::is_whitespace))
+/// The reason why the client cannot append a path to a URL.
+fn problem_of(url: &str) -> Option<&'static str> {
+    let template = paths::without_parameter_names(url);
+    let after_scheme = template.strip_prefix("https://").or_else(|| template.strip_prefix("http://"));
+    let Some(rest) = after_scheme.or_else(|| template.starts_with('{').then_some(&*template)) else {
+        return Some("it does not begin with `https://` or `http://`");
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match () {
+        () if authority.is_empty() => Some("it has no host"),
+        () if rest.contains(char::is_whitespace) => Some("it contains a space"),
+        () if rest.contains('#') => Some("it contains a fragment"),
+        () if rest.contains('?') => Some("it contains a query"),
+        () if authority.contains('@') => Some("it contains credentials"),
+        () => None,
+    }
 }
 
 /// A URL with its description. `None` without a description.

@@ -43,16 +43,14 @@ fn value(
         return default
             .ok_or_else(|| setting(format!("the server variable `{name}` has no default and was not given")));
     };
+    // A documented value is as trustworthy as the documented URL around it.
+    if variable.is_some_and(|variable| variable.default == value.as_str() || variable.allowed.contains(&value.as_str()))
+    {
+        return Ok(value.clone());
+    }
     if let Some(variable) = variable.filter(|variable| !variable.allowed.is_empty()) {
-        // A documented value is as trustworthy as the documented URL around it.
-        if variable.allowed.contains(&value.as_str()) {
-            return Ok(value.clone());
-        }
         let allowed = variable.allowed.join("`, `");
         return Err(setting(format!("the server variable `{name}` must be one of `{allowed}`")));
-    }
-    if variable.is_some_and(|variable| variable.default == value.as_str()) {
-        return Ok(value.clone());
     }
     // A value must not redirect the request and its secrets to another host.
     let is_separator = |character: char| match character {
@@ -108,6 +106,10 @@ mod tests {
         let open = Server { region: None, url: "https://example.com{base}", variables };
         assert_eq!(expand(&open, &[("base".to_owned(), "/v1".to_owned())]).unwrap(), "https://example.com/v1");
         assert!(expand(&open, &[("base".to_owned(), "/v3".to_owned())]).is_err());
+        // The default is documented, too.
+        let variables = &[ServerVariable { name: "base", default: "/v1", allowed: &["/v2"] }];
+        let other = Server { region: None, url: "https://example.com{base}", variables };
+        assert_eq!(expand(&other, &[("base".to_owned(), "/v1".to_owned())]).unwrap(), "https://example.com/v1");
     }
 
     #[test]
