@@ -171,9 +171,15 @@ pub(super) fn check_untyped(context: &mut Context<'_>, media_type: &MediaType, k
         SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any | SchemaKind::Alias(_)
     );
     if !is_string {
-        let message = format!("untyped body: `{name}` is {noun}, and its schema has no effect");
-        let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
-        problem.help(format!("convert {noun}, or describe the body as JSON"));
+        let is_media_type = name.split_once('/').is_some_and(|(_, subtype)| !subtype.contains([',', '/']));
+        let (reason, help) = if is_media_type {
+            (format!("`{name}` is {noun}"), format!("convert {noun}, or describe the body as JSON"))
+        } else {
+            let reason = format!("`{name}` is not a media type, so it is {noun}");
+            (reason, "write one media type, such as `application/json`, or a range".to_owned())
+        };
+        let message = format!("untyped body: {reason}, and its schema has no effect");
+        context.diagnostics.report(Code::Untyped, &media_type.key, message).help(help);
     }
 }
 

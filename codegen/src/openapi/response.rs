@@ -36,10 +36,11 @@ impl StatusKey {
         if text == "default" {
             return Some(Self::Default);
         }
-        if let Some(digit) = text.strip_suffix("XX").or_else(|| text.strip_suffix("xx")) {
+        if let Some((digit, "XX" | "xx" | "Xx" | "xX")) = text.split_at_checked(1) {
             return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Self::Range);
         }
-        text.parse().ok().filter(|status| (100..=599).contains(status)).map(Self::Exact)
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text).filter(|text| text.len() == 3);
+        digits?.parse().ok().filter(|status| (100..=599).contains(status)).map(Self::Exact)
     }
 }
 
@@ -66,7 +67,16 @@ impl Responses {
                     .fallback("the response is treated as undocumented");
                 continue;
             };
-            if key.ends_with("xx") {
+            if let Some((same, _)) =
+                responses.iter().find(|(known, _): &&(Spanned<StatusKey>, _)| known.value == status)
+            {
+                let message = format!("duplicate status `{key}`");
+                let problem = diagnostics.report_as(Code::UnknownKey, Tolerance::WorkAround, &at, message);
+                problem.related(same.at.clone(), "the same status").fallback("the first response is used");
+                problem.help("remove one of the two responses");
+                continue;
+            }
+            if matches!(status, StatusKey::Range(_)) && !key.ends_with("XX") {
                 report_lowercase(key, &at, diagnostics);
             }
             let response = RefOr::read(&entry, diagnostics);

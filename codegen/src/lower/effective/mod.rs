@@ -41,7 +41,7 @@ pub(super) use keywords::{
 };
 pub(super) use kind::{SchemaKind, value_schema};
 pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};
-pub(super) use subtypes::{Subtypes, discriminator_value, report_no_variant, subtypes};
+pub(super) use subtypes::{Subtypes, address_of_mapping, discriminator_value, report_no_variant, subtypes};
 
 /// Results for the schemas of one document.
 #[derive(Debug, Default)]

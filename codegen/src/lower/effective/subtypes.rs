@@ -13,8 +13,9 @@ use super::{
     subtype_graph::{component_or_reference, reference_to},
 };
 use crate::{
+    diagnostic::Diagnostics,
     lower::Context,
-    openapi::{NodeId, Schema, Spanned, node_id},
+    openapi::{NodeId, Reference, Schema, Spanned, node_id},
     source::Location,
 };
 
@@ -211,8 +212,24 @@ pub(in crate::lower) fn discriminator_value(name: &str, listed: &[String]) -> St
     }
 }
 
-/// Reports a mapping to a schema that is not a variant.
+/// Reports a mapping to a schema that is not a variant, or does not exist.
 pub(in crate::lower) fn report_no_variant(context: &mut Context<'_>, address: &Spanned<String>) {
-    let message = format!("discriminator mapping to a schema that is not a variant: `{}`", address.value);
-    context.diagnostics.unsupported(&address.at, message);
+    let target = address_of_mapping(address);
+    if context.document_set.resolve(&target, &mut Diagnostics::default()).is_some() {
+        let message = format!("discriminator mapping to a schema that is not a variant: `{}`", address.value);
+        context
+            .diagnostics
+            .unsupported(&address.at, message)
+            .help("add the schema to the variants, or remove the entry");
+    } else {
+        let message = format!("discriminator mapping to a schema that does not exist: `{}`", address.value);
+        context.diagnostics.unsupported(&address.at, message).help("define the schema, or correct its address");
+    }
+}
+
+/// The reference in an entry of a mapping, which may be the name of a component.
+pub(in crate::lower) fn address_of_mapping(address: &Spanned<String>) -> Reference {
+    let is_name = !address.value.contains(['/', '#', '.']);
+    let target = if is_name { format!("#/components/schemas/{}", address.value) } else { address.value.clone() };
+    Reference::new(target, address.at.clone())
 }

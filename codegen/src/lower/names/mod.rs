@@ -50,7 +50,11 @@ pub(super) fn shared_type_name(wire: &str) -> RustName {
 
 /// Reports that something has another name than in the document, because generated files use the name themselves.
 pub(super) fn report_reserved(diagnostics: &mut Diagnostics, at: &Location, wire: &str, name: &RustName) {
-    let message = format!("reserved name: generated code uses `{wire}` itself; this one is named `{name}`");
+    let reason = match wire.trim_end_matches('_') {
+        "Self" | "self" => "`Self` is a keyword of Rust".to_owned(),
+        _ => format!("generated code uses `{wire}` itself"),
+    };
+    let message = format!("reserved name: {reason}; this one is named `{name}`");
     let problem = diagnostics.report(Code::NameDisambiguated, at, message);
     problem.help("keep the new name, or rename it in the document or with an overlay");
 }

@@ -141,9 +141,7 @@ pub(in crate::lower) fn unlisted_variants(
     let mut known: BTreeSet<NodeId> = listed.filter_map(|reference| Some(node_id(&target(reference)?.at))).collect();
     let mut unlisted = Vec::new();
     for address in discriminator.mapping.values() {
-        let is_name = !address.value.contains(['/', '#', '.']);
-        let written = if is_name { format!("#/components/schemas/{}", address.value) } else { address.value.clone() };
-        let Some(node) = target(&Reference::new(written, address.at.clone())) else { continue };
+        let Some(node) = target(&effective::address_of_mapping(address)) else { continue };
         if known.insert(node_id(&node.at)) {
             unlisted.push(Rc::new(effective::reference_to(context, &node.at)));
         }

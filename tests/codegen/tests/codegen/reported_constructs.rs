@@ -78,6 +78,47 @@ fn parameters_without_a_schema_are_strings() {
     assert_eq!(text, (vec![("p".to_owned(), Type::String)], Vec::new()));
 }
 
+/// A document with these responses.
+fn responses(responses: &str) -> String {
+    format!("  /a: {{ get: {{ responses: {{ {responses} }} }} }}")
+}
+
+#[test]
+fn unusual_keys_of_responses_are_reported() {
+    let key = |key: &str| responses(&format!("'204': {{ description: Done. }}, '{key}': {{ description: Wrong. }}"));
+    for status in ["4xx", "4Xx", "4xX"] {
+        assert_messages(&key(status), &[&format!("lowercase status range `{status}`")]);
+    }
+    for status in ["20", "0204", "+400", "OK", "600", "2X0", "6XX", "XX"] {
+        assert_messages(&key(status), &[&format!("unknown status `{status}`")]);
+    }
+    let twice = responses("4XX: { description: One. }, 4xx: { description: Other. }, '204': { description: Done. }");
+    assert_messages(&twice, &["duplicate status `4xx`"]);
+}
+
+#[test]
+fn a_key_that_is_no_media_type_is_reported() {
+    let body = |media_type: &str| bodies("{ application/json: {} }", &format!("{{ '{media_type}': {PET} }}"));
+    for name in ["json", "application/json, text/plain"] {
+        let message =
+            format!("untyped body: `{name}` is not a media type, so it is bytes, and its schema has no effect");
+        assert_messages(&body(name), &[&message]);
+    }
+}
+
+const PET: &str = "{ schema: { $ref: '#/components/schemas/Pet' } }";
+
+#[test]
+fn relative_server_urls_name_an_endpoint_that_works() {
+    let document = "openapi: 3.0.3\ninfo: { title: A, version: '1' }\npaths: {}\nservers:\n- url: //a.example/v1\n\
+                    - url: /v2\n";
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let helps: Vec<&String> = generation.diagnostics.iter().flat_map(|problem| &problem.helps).collect();
+    let help = |endpoint: &str| format!("write scheme and host, or call `endpoint(\"{endpoint}\")`");
+    assert_eq!(helps, [&help("https://a.example/v1"), &help("https://…/v2")]);
+}
+
 #[test]
 fn undefined_styles_are_reported() {
     let deep = |schema: &str| parameter(&format!("{{ name: a, in: query, style: deepObject, schema: {schema} }}"));
