@@ -271,6 +271,9 @@ fn read(
     if policy == Policy::Strict {
         openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);
     }
+    if !input.origins.is_empty() {
+        diagnostics.relocate(|location| input.origins.find(location));
+    }
     (krate, input, sources, diagnostics)
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Code, Diagnostic, Policy, Severity, SourceLocation, Tolerance, policy::Report, resolver::Resolver};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Location, Sources};
 
 /// The problems of a run. Reporting a problem never stops anything.
 ///
@@ -50,6 +50,18 @@ impl Diagnostics {
     pub(crate) fn accept_since(&mut self, before: usize) {
         for report in self.earlier.iter_mut().chain(&mut self.latest).skip(before) {
             report.tolerance = Tolerance::Accepted;
+        }
+    }
+
+    /// Replaces the location of each node.
+    pub(crate) fn relocate(&mut self, find: impl Fn(&Location) -> Location) {
+        for report in self.earlier.iter_mut().chain(&mut self.latest) {
+            let related = report.diagnostic.related.iter_mut().map(|(location, _)| location);
+            for location in related.chain([&mut report.diagnostic.location]) {
+                if let SourceLocation::Node(node) = location {
+                    *node = find(node);
+                }
+            }
         }
     }
 

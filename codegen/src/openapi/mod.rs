@@ -70,6 +70,8 @@ pub(crate) struct Input {
     pub(crate) document_set: DocumentSet,
     /// The documents that describe services.
     pub(crate) entry_documents: Vec<Document>,
+    /// Where the values that overlays changed come from.
+    pub(crate) origins: overlay::Origins,
 }
 
 /// Reads all sources. A document that cannot be read is omitted, and `diagnostics` has the reasons.
@@ -93,7 +95,7 @@ pub(crate) fn read(sources: &Sources, options: &Options, overlays: &[String], di
     for mut document in parsed {
         let path = sources.get(document.file).path.clone();
         for overlay in changes.iter().filter(|_| is_entry(&path)) {
-            overlay::apply(&mut document, overlay, diagnostics);
+            overlay::apply(&mut document, overlay, &mut input.origins, diagnostics);
         }
         input.document_set.add(document.file, path, document.root);
     }

@@ -5,11 +5,14 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::actions::{self, Action, Change, Target, Update};
+use super::{
+    actions::{self, Action, Change, Target, Update},
+    origins::Origins,
+};
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
     parser::Document,
-    source::{Location, Pointer, Value},
+    source::{FileId, Location, NodePart, Pointer, Value},
 };
 
 /// The number of values and bytes of text that one overlay may add.
@@ -18,38 +21,173 @@ const MAX_ADDED_SIZE: usize = if cfg!(test) { 256 * 1024 } else { 16 * 1024 * 10
 /// The maximum nesting of a changed document: the same as of a parsed one.
 const MAX_DEPTH: usize = 128;
 
-/// Applies the actions of an overlay to a document, in their order.
+/// A document that is being changed.
+struct Changed<'c> {
+    file: FileId,
+    root: &'c mut Value,
+    origins: &'c mut Origins,
+    budget: SizeBudget,
+    diagnostics: &'c mut Diagnostics,
+}
+
+/// Applies the actions of an overlay to a document, in their order. Records in `origins` where changed values come
+/// from.
 ///
 /// Errors of the overlay are reported with their location in the overlay. A failed action changes nothing.
-pub fn apply(document: &mut Document, overlay: &Document, diagnostics: &mut Diagnostics) {
-    let mut budget = SizeBudget { remaining: MAX_ADDED_SIZE };
-    for action in actions::read(overlay, diagnostics) {
-        apply_action(&action, &mut document.root, &mut budget, diagnostics);
+pub(crate) fn apply(document: &mut Document, overlay: &Document, origins: &mut Origins, diagnostics: &mut Diagnostics) {
+    let actions = actions::read(overlay, diagnostics);
+    let budget = SizeBudget { remaining: MAX_ADDED_SIZE };
+    let mut changed = Changed { file: document.file, root: &mut document.root, origins, budget, diagnostics };
+    for action in actions {
+        changed.apply(&action);
     }
 }
 
-fn apply_action(action: &Action<'_>, root: &mut Value, budget: &mut SizeBudget, diagnostics: &mut Diagnostics) {
-    let Some(targets) = find(&action.target, root, diagnostics) else { return };
-    match &action.change {
-        Change::Remove => remove(root, &targets, &action.target, diagnostics),
-        Change::Update(update) => {
-            if budget.allows(update, &targets, diagnostics) {
-                merge_into(root, &targets, update, diagnostics);
+impl Changed<'_> {
+    fn apply(&mut self, action: &Action<'_>) {
+        let Some(targets) = find(&action.target, self.root, self.diagnostics) else { return };
+        match &action.change {
+            Change::Remove => self.remove(&targets, &action.target),
+            Change::Update(update) => {
+                if self.budget.allows(update, &targets, self.diagnostics) {
+                    self.merge_into(&targets, update, &update.at);
+                }
+            }
+            Change::Copy(from) => self.copy(from, &targets),
+        }
+    }
+
+    fn copy(&mut self, from: &Target<'_>, targets: &[Pointer]) {
+        let Some(found) = find(from, self.root, self.diagnostics) else { return };
+        let [source] = found.as_slice() else {
+            let message = format!("ambiguous `copy`: `{}` matches {} values", from.text, found.len());
+            self.diagnostics
+                .report(Code::MalformedOverlay, &from.at, message)
+                .help("let the expression match exactly one value");
+            return;
+        };
+        let Some(value) = self.root.find_mut(source.segments()).map(|value| value.clone()) else { return };
+        let update = Update { value: &value, at: from.at.clone() };
+        if self.budget.allows(&update, targets, self.diagnostics) {
+            let origin = Location { file: self.file, pointer: source.clone(), part: NodePart::Value };
+            let origin = self.origins.find(&origin);
+            self.merge_into(targets, &update, &origin);
+        }
+    }
+
+    /// Removes the values at these pointers.
+    fn remove(&mut self, targets: &[Pointer], target: &Target<'_>) {
+        // Inner values are removed first, so that indices of outer ones stay valid.
+        let mut by_parent: BTreeMap<(Reverse<usize>, Pointer), BTreeSet<String>> = BTreeMap::new();
+        for pointer in targets {
+            let segments: Vec<_> = pointer.segments().collect();
+            let (Some(parent), Some(last)) = (pointer.parent(), segments.last()) else {
+                self.diagnostics
+                    .report(Code::MalformedOverlay, &target.at, "invalid removal: the target is the whole document")
+                    .help("name the value to remove: `$.paths['/internal']`");
+                continue;
+            };
+            by_parent.entry((Reverse(segments.len()), parent)).or_default().insert(last.to_string());
+        }
+        for ((_, parent), names) in by_parent {
+            match self.root.find_mut(parent.segments()) {
+                Some(Value::Object(object)) => {
+                    object.retain(|key| !names.contains(key));
+                    self.origins.remove_properties(self.file, &parent, &names);
+                }
+                Some(Value::Array(items)) => {
+                    let indices: BTreeSet<usize> = names.iter().filter_map(|name| name.parse().ok()).collect();
+                    self.origins.remove_items(self.file, &parent, items.len(), &indices);
+                    let mut index = 0_usize;
+                    items.retain(|_| {
+                        index += 1;
+                        !indices.contains(&(index - 1))
+                    });
+                }
+                _ => {}
             }
         }
-        Change::Copy(from) => {
-            let Some(found) = find(from, root, diagnostics) else { return };
-            let [source] = found.as_slice() else {
-                let message = format!("ambiguous `copy`: `{}` matches {} values", from.text, found.len());
-                diagnostics
-                    .report(Code::MalformedOverlay, &from.at, message)
-                    .help("let the expression match exactly one value");
-                return;
-            };
-            let Some(value) = root.find_mut(source.segments()).map(|value| value.clone()) else { return };
-            let update = Update { value: &value, at: from.at.clone() };
-            if budget.allows(&update, &targets, diagnostics) {
-                merge_into(root, &targets, &update, diagnostics);
+    }
+
+    /// Merges a value into the values at these pointers.
+    fn merge_into(&mut self, targets: &[Pointer], update: &Update<'_>, origin: &Location) {
+        let Self { file, root, origins, diagnostics, .. } = self;
+        for pointer in targets {
+            let place = Place { pointer: pointer.clone(), at: update.at.clone(), origin: origin.clone() };
+            let mut merge = Merge { file: *file, origins, diagnostics };
+            // A target inside of another may have been replaced by the update of the other.
+            match (root.find_mut(pointer.segments()), update.value) {
+                // A target that is a list accepts any value as one more item. An inner list accepts only lists.
+                (Some(Value::Array(items)), value) if !matches!(value, Value::Array(_)) => {
+                    merge.added(pointer.index(items.len()), &place);
+                    items.push(value.clone());
+                }
+                (Some(target), value) => merge.merge(target, value, &place),
+                (None, _) => {}
+            }
+        }
+    }
+}
+
+/// A value that is merged: its pointer in the document, its place in the overlay for problems of the overlay, and where
+/// it comes from.
+struct Place {
+    pointer: Pointer,
+    at: Location,
+    origin: Location,
+}
+
+impl Place {
+    fn child(&self, key: &str) -> Self {
+        let inner = |location: &Location| Location { pointer: location.pointer.child(key), ..location.clone() };
+        Self { pointer: self.pointer.child(key), at: inner(&self.at), origin: inner(&self.origin) }
+    }
+}
+
+struct Merge<'m> {
+    file: FileId,
+    origins: &'m mut Origins,
+    diagnostics: &'m mut Diagnostics,
+}
+
+impl Merge<'_> {
+    /// Records a value that is added at a pointer.
+    fn added(&mut self, pointer: Pointer, place: &Place) {
+        self.origins.record(self.file, pointer, place.origin.clone());
+    }
+
+    /// Merges objects key by key, appends lists, and replaces scalars.
+    fn merge(&mut self, target: &mut Value, update: &Value, place: &Place) {
+        match (&mut *target, update) {
+            (Value::Object(properties), Value::Object(changes)) => {
+                for (key, change) in changes.iter() {
+                    let place = place.child(key);
+                    match properties.get_mut(key) {
+                        Some(property) => self.merge(property, change, &place),
+                        None => {
+                            self.added(place.pointer.clone(), &place);
+                            properties.insert(key.to_owned(), change.clone());
+                        }
+                    }
+                }
+            }
+            (Value::Array(items), Value::Array(more)) => {
+                for (index, item) in more.iter().enumerate() {
+                    self.added(place.pointer.index(items.len()), &place.child(&index.to_string()));
+                    items.push(item.clone());
+                }
+            }
+            (Value::Object(_) | Value::Array(_), Value::Null) => {}
+            (found, change) if matches!(found, Value::Null) || is_scalar(found) && is_scalar(change) => {
+                self.added(place.pointer.clone(), place);
+                *target = update.clone();
+            }
+            (found, change) => {
+                let (change, found) = (type_name(change), type_name(found));
+                let message = format!("update type mismatch: cannot merge {change} into {found}");
+                self.diagnostics
+                    .report(Code::UpdateTypeMismatch, &place.at, message)
+                    .help("remove the old value with one action, and add the new value with the next one");
             }
         }
     }
@@ -94,35 +232,6 @@ fn report_unmatched(target: &Target<'_>, root: &Value, diagnostics: &mut Diagnos
     }
 }
 
-/// Removes the values at these pointers.
-fn remove(root: &mut Value, targets: &[Pointer], target: &Target<'_>, diagnostics: &mut Diagnostics) {
-    // Inner values are removed first, so that indices of outer ones stay valid.
-    let mut by_parent: BTreeMap<(Reverse<usize>, Pointer), BTreeSet<String>> = BTreeMap::new();
-    for pointer in targets {
-        let segments: Vec<_> = pointer.segments().collect();
-        let (Some(parent), Some(last)) = (pointer.parent(), segments.last()) else {
-            diagnostics
-                .report(Code::MalformedOverlay, &target.at, "invalid removal: the target is the whole document")
-                .help("name the value to remove: `$.paths['/internal']`");
-            continue;
-        };
-        by_parent.entry((Reverse(segments.len()), parent)).or_default().insert(last.to_string());
-    }
-    for ((_, parent), names) in by_parent {
-        match root.find_mut(parent.segments()) {
-            Some(Value::Object(object)) => object.retain(|key| !names.contains(key)),
-            Some(Value::Array(items)) => {
-                let mut index = 0_usize;
-                items.retain(|_| {
-                    index += 1;
-                    !names.contains(&(index - 1).to_string())
-                });
-            }
-            _ => {}
-        }
-    }
-}
-
 /// The size that an overlay may still add: a short overlay can make a document of any size.
 #[derive(Debug)]
 struct SizeBudget {
@@ -160,44 +269,6 @@ fn measure(value: &Value) -> (usize, usize) {
         Value::Array(items) => items.iter().fold((1, 1), |sum, item| add(sum, item, 0)),
         Value::Object(object) => object.iter().fold((1, 1), |sum, (key, value)| add(sum, value, key.len())),
         Value::Null | Value::Bool(_) | Value::Number(_) => (1, 1),
-    }
-}
-
-/// Merges a value into the values at these pointers.
-fn merge_into(root: &mut Value, targets: &[Pointer], update: &Update<'_>, diagnostics: &mut Diagnostics) {
-    for pointer in targets {
-        // A target inside of another may have been replaced by the update of the other.
-        match (root.find_mut(pointer.segments()), update.value) {
-            // A target that is a list accepts any value as one more item. An inner list accepts only lists.
-            (Some(Value::Array(items)), value) if !matches!(value, Value::Array(_)) => items.push(value.clone()),
-            (Some(target), value) => merge(target, value, &update.at, diagnostics),
-            (None, _) => {}
-        }
-    }
-}
-
-/// Merges objects key by key, appends lists, and replaces scalars.
-fn merge(target: &mut Value, update: &Value, at: &Location, diagnostics: &mut Diagnostics) {
-    match (&mut *target, update) {
-        (Value::Object(properties), Value::Object(changes)) => {
-            for (key, change) in changes.iter() {
-                let at = Location { pointer: at.pointer.child(key), ..at.clone() };
-                match properties.get_mut(key) {
-                    Some(property) => merge(property, change, &at, diagnostics),
-                    None => properties.insert(key.to_owned(), change.clone()),
-                }
-            }
-        }
-        (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
-        (Value::Object(_) | Value::Array(_), Value::Null) => {}
-        (Value::Null, _) => *target = update.clone(),
-        (found, change) if is_scalar(found) && is_scalar(change) => *target = update.clone(),
-        (found, change) => {
-            let message = format!("update type mismatch: cannot merge {} into {}", type_name(change), type_name(found));
-            diagnostics
-                .report(Code::UpdateTypeMismatch, at, message)
-                .help("remove the old value with one action, and add the new value with the next one");
-        }
     }
 }
 

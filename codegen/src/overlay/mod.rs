@@ -9,19 +9,23 @@
 //! - A scalar may be the target of an action. It is replaced or removed.
 //! - A null (`components:`) that updates an object or a list changes nothing.
 //!
-//! Pointers in a changed document may not exist in its text. Locating falls back to the nearest ancestor.
+//! [`Origins`] tells where a value of a changed document comes from: diagnostics about it have its place in the overlay.
+//! Pointers of other changed values may not exist in the text. Locating falls back to the nearest ancestor.
 //!
 //! - `actions`: an overlay as a list of actions
 //! - `apply`: removing, merging and copying, with limits on size and depth
 //! - `jsonpath`: expressions of RFC 9535
+//! - `origins`: where the values of a changed document come from
 
 mod actions;
 mod apply;
 mod jsonpath;
+mod origins;
 
 use crate::{parser::Document, source::Value};
 
-pub use apply::apply;
+pub(crate) use apply::apply;
+pub(crate) use origins::Origins;
 
 /// The document that an overlay belongs to: its `extends`, a URI reference relative to the overlay.
 pub fn extends(overlay: &Document) -> Option<&str> {

@@ -6,7 +6,7 @@ use crate::{
     source::{SourceFile, Sources, Value},
 };
 
-use super::{apply, extends, is_overlay};
+use super::{Origins, apply, extends, is_overlay};
 
 const HEAD: &str = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\n";
 
@@ -30,7 +30,7 @@ fn applied(document: &str, overlay: &str) -> (Value, Vec<String>) {
         sources.iter().map(|(id, file)| parse(id, file, &mut diagnostics).unwrap()).collect();
     let overlay = documents.pop().unwrap();
     let mut document = documents.pop().unwrap();
-    apply(&mut document, &overlay, &mut diagnostics);
+    apply(&mut document, &overlay, &mut Origins::default(), &mut diagnostics);
     let problems = render(&diagnostics.into_sorted(&sources, Policy::Strict), &sources, Format::Json);
     let shown = problems.lines().map(|line| {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();

@@ -14,6 +14,7 @@
 //! - `lint_sections`: the sections that `docs/lint.md` names exist
 //! - `merged_properties`: every property that a part of an `allOf` describes is a field
 //! - `null`: fields and items that may be null, and tuples
+//! - `overlay_places`: diagnostics about values from an overlay have their place
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
 //! - `read_only`: required properties that are read-only or write-only
 //! - `renames`: changed names are reported
@@ -37,6 +38,7 @@ mod keywords;
 mod lint_sections;
 mod merged_properties;
 mod null;
+mod overlay_places;
 mod pagination;
 mod read_only;
 mod renames;
