@@ -13,8 +13,7 @@ use crate::{
 
 /// Prints all diagnostics to standard error. Returns whether files may be written.
 pub fn print_diagnostics(generation: &Generation, deny_warnings: bool, terminal: &mut Terminal) -> bool {
-    let format = Format::Human { color: terminal.colors_problems() };
-    terminal.print_raw_problem(&render(&generation.diagnostics, &generation.sources, format));
+    print_problems(generation, terminal);
     let count = DiagnosticCount::of(generation);
     if count.errors > 0 {
         terminal.error(&format!("nothing was written: {}", count.phrase()));
@@ -25,6 +24,12 @@ pub fn print_diagnostics(generation: &Generation, deny_warnings: bool, terminal:
         return false;
     }
     true
+}
+
+/// Prints all diagnostics to standard error.
+pub fn print_problems(generation: &Generation, terminal: &mut Terminal) {
+    let format = Format::Human { color: terminal.colors_problems() };
+    terminal.print_raw_problem(&render(&generation.diagnostics, &generation.sources, format));
 }
 
 /// Number of diagnostics by severity.

@@ -230,6 +230,25 @@ pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, 
     Ok(Analysis { model: krate, roots: input.document_set.into_roots().collect(), sources })
 }
 
+/// The root of a document after its overlays, in their order.
+///
+/// # Errors
+///
+/// The document or an overlay is malformed, or an action matches nothing. The result has the diagnostics.
+pub fn apply_overlays(document: SourceFile, overlays: Vec<SourceFile>) -> Result<source::Value, Box<Generation>> {
+    let (policy, entries) = (Policy::Lenient, vec![document.path.clone()]);
+    let options = Options { lenient: true, entries, overlays, ..Options::default() };
+    let mut diagnostics = Diagnostics::default();
+    let paths: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
+    let sources = Sources::new(options.overlays.iter().cloned().chain([document]).collect());
+    let input = openapi::read(&sources, &options, &paths, &mut diagnostics);
+    let is_document = |file: &source::FileId| options.entries.contains(&sources.get(*file).path);
+    match input.document_set.into_roots().find(|(file, _)| is_document(file)) {
+        Some((_, root)) if !diagnostics.has_errors(policy) => Ok(root),
+        _ => Err(Box::new(failure(sources, diagnostics, policy))),
+    }
+}
+
 /// Generates the source files of a client crate, one service per entry document.
 ///
 /// The order of `sources` does not matter. All problems are reported together. If one of them is an error, no file is

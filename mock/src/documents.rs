@@ -78,6 +78,11 @@ pub fn parse_document(path: &str, bytes: &[u8]) -> Option<Document> {
     parse(id, file, &mut Diagnostics::default())
 }
 
+/// A value of a document as the content of a file.
+pub fn to_file(value: &Value) -> Vec<u8> {
+    to_json(value).to_string().into_bytes()
+}
+
 /// Converts to a `serde_json` value. A number out of range becomes the nearest one.
 fn to_json(value: &Value) -> Json {
     match value {

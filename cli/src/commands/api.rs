@@ -72,19 +72,13 @@ fn inputs(current_folder: &Path, arguments: &ApiArguments) -> Result<Vec<(Vec<So
 }
 
 fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, LoadError> {
-    let loaded = config::load(None, current_folder).map_err(|error| {
-        if !error.is_missing {
-            return config::invalid(error);
-        }
-        let help = "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
-        LoadError { excerpt: Vec::new(), message: error.message, help }
-    })?;
+    let loaded = config::load(None, current_folder).map_err(config::needed)?;
     loaded.config.client.iter().map(|client| of_client(&loaded, client)).collect()
 }
 
 fn of_client(loaded_config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
     let folder = &loaded_config.folder;
-    loaded_config.check_files(client, Overrides { out: true, ..Overrides::default() }).map_err(config::invalid)?;
+    loaded_config.check_files(client, Overrides::DOCUMENTS).map_err(config::invalid)?;
     let loaded = load::documents(&[folder.join(client.spec.get_ref())], client.root(folder).as_deref())?;
     let options = client.options(loaded_config).map_err(config::invalid)?;
     let overlays = client.overlays.iter().map(|path| load::file(&folder.join(path.get_ref()), folder));

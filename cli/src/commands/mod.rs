@@ -79,7 +79,7 @@ pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) ->
         Command::Lint(arguments) => lint::run(arguments, terminal),
         Command::Api(arguments) => api::run(current_folder, arguments, terminal),
         Command::Diff(arguments) => diff::run(current_folder, arguments, terminal),
-        Command::Mock(arguments) => mock::run(arguments, terminal),
+        Command::Mock(arguments) => mock::run(current_folder, arguments, terminal),
         Command::Init(arguments) => init::run(current_folder, arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Completions(arguments) => shell::completions(arguments, terminal),

@@ -25,6 +25,11 @@ pub struct Overrides {
     pub runtime: bool,
 }
 
+impl Overrides {
+    /// For a command that reads documents and writes no client.
+    pub const DOCUMENTS: Self = Self { out: true, overlays: false, root: false, runtime: true };
+}
+
 impl LoadedConfig {
     /// Checks that the document and the overlays of a client can be read, and that its folders are folders.
     ///

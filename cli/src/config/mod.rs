@@ -87,6 +87,15 @@ pub fn invalid(error: ConfigError) -> LoadError {
     LoadError { message: error.message, excerpt: error.excerpt, help: error.help.unwrap_or_else(keys) }
 }
 
+/// A missing configuration, or a problem of it, for commands that can also be given documents.
+pub fn needed(error: ConfigError) -> LoadError {
+    if !error.is_missing {
+        return invalid(error);
+    }
+    let help = "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
+    LoadError { excerpt: Vec::new(), message: error.message, help }
+}
+
 /// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
 pub fn path(file: Option<&Path>, current_folder: &Path) -> PathBuf {
     let path = current_folder.join(file.unwrap_or(Path::new(FILE_NAME)));

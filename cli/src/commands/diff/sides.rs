@@ -55,9 +55,8 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
             message: "no document is given, and there is no `wireright.toml`".to_owned(),
             help: help.to_owned(),
         })?;
-        let only_documents = Overrides { out: true, runtime: true, ..Overrides::default() };
         for client in &config.config.client {
-            config.check_files(client, only_documents).map_err(config::invalid)?;
+            config.check_files(client, Overrides::DOCUMENTS).map_err(config::invalid)?;
             let spec = vec![config.folder.join(client.spec.get_ref())];
             pairs.push(of_revision(&repository, revision, &spec, Some((&config, client)))?);
         }

@@ -1,9 +1,13 @@
 //! `wireright mock`: a server for OpenAPI documents, for programs in any language.
+//!
+//! - `documents`: the documents of the arguments or of the configuration, with their overlays
+
+mod documents;
 
 use std::{
     env, fs,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::Args;
@@ -11,7 +15,7 @@ use wireright_codegen::diagnostic::escape_invisible;
 use wireright_mock::{Api, Mock, MockServer};
 
 use crate::{
-    load::{self, LoadError},
+    load::LoadError,
     phrases::{count_of, io_reason},
     terminal::{Outcome, Terminal},
 };
@@ -33,8 +37,11 @@ With a key pair, the server verifies Huawei Cloud request signatures. The secret
 --secret-key-file or from HUAWEICLOUD_SDK_SK. It accepts any signature of another authenticator
 (`x-authenticator`), and names these authenticators at the start.
 
+Without SPEC, the documents of wireright.toml are served, with their overlays.
+
 Examples:
   wireright mock petstore.yaml --port 8080
+  wireright mock                                        the documents of wireright.toml
   wireright mock specs/ --access-key AK --secret-key-file sk.txt
 
 Exit codes:
@@ -45,9 +52,15 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(after_help = HELP)]
 pub struct MockArguments {
-    /// OpenAPI documents, or folders of them
-    #[arg(value_name = "SPEC", required = true)]
+    /// OpenAPI documents, or folders of them [default: those of wireright.toml]
+    #[arg(value_name = "SPEC")]
     pub specs: Vec<PathBuf>,
+    /// The configuration [default: wireright.toml, or `package.metadata.wireright` in Cargo.toml]
+    #[arg(long, value_name = "FILE", conflicts_with = "specs")]
+    pub config: Option<PathBuf>,
+    /// OpenAPI Overlay to apply to the document first; several are applied in order
+    #[arg(long, value_name = "FILE", requires = "specs")]
+    pub overlay: Vec<PathBuf>,
     /// Folder that references of a document cannot leave [default: the current folder if it contains the document,
     /// otherwise the folder of the document]
     #[arg(long, value_name = "DIR")]
@@ -67,16 +80,15 @@ pub struct MockArguments {
 }
 
 /// Runs the command until the process is stopped.
-pub fn run(arguments: &MockArguments, terminal: &mut Terminal) -> Outcome {
+pub fn run(current_folder: &Path, arguments: &MockArguments, terminal: &mut Terminal) -> Outcome {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    match start(arguments, variable, terminal) {
+    match start(current_folder, arguments, variable, terminal) {
         Ok(server) => {
             server.wait();
             Outcome::Success
         }
-        Err(LoadError { message, help, excerpt: _ }) => {
-            terminal.error(&message);
-            terminal.help(&help);
+        Err(error) => {
+            error.print(terminal);
             Outcome::Failure
         }
     }
@@ -86,13 +98,14 @@ pub fn run(arguments: &MockArguments, terminal: &mut Terminal) -> Outcome {
 const MAX_WARNINGS: usize = 10;
 
 fn start(
+    current_folder: &Path,
     arguments: &MockArguments,
     variable: impl Fn(&str) -> Option<String>,
     terminal: &mut Terminal,
 ) -> Result<MockServer, LoadError> {
     let mut apis = Vec::new();
-    for spec in load::expand_folders(&arguments.specs)? {
-        let loaded = load::documents(&[spec], arguments.root.as_deref())?;
+    for served in documents::served(current_folder, arguments)? {
+        let loaded = documents::load(current_folder, &served, terminal)?;
         apis.push(Api::from_files(&loaded.files, loaded.entry()).map_err(|message| LoadError {
             excerpt: Vec::new(),
             message,
@@ -172,7 +185,6 @@ mod tests {
     use std::{
         io::{Read, Write},
         net::TcpStream,
-        path::Path,
     };
 
     use super::*;
@@ -180,6 +192,8 @@ mod tests {
     fn arguments(specs: Vec<PathBuf>) -> MockArguments {
         MockArguments {
             specs,
+            config: None,
+            overlay: Vec::new(),
             root: None,
             port: 0,
             listen: Ipv4Addr::LOCALHOST.into(),
@@ -209,13 +223,53 @@ mod tests {
         );
         let (mut terminal, results, _) = Terminal::captured();
         let arguments = arguments(vec![folder.path().join("api.yaml")]);
-        let server = start(&arguments, |_| None, &mut terminal).unwrap();
+        let server = start(folder.path(), &arguments, |_| None, &mut terminal).unwrap();
         let output = results.text();
         assert!(output.starts_with("  GET /pets\n1 operation at http://127.0.0.1:"), "{output}");
         assert!(output.contains("; signatures are not verified; Ctrl-C stops the server\n"), "{output}");
         let builder = format!("`.endpoint(\"{}\").allow_http(true)`\n", server.url());
         assert!(output.ends_with(&builder), "{output}");
         assert!(send(&server, "GET /pets HTTP/1.1").ends_with("{\"name\":\"Rex\"}"));
+    }
+
+    #[test]
+    fn the_documents_of_the_configuration_are_served_with_their_overlays() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        let serve = |arguments: &MockArguments| {
+            let (mut terminal, results, problems) = Terminal::captured();
+            let server = start(folder.path(), arguments, |_| None, &mut terminal);
+            let response = server.map(|server| send(&server, "GET /pets HTTP/1.1"));
+            (response, results.text(), problems.text())
+        };
+        let missing = serve(&arguments(Vec::new())).0.unwrap_err();
+        assert!(missing.message.contains("nor a `wireright.toml`") && missing.help.contains("name a document"));
+        put(
+            "pets.yaml",
+            "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: { /pets: { get: { responses: {} } } }\n",
+        );
+        let overlay = |target: &str| {
+            let content = "{ application/json: { example: [Rex] } }";
+            format!(
+                "overlay: 1.0.0\ninfo: {{ title: Fix, version: '1' }}\nactions:\n  - target: {target}\n    \
+                 update: {{ '200': {{ description: Pets., content: {content} }} }}\n"
+            )
+        };
+        put("fix.yaml", &overlay("$.paths['/pets'].get.responses"));
+        put("wireright.toml", "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\noverlays = [\"fix.yaml\"]\n");
+        assert!(serve(&arguments(Vec::new())).0.unwrap().ends_with("[\"Rex\"]"));
+        let overlay_argument = vec![folder.path().join("fix.yaml")];
+        let pets = arguments(vec![folder.path().join("pets.yaml")]);
+        assert!(serve(&MockArguments { overlay: overlay_argument, ..pets }).0.unwrap().ends_with("[\"Rex\"]"));
+        assert!(!serve(&arguments(vec![folder.path().join("pets.yaml")])).0.unwrap().contains("Rex"));
+        put("fix.yaml", &overlay("$.paths['/dogs']"));
+        let (error, _, problems) = serve(&arguments(Vec::new()));
+        assert_eq!(error.unwrap_err().message, "the overlays of `pets.yaml` cannot be applied");
+        assert!(problems.contains("error[E0604]") && problems.contains("--> fix.yaml:4:"), "{problems}");
+        put("wireright.toml", "[[client]]\nspec = \"pet.yaml\"\nout = \"x\"\n");
+        let error = serve(&arguments(Vec::new())).0.unwrap_err();
+        assert_eq!(error.message, "wireright.toml:2:8: cannot read `pet.yaml`: not found");
+        assert_eq!(error.excerpt.len(), 3);
     }
 
     #[test]
@@ -229,7 +283,7 @@ mod tests {
             let text = format!("openapi: 3.0.3\npaths: {{ /a: {{ get: {{ responses: {response} }} }} }}\n");
             fs::write(&path, text).unwrap();
             let (mut terminal, _, problems) = Terminal::captured();
-            drop(start(&arguments(vec![path.clone()]), |_| None, &mut terminal).unwrap());
+            drop(start(folder.path(), &arguments(vec![path.clone()]), |_| None, &mut terminal).unwrap());
             problems.text()
         };
         let warning = "the example of GET /a, response 200, contradicts its schema: /id: it is not of type \"integer\"";
@@ -256,7 +310,7 @@ mod tests {
             );
             fs::write(&path, text).unwrap();
             let (mut terminal, results, _) = Terminal::captured();
-            let server = start(&arguments, secret_key, &mut terminal).unwrap();
+            let server = start(folder.path(), &arguments, secret_key, &mut terminal).unwrap();
             let request = "GET /a HTTP/1.1\r\nAuthorization: AWS4-HMAC-SHA256 x";
             let status = |request: &str| send(&server, request).split(' ').nth(1).unwrap_or_default().to_owned();
             (status(request), status("GET /a HTTP/1.1"), results.text())
@@ -302,7 +356,7 @@ mod tests {
         ] {
             fs::write(&path, text).unwrap();
             let (mut terminal, _, problems) = Terminal::captured();
-            assert_eq!(run(&arguments(vec![path.clone()]), &mut terminal), Outcome::Failure);
+            assert_eq!(run(folder.path(), &arguments(vec![path.clone()]), &mut terminal), Outcome::Failure);
             assert!(problems.text().contains(message), "{}", problems.text());
         }
     }
