@@ -51,7 +51,8 @@ pub(super) fn text(
     if model.and_then(quick_start).is_some() {
         text.push_str(&format!(
             "\nTo try the client without the service, run `wireright mock {}`, or `wireright mock` in the folder of \
-             `wireright.toml`. The builder takes the address of this server: `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.\n",
+             `wireright.toml`. The builder takes the address of this server: \
+             `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.\n",
             spec.replace(['`', '\n', '\r'], " ")
         ));
     }

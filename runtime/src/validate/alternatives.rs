@@ -1,7 +1,7 @@
 //! Keywords with alternatives: `anyOf`, `oneOf`, `not`, `if`, and OpenAPI's `discriminator`.
 
 use super::{
-    evaluated::{Evaluated, Evaluator},
+    evaluated::{Evaluated, Evaluator, Mismatch},
     json_tree::JsonTree,
     rule::Rule,
     violations::Violations,
@@ -22,11 +22,11 @@ pub(super) fn any_of(
                 matches += 1;
                 evaluated.extend(more);
             }
-            Err(broken) => failures.push(broken),
+            Err(mismatch) => failures.push(mismatch),
         }
     }
     if matches == 0 {
-        report(failures, violations);
+        report(failures, violations, evaluated);
     }
 }
 
@@ -49,11 +49,11 @@ pub(super) fn one_of(
                 matches += 1;
                 evaluated.extend(more);
             }
-            Err(broken) => failures.push(broken),
+            Err(mismatch) => failures.push(mismatch),
         }
     }
     match matches {
-        0 => report(failures, violations),
+        0 => report(failures, violations, evaluated),
         1 => {}
         _ => violations.add_here(
             Rule::SeveralVariantsMatch,
@@ -63,11 +63,16 @@ pub(super) fn one_of(
 }
 
 /// Reports why no alternative matches. Alternatives of another type, or with another constant, are not meant if there
-/// are others.
-fn report(mut failures: Vec<Violations>, violations: &mut Violations) {
-    let is_meant = |failure: &Violations| !failure.iter().any(|violation| is_other_kind(violation.rule));
-    if failures.iter().any(is_meant) {
-        failures.retain(is_meant);
+/// are others. What the others describe counts as evaluated: the broken rules say more than that it is not expected.
+fn report(mut mismatches: Vec<Mismatch>, violations: &mut Violations, evaluated: &mut Evaluated) {
+    let is_meant = |one: &Mismatch| !one.violations.iter().any(|violation| is_other_kind(violation.rule));
+    if mismatches.iter().any(is_meant) {
+        mismatches.retain(is_meant);
+    }
+    let mut failures = Vec::new();
+    for mismatch in mismatches {
+        evaluated.extend(mismatch.evaluated);
+        failures.push(mismatch.violations);
     }
     match failures.as_slice() {
         [only] => violations.add_all(only),

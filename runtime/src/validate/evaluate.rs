@@ -147,4 +147,21 @@ mod tests {
         assert_eq!(broken(closed, r#"{"a":1,"b":"x"}"#), "");
         assert_eq!(broken(closed, r#"{"a":1,"b":2,"c":3}"#), "`b` must not be there; `c` must not be there");
     }
+
+    #[test]
+    fn a_mismatch_of_all_alternatives_is_reported_once() {
+        for keyword in ["oneOf", "anyOf"] {
+            let card = r#"{"properties":{"card":{"type":"string"},"holder":{"type":"string"}},"required":["card"]}"#;
+            let bank = r#"{"properties":{"iban":{"type":"string","minLength":5}},"required":["iban"]}"#;
+            let schema =
+                format!(r#"{{"properties":{{"id":true}},"{keyword}":[{card},{bank}],"unevaluatedProperties":false}}"#);
+            let schema: &'static str = schema.leak();
+            let closed: &'static [_] = vec![("", schema)].leak();
+            assert_eq!(broken(closed, r#"{"id":1,"card":"4","holder":"A"}"#), "");
+            let message = "the value must have the property `card`, or `iban` must have at least 5 characters";
+            assert_eq!(broken(closed, r#"{"id":1,"iban":"DE"}"#), message, "the property itself is expected");
+            let message = format!("{message}; `other` must not be there");
+            assert_eq!(broken(closed, r#"{"id":1,"iban":"DE","other":1}"#), message);
+        }
+    }
 }

@@ -22,15 +22,26 @@ impl Evaluated {
     }
 }
 
+/// Why a value does not match a schema.
+pub(super) struct Mismatch {
+    /// The broken rules.
+    pub(super) violations: Violations,
+    /// What the schema describes of the value nevertheless.
+    pub(super) evaluated: Evaluated,
+}
+
 /// Checks a value against a schema.
 pub(super) trait Evaluator {
     /// Adds the broken rules of a value. Returns what the schema describes of it.
     fn evaluate(&mut self, schema: &JsonTree<'_>, value: &JsonTree<'_>, violations: &mut Violations) -> Evaluated;
 
     /// Whether a value matches a schema: what the schema describes of it, or the broken rules.
-    fn attempt(&mut self, schema: &JsonTree<'_>, value: &JsonTree<'_>) -> Result<Evaluated, Violations> {
+    fn attempt(&mut self, schema: &JsonTree<'_>, value: &JsonTree<'_>) -> Result<Evaluated, Mismatch> {
         let mut violations = Violations::new();
         let evaluated = self.evaluate(schema, value, &mut violations);
-        violations.finish().map(|()| evaluated)
+        match violations.finish() {
+            Ok(()) => Ok(evaluated),
+            Err(violations) => Err(Mismatch { violations, evaluated }),
+        }
     }
 }

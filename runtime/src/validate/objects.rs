@@ -45,9 +45,12 @@ pub(super) fn keyword(
         }
         "propertyNames" => {
             for (name, _) in properties {
-                if let Err(broken) = evaluator.attempt(argument, &JsonTree::String(Cow::Borrowed(name))) {
+                if let Err(mismatch) = evaluator.attempt(argument, &JsonTree::String(Cow::Borrowed(name))) {
                     violations.at_key(name, |violations| {
-                        violations.add_here(Rule::ForbiddenName, format!("has a name that {}", broken.messages()));
+                        violations.add_here(
+                            Rule::ForbiddenName,
+                            format!("has a name that {}", mismatch.violations.messages()),
+                        );
                     });
                 }
             }
