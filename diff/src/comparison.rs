@@ -4,14 +4,15 @@ use std::{collections::BTreeMap, thread};
 
 use wireright_codegen::{
     Analysis, ApiItem, Options, SourceFile, analyze,
-    api::{ApiItemKind, ApiOrigin, OperationPart},
+    api::{ApiItemKind, ApiOrigin},
     diagnostic::{Format, render},
     model::Crate,
 };
 
 use crate::{
-    change::{ApiChange, Change, Direction, Place, Rename, RustLevel, Verdict, WireLevel, fingerprint},
+    change::{ApiChange, Change, Direction, Place, RustLevel, Verdict, WireLevel, fingerprint},
     document::{Documents, Node, NodeKey},
+    renames::{with_line, with_variants},
     rules,
     rust::{self, Causes, ItemChange, OriginPlaces},
     version::VersionStep,
@@ -103,7 +104,7 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
     let old_places = OriginPlaces::new(&old.documents);
     let new_places = OriginPlaces::new(&new.documents);
     let causes = Causes::new(&drafts, old_places, new_places, (&old.documents, &new.documents));
-    let mut changes = assemble(&drafts, items, causes, old, new);
+    let mut changes = assemble(&drafts, items, causes, (old, new), &old_api);
     changes.sort_by_cached_key(order);
     let step = if changes.is_empty() { step } else { step.max(VersionStep::Compatible) };
     Ok(Report { old: old.name.clone(), new: new.name.clone(), changes, step, versions: None, api_items })
@@ -190,8 +191,8 @@ fn assemble(
     drafts: &[Draft],
     items: Vec<ItemChange<'_>>,
     mut causes: Causes<'_, '_>,
-    old: &ReadSide,
-    new: &ReadSide,
+    (old, new): (&ReadSide, &ReadSide),
+    old_api: &[ApiItem],
 ) -> Vec<Change> {
     let mut by_draft: BTreeMap<usize, Vec<ItemChange<'_>>> = BTreeMap::new();
     let mut without_cause: BTreeMap<String, Vec<ItemChange<'_>>> = BTreeMap::new();
@@ -229,7 +230,10 @@ fn assemble(
             continue;
         }
         let rust = rust_verdict(&items);
-        let rename = draft.rename.clone().map(|rename| with_line(rename, draft, &items));
+        let rename = draft.rename.clone().map(|rename| match draft.rule.id {
+            "value-renamed" => with_variants(rename, draft, old_api, &items, &new.documents),
+            _ => with_line(rename, draft, &items),
+        });
         changes.push(Change {
             rule: draft.rule,
             subject: draft.subject.clone(),
@@ -314,38 +318,4 @@ fn api_changes(items: Vec<ItemChange<'_>>) -> Vec<ApiChange> {
         ))
     });
     changes
-}
-
-/// The name of the property, the parameter or the header of an item.
-fn wire_name(item: &ApiItem) -> Option<&str> {
-    match &item.origin {
-        ApiOrigin::Schema { name, .. } => name.as_deref(),
-        ApiOrigin::Operation { part: OperationPart::Argument(_, name) | OperationPart::Header(name), .. } => Some(name),
-        _ => None,
-    }
-}
-
-/// Adds the line that keeps the Rust name: the last name of the item that is gone.
-fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Rename {
-    let gone = items.iter().filter(|item| item.new.is_none()).filter_map(|item| item.old);
-    let old = rename.old.clone();
-    let wanted = |item: &&ApiItem| match draft.rule.id {
-        "operation-renamed" => item.path.contains("::Client::"),
-        "schema-renamed" => matches!(
-            item.kind,
-            ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
-        ),
-        "document-renamed" => item.kind == ApiItemKind::Module,
-        // A rename of a property can also change items of other properties.
-        _ => matches!(item.kind, ApiItemKind::Field | ApiItemKind::Function) && wire_name(item) == Some(&old),
-    };
-    // A type inside another one has a longer path.
-    let name_of = |item: &'_ ApiItem| {
-        let (parent, name) = item.path.rsplit_once("::").unwrap_or(("", &item.path));
-        (parent.matches("::").count(), name.len(), name.to_owned())
-    };
-    let name = gone.filter(wanted).map(name_of).min().map(|(_, _, name)| name);
-    let key = if draft.rule.id == "document-renamed" { "x-module" } else { "x-rust-name" };
-    rename.keep = name.map(|name| format!("{key}: {}", name.trim_start_matches("r#")));
-    rename
 }

@@ -30,6 +30,7 @@
 //! - `document`: documents as they are written
 //! - `wire`: changes of the documents
 //! - `rust`: changes of the generated code
+//! - `renames`: the line of the document that keeps a Rust name
 #![allow(clippy::match_bool, reason = "two verdicts side by side are a small table")]
 #![cfg_attr(
     not(test),
@@ -40,6 +41,7 @@ pub mod api_lines;
 pub mod change;
 pub mod comparison;
 mod document;
+mod renames;
 pub mod report;
 pub mod rules;
 mod rust;

@@ -87,6 +87,7 @@ rules! {
         "A condition changed that has no rule of its own: `if`, `not`, `contains`, `dependentRequired` and others.";
     VALUE_ADDED = "value-added", "Values", "An enum lists another value.";
     VALUE_REMOVED = "value-removed", "Values", "An enum lacks a value.";
+    VALUE_RENAMED = "value-renamed", "Values", "An enum has another value in place of one.";
     VALUES_ADDED = "values-added", "Values", "A schema lists its values.";
     VALUES_REMOVED = "values-removed", "Values", "A schema no longer lists its values.";
     DEFAULT_CHANGED = "default-changed", "Values", "A default changed.";

@@ -117,6 +117,23 @@ impl Documents {
         reference.and_then(|reference| reference.rsplit('/').next())
     }
 
+    /// The name of the component that a schema refers to, maybe as the only part of `allOf` or the only alternative
+    /// besides `null`.
+    pub(crate) fn wrapped_component<'d>(&'d self, node: &Node<'d>) -> Option<&'d str> {
+        let is_wrapper = |key: &str| matches!(key, "allOf" | "oneOf" | "anyOf" | "nullable") || is_annotation(key);
+        let name = self.component(node);
+        if name.is_some() || !node.entries().all(|(key, _)| is_wrapper(key)) {
+            return name;
+        }
+        let lists = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key));
+        let parts: Vec<Node<'d>> = lists.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
+        let mut parts = parts.iter().filter(|part| part.text("type") != Some("null"));
+        match (parts.next(), parts.next()) {
+            (Some(only), None) => self.resolve(only).1.and_then(|reference| reference.rsplit('/').next()),
+            _ => None,
+        }
+    }
+
     /// Whether a document has a schema with this name in its components.
     pub(crate) fn has_component(&self, path: &str, name: &str) -> bool {
         let components = self.root(path).and_then(|root| root.get("components"));

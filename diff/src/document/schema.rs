@@ -16,7 +16,7 @@ pub(crate) struct Schema<'d> {
     pub(crate) node: Node<'d>,
     /// The schema and the parts of its `allOf`, each behind its references.
     pub(crate) parts: Vec<Node<'d>>,
-    /// Whether a choice between one schema and `null` makes it nullable.
+    /// Whether a choice has `null` as an alternative.
     has_null_alternative: bool,
 }
 
@@ -50,8 +50,8 @@ impl<'d> Schema<'d> {
         for key in ["oneOf", "anyOf"] {
             let Some(list) = node.get(key) else { continue };
             let (null, others): (Vec<_>, Vec<_>) = list.items().partition(|item| item.text("type") == Some("null"));
+            self.has_null_alternative |= !null.is_empty();
             if let ([only], false) = (others.as_slice(), null.is_empty()) {
-                self.has_null_alternative = true;
                 self.add_reference(documents, only);
             }
         }
@@ -162,10 +162,16 @@ impl<'d> Schema<'d> {
         is_choice.then_some((list, others))
     }
 
+    /// The schema of properties without one: `additionalProperties`, or `unevaluatedProperties`.
+    pub(crate) fn additional(&self) -> Option<Node<'d>> {
+        self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))
+    }
+
     /// Whether objects may have properties without a schema.
     pub(crate) fn is_open(&self) -> bool {
+        let is_false = |node: Option<Node<'d>>| node.is_some_and(|node| *node.value == Value::Bool(false));
         let closes =
-            |part: &Node<'d>| part.get("additionalProperties").is_some_and(|it| *it.value == Value::Bool(false));
+            |part: &Node<'d>| is_false(part.get("additionalProperties")) || is_false(part.get("unevaluatedProperties"));
         !self.parts.iter().any(closes)
     }
 }
@@ -175,7 +181,9 @@ fn type_of(value: &Value) -> Option<&'static str> {
     Some(match value {
         Value::Null => return None,
         Value::Bool(_) => "boolean",
-        Value::Number(number) if number.as_i128().is_some() => "integer",
+        Value::Number(number) if number.as_i128().is_some() || number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
+            "integer"
+        }
         Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(_) => "array",

@@ -310,6 +310,8 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
     match (fits, rule) {
         // A component is new because something uses it.
         (true, "schema-removed") => 150,
+        // Another type has another default.
+        (true, "default-changed") => 120,
         (true, _) => 200,
         (false, _) => 0,
     }

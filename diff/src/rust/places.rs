@@ -18,6 +18,9 @@ pub(crate) struct OriginPlaces<'d> {
     operations: HashMap<(String, String), (Node<'d>, Node<'d>)>,
 }
 
+/// How deep types inside each other are followed.
+const MAX_DEPTH: usize = 4;
+
 impl<'d> OriginPlaces<'d> {
     pub(crate) fn new(documents: &'d Documents) -> Self {
         let mut operations = HashMap::new();
@@ -62,12 +65,29 @@ impl<'d> OriginPlaces<'d> {
         let mut places = Vec::new();
         if let Some(name) = name {
             let property = schema.properties().into_iter().find(|(other, _)| *other == name);
-            places.extend(property.map(|(_, node)| node.key()));
+            places.extend(property.iter().map(|(_, node)| node.key()));
+            places.extend(property.iter().flat_map(|(_, node)| self.inner_types(node, MAX_DEPTH)));
             places.extend(schema.values().map(|(node, _)| node.key()));
         }
         places.push(node.key());
         places.extend(schema.parts.iter().map(Node::key));
         places
+    }
+
+    /// The schemas that decide the type of a property without a type of their own: items, and components that are no
+    /// objects.
+    fn inner_types(&self, node: &Node<'d>, depth: usize) -> Vec<NodeKey> {
+        let schema = Schema::new(self.documents, node);
+        let has_type = schema.get("properties").is_some() || schema.values().is_some();
+        if depth == 0 || has_type || schema.alternatives().is_some() {
+            return Vec::new();
+        }
+        let inner = [schema.get("items"), schema.additional()];
+        let inner = inner.iter().flatten().flat_map(|node| {
+            let own = [node.key()];
+            own.into_iter().chain(self.inner_types(node, depth - 1)).collect::<Vec<_>>()
+        });
+        [schema.node.key()].into_iter().chain(inner).collect()
     }
 
     fn operation(&self, path: &Node<'d>, operation: &Node<'d>, part: &OperationPart) -> Vec<NodeKey> {

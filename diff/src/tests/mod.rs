@@ -5,6 +5,7 @@
 //! - `histories`: changes like those in the history of public documents
 //! - `migration`: documents of OpenAPI 3.0 that are migrated to 3.1
 //! - `reports`: names with special characters in all formats
+//! - `verdicts`: small edits of a schema, an operation or a server
 //! - `specs`, with `spec_edits.txt` and `specs.txt`: edits of the documents in `specs/`, each with its report
 
 mod cases;
@@ -13,6 +14,7 @@ mod histories;
 mod migration;
 mod reports;
 mod specs;
+mod verdicts;
 
 use wireright_codegen::{Options, SourceFile};
 
@@ -197,5 +199,5 @@ fn a_long_extension_is_not_shown_as_a_change_of_nothing() {
         let drafts = crate::wire::Comparison::run(&documents[0].documents, &documents[1].documents);
         drafts.into_iter().map(|draft| draft.summary).collect::<Vec<_>>()
     };
-    assert_eq!(summaries(&with("x"), &with("y")), ["changed"]);
+    assert_eq!(summaries(&with("x"), &with("y")), ["`x-long` changed"]);
 }

@@ -2,12 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::{BREAKS, ByDirection, Comparison, FINE, MAY, NodePair, schemas::covers};
+use super::{BREAKS, ByDirection, Comparison, FINE, MAY, NodePair, objects::same_without_docs, schemas::covers};
 use crate::{
     change::Direction,
-    document::{Documents, Node, Schema, short},
+    document::{Documents, Node, Schema, is_annotation, short},
     rules,
 };
+
+/// What a schema is to a choice.
+enum Relation {
+    /// The choice has the same values.
+    Same,
+    /// It is one of the alternatives.
+    Contains,
+    Other,
+}
 
 /// Alternatives with their counterparts.
 pub(super) struct Matched<'d> {
@@ -98,22 +107,68 @@ impl<'d> Comparison<'d> {
                 }
             }
             (None, Some((list, after))) => {
-                let (before, after) = (old.types(), alternative_types(self.new, &after));
-                let mays = ("what clients send may match no alternative", "clients expect one schema");
-                let verdicts = verdicts_by_types(&before, &after, mays);
+                let summary = "became a choice";
                 let places = NodePair::of(Some(&old.node), Some(&list));
-                self.report_schema(&rules::CHOICE_CHANGED, places, direction, "became a choice", verdicts);
+                let mays = ("what clients send may match no alternative", "clients expect one schema");
+                let verdicts = match self.relation((self.old, old), (self.new, &after)) {
+                    Relation::Same => return self.same_choice(places, direction, summary),
+                    Relation::Contains => {
+                        ((FINE, "it is one of the alternatives"), (BREAKS, "clients do not know the others"))
+                    }
+                    Relation::Other => verdicts_by_types(&old.types(), &alternative_types(self.new, &after), mays),
+                };
+                self.report_schema(&rules::CHOICE_CHANGED, places, direction, summary, verdicts);
             }
             (Some((list, before)), None) => {
-                let (before, after) = (alternative_types(self.old, &before), new.types());
-                let mays = ("clients may send another alternative", "clients expect a choice");
-                let verdicts = verdicts_by_types(&before, &after, mays);
+                let summary = "is no choice any more";
                 let places = NodePair::of(Some(&list), Some(&new.node));
-                self.report_schema(&rules::CHOICE_CHANGED, places, direction, "is no choice any more", verdicts);
+                let mays = ("clients may send another alternative", "clients expect a choice");
+                let verdicts = match self.relation((self.new, new), (self.old, &before)) {
+                    Relation::Same => return self.same_choice(places, direction, summary),
+                    Relation::Contains => {
+                        ((BREAKS, "clients may send another alternative"), (FINE, "it was one of the alternatives"))
+                    }
+                    Relation::Other => verdicts_by_types(&alternative_types(self.old, &before), &new.types(), mays),
+                };
+                self.report_schema(&rules::CHOICE_CHANGED, places, direction, summary, verdicts);
             }
             (None, None) => {}
         }
         self.discriminator(old, new, direction);
+    }
+
+    /// What a schema is to the alternatives of a choice, in the other documents.
+    fn relation(
+        &self,
+        (documents, schema): (&'d Documents, &Schema<'d>),
+        (others, alternatives): (&'d Documents, &[Node<'d>]),
+    ) -> Relation {
+        let _ = self;
+        let is_bare = |node: &Node<'d>| node.entries().all(|(key, _)| key == "type" || is_annotation(key));
+        let resolved: Vec<_> = alternatives.iter().map(|node| others.resolve(node).0).collect();
+        let (types, other_types) = (schema.types(), alternative_types(others, alternatives));
+        if schema.parts.iter().all(is_bare) && resolved.iter().all(is_bare) && types == other_types {
+            return Relation::Same;
+        }
+        // Components of the same name are compared on their own.
+        let path =
+            |documents: &'d Documents, node: &Node<'d>| (documents.path(node.file).to_owned(), node.pointer.clone());
+        let is_component = schema.node.pointer.segments().next().is_some_and(|first| first == "components");
+        let is_same = |node: &&Node<'d>| {
+            is_component && path(documents, &schema.node) == path(others, node) || same_without_docs(&schema.node, node)
+        };
+        match resolved.iter().filter(is_same).count() {
+            0 => Relation::Other,
+            _ if alternatives.len() == 1 => Relation::Same,
+            _ => Relation::Contains,
+        }
+    }
+
+    /// A choice that means the same as one schema.
+    fn same_choice(&mut self, places: NodePair<'_, 'd>, direction: Direction, summary: &str) {
+        let same = (FINE, "the same values are valid");
+        let draft = self.report_schema(&rules::CHOICE_CHANGED, places, direction, summary, (same, same));
+        draft.only_with_rust = true;
     }
 
     fn describe(&self, documents: &'d Documents, node: &Node<'d>) -> String {
@@ -137,7 +192,7 @@ impl<'d> Comparison<'d> {
                         ((BREAKS, "clients send the old property"), (BREAKS, "clients read the old property"));
                     self.report_schema(rule, places, direction, summary, verdicts);
                 }
-                self.mapping(one, other, direction);
+                self.mapping((one, old), (other, new), direction);
             }
             (None, Some(other)) => {
                 let summary = format!("discriminator `{}` added", other.text("propertyName").unwrap_or_default());
@@ -160,13 +215,26 @@ impl<'d> Comparison<'d> {
         old == new || self.renamed.contains(&(name(old), name(new)))
     }
 
-    fn mapping(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
+    fn mapping(
+        &mut self,
+        (old, old_schema): (&Node<'d>, &Schema<'d>),
+        (new, new_schema): (&Node<'d>, &Schema<'d>),
+        direction: Direction,
+    ) {
         let (before, after) = (old.get("mapping"), new.get("mapping"));
-        let get = |map: Option<&Node<'d>>, value: &str| map.and_then(|map| map.text(value));
+        // The name of a component is a value without a mapping, too.
+        let implied = |documents: &'d Documents, schema: &Schema<'d>, value: &str| {
+            let alternatives = schema.alternatives().map(|(_, alternatives)| alternatives).unwrap_or_default();
+            let name = |node: &Node<'d>| documents.component(node) == Some(value);
+            alternatives.into_iter().find(name).and_then(|node| node.text("$ref"))
+        };
+        let get = |map: Option<&Node<'d>>, value: &str, implied: Option<&'d str>| {
+            map.and_then(|map| map.text(value)).or(implied)
+        };
         let rule = &rules::DISCRIMINATOR_CHANGED;
         let places = NodePair::of(before.as_ref().or(Some(old)), after.as_ref().or(Some(new)));
         for (value, target) in before.iter().flat_map(Node::entries) {
-            let (summary, verdicts) = match get(after.as_ref(), value) {
+            let (summary, verdicts) = match get(after.as_ref(), value, implied(self.new, new_schema, value)) {
                 None => (
                     format!("discriminator value `{value}` removed"),
                     ((BREAKS, "clients may send it"), (FINE, "clients no longer get it")),
@@ -180,7 +248,12 @@ impl<'d> Comparison<'d> {
             self.report_schema(rule, places, direction, summary, verdicts);
         }
         for (value, _) in after.iter().flat_map(Node::entries) {
-            if get(before.as_ref(), value).is_none() {
+            let known = before.as_ref().and_then(|map| map.text(value));
+            if known.is_none() && implied(self.old, old_schema, value).is_some() {
+                let summary = format!("discriminator value `{value}` has a mapping");
+                let same = (FINE, "it was the name of a component");
+                self.report_schema(rule, places, direction, summary, (same, same)).only_with_rust = true;
+            } else if known.is_none() {
                 let summary = format!("discriminator value `{value}` added");
                 let verdicts = ((FINE, "clients need not send it"), (MAY, "clients may not know it"));
                 self.report_schema(rule, places, direction, summary, verdicts);

@@ -59,14 +59,16 @@ impl<'d> Comparison<'d> {
         (old, new): (&Schema<'d>, &Schema<'d>),
         direction: Direction,
     ) {
+        let effective = |bound: &Option<Bound<'d>>| bound.as_ref().is_some_and(|bound| !bound.is_implied);
         let order = match (&before, &after) {
-            (None, None) => Ordering::Equal,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(_), None) => Ordering::Less,
-            (Some(one), Some(other)) => other.strictness(one, is_lower),
+            (Some(one), Some(other)) if !one.is_implied && !other.is_implied => other.strictness(one, is_lower),
+            _ => effective(&after).cmp(&effective(&before)),
         };
+        let number = |bound: &Option<Bound<'d>>| bound.as_ref().map(|bound| bound.number);
+        let is_written_so = number(&before) != number(&after);
         let verdicts = match order {
-            Ordering::Equal => return,
+            Ordering::Equal if !is_written_so => return,
+            Ordering::Equal => ((FINE, "the same values are valid"), (FINE, "the same values are valid")),
             Ordering::Greater => ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept it")),
             Ordering::Less => ((FINE, "clients send what is valid"), (MAY, "clients may check the old limit")),
         };
@@ -82,7 +84,9 @@ impl<'d> Comparison<'d> {
         };
         let before = before.map_or_else(|| old.node.clone(), |bound| bound.node);
         let after = after.map_or_else(|| new.node.clone(), |bound| bound.node);
-        self.report_schema(&rules::LIMIT_CHANGED, NodePair::both(&before, &after), direction, summary, verdicts);
+        let places = NodePair::both(&before, &after);
+        let draft = self.report_schema(&rules::LIMIT_CHANGED, places, direction, summary, verdicts);
+        draft.only_with_rust |= order == Ordering::Equal;
     }
 
     fn unique(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
@@ -142,6 +146,8 @@ struct Bound<'d> {
     is_exclusive: bool,
     /// The nearest integer within the limit, if only integers are valid.
     integer: Option<i128>,
+    /// Whether the format has the same limit or a stricter one.
+    is_implied: bool,
 }
 
 impl<'d> Bound<'d> {
@@ -153,7 +159,7 @@ impl<'d> Bound<'d> {
             |number: &Number| keyword.starts_with("min") && keyword != "minContains" && number.as_u64() == Some(0);
         let bounds = parts.filter_map(|node| match node.value {
             Value::Number(number) if !is_trivial(number) => {
-                Some(Self { keyword, number, node, is_exclusive: false, integer: number.as_i128() })
+                Some(Self { keyword, number, node, is_exclusive: false, integer: number.as_i128(), is_implied: false })
             }
             _ => None,
         });
@@ -165,13 +171,24 @@ impl<'d> Bound<'d> {
         let (inclusive, exclusive) =
             if is_lower { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
         let is_integer = schema.types() == BTreeSet::from(["integer"]);
+        let range: Option<(i128, i128)> = match schema.text("format") {
+            Some("int32") => Some((i32::MIN.into(), i32::MAX.into())),
+            Some("int64") => Some((i64::MIN.into(), i64::MAX.into())),
+            _ => None,
+        };
         let mut bounds = Vec::new();
         for part in &schema.parts {
             for (keyword, is_exclusive) in [(inclusive, part.flag(exclusive)), (exclusive, true)] {
                 let Some(node) = part.get(keyword) else { continue };
                 let Value::Number(number) = node.value else { continue };
                 let integer = is_integer.then(|| nearest_integer(number, is_exclusive, is_lower)).flatten();
-                bounds.push(Self { keyword, node, number, is_exclusive, integer });
+                let is_implied =
+                    integer.zip(range).is_some_and(
+                        |(bound, (least, greatest))| {
+                            if is_lower { bound <= least } else { bound >= greatest }
+                        },
+                    );
+                bounds.push(Self { keyword, node, number, is_exclusive, integer, is_implied });
             }
         }
         bounds

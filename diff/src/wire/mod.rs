@@ -7,8 +7,10 @@
 //! - `operations`: paths and operations, and what is moved or renamed
 //! - `parameters`, `bodies`, `media_types`, `responses`, `security`: the parts of an operation
 //! - `schemes`: security schemes
-//! - `service`: servers, the name and the version
+//! - `servers`: servers, and the addresses of operations
+//! - `service`: the name, the version and components
 //! - `pairs`: the schemas to compare, with their directions
+//! - `uses`: the places that name changes of schemas that others use, too
 //! - `schemas`, `limits`, `content`, `objects`, `choices`: the keywords of a schema
 
 mod bodies;
@@ -25,10 +27,12 @@ mod responses;
 mod schemas;
 mod schemes;
 mod security;
+mod servers;
 mod service;
+mod uses;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     rc::Rc,
 };
 
@@ -49,15 +53,22 @@ pub(crate) struct Comparison<'d> {
     known: HashMap<DraftKey, usize>,
     /// The old and new names of components.
     pub(super) renamed: HashSet<(String, String)>,
+    /// Components that are gone and new.
+    unmatched: (Vec<Component<'d>>, Vec<Component<'d>>),
+    /// The old and new names of components where a reference has another one.
+    references: BTreeSet<(&'d str, &'d str)>,
     /// The new names of renamed security schemes, by their old names.
     pub(super) schemes: HashMap<&'d str, &'d str>,
     /// The old schemas of parts of forms.
     pub(super) parts: HashSet<NodeKey>,
     /// The place of the schemas that are being compared, if it refers to another component than before.
-    place: Option<Rc<pairs::Use>>,
+    place: Option<Rc<uses::Use>>,
     /// The roots of the documents whose operations are being compared.
     pub(super) roots: Option<(Node<'d>, Node<'d>)>,
 }
+
+/// A component and its name.
+type Component<'d> = (&'d str, Node<'d>);
 
 type DraftKey = (&'static str, Option<NodeKey>, Option<NodeKey>, String);
 
@@ -101,6 +112,8 @@ impl<'d> Comparison<'d> {
             drafts: Vec::new(),
             known: HashMap::new(),
             renamed: HashSet::new(),
+            unmatched: (Vec::new(), Vec::new()),
+            references: BTreeSet::new(),
             schemes: HashMap::new(),
             parts: HashSet::new(),
             place: None,

@@ -1,10 +1,13 @@
 //! Properties of objects: which are new, gone, renamed, required, read-only or write-only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use wireright_codegen::source::Value;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename, uses::Use};
 use crate::{
     change::Direction,
     document::{Node, Schema, short},
@@ -59,7 +62,7 @@ fn is_distinctive(node: &Node<'_>) -> bool {
 }
 
 /// Whether two schemas differ at most in what describes them.
-fn same_without_docs(one: &Node<'_>, other: &Node<'_>) -> bool {
+pub(super) fn same_without_docs(one: &Node<'_>, other: &Node<'_>) -> bool {
     let is_description = |key: &str| matches!(key, "description" | "title" | "example" | "examples" | "summary");
     let keywords = |node: &Node<'_>| -> Option<BTreeMap<String, Value>> {
         let Value::Object(object) = node.value else { return None };
@@ -79,7 +82,7 @@ impl<'d> Comparison<'d> {
         let mut removed: Vec<Property<'d>> = Vec::new();
         for property in &before {
             match find(&after, property.0) {
-                Some(same) => self.property(property, &same, direction),
+                Some(same) => self.property(property, &same, (old, new), direction),
                 None => removed.push(property.clone()),
             }
         }
@@ -154,7 +157,7 @@ impl<'d> Comparison<'d> {
             false => (MAY, "the old schema has no other properties: clients may reject it"),
         };
         // It was one of the other properties, with their schema.
-        let other = old.get("additionalProperties").filter(|other| matches!(other.value, Value::Object(_)));
+        let other = old.additional().filter(|other| matches!(other.value, Value::Object(_)));
         let is_new_schema = other.is_some_and(|other| {
             let types = |documents, node| Schema::new(documents, node).types();
             let before = types(self.old, &other);
@@ -177,7 +180,13 @@ impl<'d> Comparison<'d> {
         self.report_schema(&rules::PROPERTY_ADDED, places, direction, summary, (request, response));
     }
 
-    fn property(&mut self, old: &Property<'d>, new: &Property<'d>, direction: Direction) {
+    fn property(
+        &mut self,
+        old: &Property<'d>,
+        new: &Property<'d>,
+        objects: (&Schema<'d>, &Schema<'d>),
+        direction: Direction,
+    ) {
         let ((_, node, was), (_, other, is)) = (old, new);
         let places = NodePair::both(node, other);
         let never = |node: &Node<'d>| *node.value == Value::Bool(false);
@@ -189,6 +198,10 @@ impl<'d> Comparison<'d> {
         let (one, two) = (self.old.resolve(node).0, self.new.resolve(other).0);
         let flag = |key: &str| (node.flag(key) || one.flag(key), other.flag(key) || two.flag(key));
         let ((was_read, is_read), (was_write, is_write)) = (flag("readOnly"), flag("writeOnly"));
+        let outer = self.inherits(objects, (node, other));
+        let inherited = outer.is_some();
+        let kept = self.place.clone();
+        self.place = outer.or_else(|| kept.clone());
         match (was, is) {
             (false, true) => {
                 let request = if is_read {
@@ -209,6 +222,9 @@ impl<'d> Comparison<'d> {
                 self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, "became optional", verdicts);
             }
             _ => {}
+        }
+        if inherited {
+            self.place = kept;
         }
         if was_read != is_read {
             let (summary, verdicts) = match is_read {
@@ -236,6 +252,16 @@ impl<'d> Comparison<'d> {
             let verdicts = ((FINE, "clients that send it are still accepted"), response);
             self.report_schema(&rules::WRITE_ONLY_CHANGED, places, direction, summary, verdicts);
         }
+    }
+
+    /// The object, if it inherits a property from a component: what it requires is no change of the component.
+    fn inherits(&self, (old, new): (&Schema<'d>, &Schema<'d>), nodes: (&Node<'d>, &Node<'d>)) -> Option<Rc<Use>> {
+        let is_inside = |outer: &Node<'d>, inner: &Node<'d>| {
+            let mut segments = inner.pointer.segments();
+            outer.file == inner.file && outer.pointer.segments().all(|segment| segments.next() == Some(segment))
+        };
+        let is_inherited = !is_inside(&new.node, nodes.1);
+        is_inherited.then(|| Use::of_object(self.label(self.new, &new.node), &[&old.parts, &new.parts]))
     }
 
     /// Required properties without a schema.
@@ -269,7 +295,7 @@ impl<'d> Comparison<'d> {
     }
 
     fn additional(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        let (before, after) = (old.get("additionalProperties"), new.get("additionalProperties"));
+        let (before, after) = (old.additional(), new.additional());
         let kind = |node: Option<&Node<'d>>| match node.map(|node| node.value) {
             None | Some(Value::Bool(true)) => Additional::Any,
             Some(Value::Bool(false)) => Additional::None,
@@ -298,6 +324,16 @@ impl<'d> Comparison<'d> {
                 "other properties have no schema any more",
                 ((FINE, "anything is valid"), (MAY, "the service may send anything")),
             ),
+            // `unevaluatedProperties` in place of `additionalProperties`.
+            _ if before.as_ref().map(|node| node.pointer.segments().last())
+                != after.as_ref().map(|node| node.pointer.segments().last()) =>
+            {
+                let same = (FINE, "the same properties are valid");
+                let summary = "other properties are described in another way";
+                let draft = self.report_schema(&rules::ADDITIONAL_PROPERTIES, places, direction, summary, (same, same));
+                draft.only_with_rust = true;
+                return;
+            }
             _ => return,
         };
         self.report_schema(&rules::ADDITIONAL_PROPERTIES, places, direction, summary, verdicts);
@@ -312,7 +348,7 @@ enum Additional {
 }
 
 /// Whether two names have most letters in common: `user_name` and `userName`, `colour` and `color`.
-fn resembles(one: &str, other: &str) -> bool {
+pub(super) fn resembles(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> Vec<char> {
         name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };

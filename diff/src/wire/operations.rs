@@ -38,7 +38,7 @@ fn operations<'d>(documents: &'d crate::document::Documents, map: Option<&Node<'
 }
 
 /// A path with `{}` for each parameter: names in a path are not sent.
-fn without_names(path: &str) -> String {
+pub(super) fn without_names(path: &str) -> String {
     let mut text = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
@@ -70,7 +70,13 @@ impl<'d> Comparison<'d> {
             new.iter().filter(|operation| !matched.contains(&operation.node.pointer)).collect();
         for operation in removed {
             let id = operation.node.text("operationId");
-            let moved = added.iter().position(|other| id.is_some() && other.node.text("operationId") == id);
+            // An operation without an id is the same if it is the only one with its content.
+            let is_same = |other: &&OperationNode<'d>| {
+                other.node.text("operationId") == id
+                    && (id.is_some() || other.method == operation.method && other.node.value == operation.node.value)
+            };
+            let is_only = id.is_some() || added.iter().filter(|other| is_same(other)).count() == 1;
+            let moved = added.iter().position(is_same).filter(|_| is_only);
             if let Some(index) = moved {
                 let other = added.remove(index);
                 self.moved(operation, other);
@@ -104,14 +110,16 @@ impl<'d> Comparison<'d> {
 
     fn moved(&mut self, old: &OperationNode<'d>, new: &OperationNode<'d>) {
         let summary = format!("moved from `{}` to `{}`", old.name, new.name);
-        let verdict = (BREAKS, "clients send to the old address");
-        self.report(
-            &rules::OPERATION_MOVED,
-            NodePair::both(&old.node, &new.node),
-            Direction::REQUEST,
-            summary,
-            verdict,
-        );
+        let is_same = old.method == new.method && self.is_same_address(&old.path, &new.path);
+        let verdict = match is_same {
+            true => (FINE, "its address with the server is the same"),
+            false => (BREAKS, "clients send to the old address"),
+        };
+        let places = NodePair::both(&old.node, &new.node);
+        let draft = self.report(&rules::OPERATION_MOVED, places, Direction::REQUEST, summary, verdict);
+        if new.node.text("operationId").is_none() {
+            draft.rename = Some(rename(&old.name, &new.name));
+        }
     }
 
     fn operation(&mut self, old: &OperationNode<'d>, new: &OperationNode<'d>, is_webhook: bool) {
@@ -151,11 +159,13 @@ impl<'d> Comparison<'d> {
             }
             (None, Some(id)) => {
                 let summary = format!("`operationId` `{id}` added");
-                self.report(&rules::OPERATION_RENAMED, places, Direction::NONE, summary, verdict);
+                let draft = self.report(&rules::OPERATION_RENAMED, places, Direction::NONE, summary, verdict);
+                draft.rename = Some(rename(&old.name, id));
             }
             (Some(id), None) => {
                 let summary = format!("`operationId` `{id}` removed");
-                self.report(&rules::OPERATION_RENAMED, places, Direction::NONE, summary, verdict);
+                let draft = self.report(&rules::OPERATION_RENAMED, places, Direction::NONE, summary, verdict);
+                draft.rename = Some(rename(id, &new.name));
             }
             _ => {}
         }
@@ -199,9 +209,18 @@ impl<'d> Comparison<'d> {
         };
         let (before, after) = (list(old), list(new));
         if before != after {
-            let summary = format!("tags: {} → {}", short_list(&before), short_list(&after));
+            let changed: Vec<_> = before.iter().zip(&after).filter(|(one, other)| one != other).collect();
+            let renamed = match changed.as_slice() {
+                [(one, other)] if before.len() == after.len() && !before.contains(other) => Some((*one, *other)),
+                _ => None,
+            };
+            let summary = match renamed {
+                Some((one, other)) => format!("tag renamed from `{one}` to `{other}`"),
+                None => format!("tags: {} → {}", short_list(&before), short_list(&after)),
+            };
             let verdict = (FINE, "tags are not sent");
-            self.report(&rules::TAG_CHANGED, NodePair::both(old, new), Direction::NONE, summary, verdict);
+            let draft = self.report(&rules::TAG_CHANGED, NodePair::both(old, new), Direction::NONE, summary, verdict);
+            draft.rename = renamed.map(|(one, other)| rename(one, other));
         }
     }
 
@@ -217,7 +236,7 @@ impl<'d> Comparison<'d> {
                 None => {
                     let verdict = (BREAKS, "the service no longer sends it");
                     let places = NodePair::removed(&callback);
-                    self.report(&rules::WEBHOOK_CHANGED, places, Direction::RESPONSE, "callback removed", verdict);
+                    self.report(&rules::WEBHOOK_CHANGED, places, Direction::RESPONSE, "removed", verdict);
                 }
             }
         }
@@ -225,7 +244,7 @@ impl<'d> Comparison<'d> {
             if of(old.as_ref(), name).is_none() {
                 let verdict = (FINE, "the service sends it only to those who subscribe");
                 let places = NodePair::added(&callback);
-                self.report(&rules::WEBHOOK_CHANGED, places, Direction::NONE, "callback added", verdict);
+                self.report(&rules::WEBHOOK_CHANGED, places, Direction::NONE, "added", verdict);
             }
         }
     }

@@ -4,10 +4,10 @@ use std::{collections::HashMap, rc::Rc};
 
 use wireright_codegen::source::{FileId, Pointer, Value};
 
-use super::{Comparison, choices, objects::renamed_properties};
+use super::{Comparison, choices, objects::renamed_properties, uses::Use};
 use crate::{
     change::Direction,
-    document::{Documents, Node, NodeKey, Schema, label, label_inside},
+    document::{Documents, Node, NodeKey, Schema, label},
 };
 
 /// The pairs that are found so far.
@@ -19,27 +19,6 @@ pub(crate) struct Pairs<'d> {
     all: Vec<(Node<'d>, Node<'d>, Direction, Option<Rc<Use>>)>,
     /// The use of the schemas whose parts are being added.
     current: Option<Rc<Use>>,
-}
-
-/// A place that refers to another component than before. Its changes are not changes of the components.
-#[derive(Debug)]
-pub(super) struct Use {
-    /// The label of the place.
-    label: String,
-    /// The schemas behind it.
-    targets: [NodeKey; 2],
-}
-
-impl Use {
-    /// The label of a node inside one of the schemas.
-    pub(super) fn label(&self, node: &Node<'_>) -> Option<String> {
-        let rest = self.targets.iter().find_map(|(file, pointer)| {
-            let mut segments = node.pointer.segments();
-            let is_inside = *file == node.file && pointer.segments().all(|segment| segments.next() == Some(segment));
-            is_inside.then(|| segments.map(std::borrow::Cow::into_owned).collect::<Vec<String>>())
-        })?;
-        Some(label_inside(&self.label, &rest.iter().map(String::as_str).collect::<Vec<_>>()))
-    }
 }
 
 impl<'d> Pairs<'d> {
@@ -54,6 +33,11 @@ impl<'d> Comparison<'d> {
     pub(super) fn schemas(&mut self) {
         while let Some((old, new, direction, place)) = self.pairs.queue.pop() {
             self.pairs.current = place;
+            self.visit(&old, &new, direction);
+        }
+        self.pairs.current = None;
+        self.unmatched_components();
+        while let Some((old, new, direction, _)) = self.pairs.queue.pop() {
             self.visit(&old, &new, direction);
         }
         let pairs = std::mem::take(&mut self.pairs.all);
@@ -94,17 +78,31 @@ impl<'d> Comparison<'d> {
         self.children(&Schema::new(self.old, old), &Schema::new(self.new, new), direction);
     }
 
+    /// The directions in which a property is sent: not in requests if it is read-only, not in responses if write-only.
+    fn visible(&self, direction: Direction, old: &Node<'d>, new: &Node<'d>) -> Direction {
+        let (one, other) = (self.old.resolve(old).0, self.new.resolve(new).0);
+        let both = |flag: &str| (old.flag(flag) || one.flag(flag)) && (new.flag(flag) || other.flag(flag));
+        without_hidden(direction, both("readOnly"), both("writeOnly"))
+    }
+
     /// The place of a reference, if it refers to another component than before, and others still use these components.
-    fn other_use(&self, old: (&Node<'d>, &Node<'d>), new: (&Node<'d>, &Node<'d>)) -> Option<Rc<Use>> {
+    fn other_use(&mut self, old: (&Node<'d>, &Node<'d>), new: (&Node<'d>, &Node<'d>)) -> Option<Rc<Use>> {
         let ((old, old_target), (new, new_target)) = (old, new);
         let (before, after) = (self.old.component(old), self.new.component(new));
         let is_known = |documents: &Documents, name: Option<&str>| {
             let has = |name: &str| documents.entries.iter().any(|entry| documents.has_component(entry, name));
             name.is_some_and(has)
         };
+        if let (Some(one), Some(other)) = (before, after)
+            && one != other
+            && !is_known(self.new, before)
+            && !is_known(self.old, after)
+        {
+            self.references.insert((one, other));
+        }
         let is_other = before != after && (is_known(self.new, before) || is_known(self.old, after));
         is_other.then(|| {
-            let targets = [old_target.key(), new_target.key()];
+            let targets = vec![old_target.key(), new_target.key()];
             let outer = self.pairs.current.as_ref().and_then(|place| place.label(new));
             Rc::new(Use { label: outer.unwrap_or_else(|| label(self.new, new)), targets })
         })
@@ -122,6 +120,7 @@ impl<'d> Comparison<'d> {
                     let (one, reference) = self.old.resolve(&node(files.0));
                     let (other, _) = self.new.resolve(&node(files.1));
                     if reference.is_some() {
+                        let direction = self.visible(direction, &one, &other);
                         self.pairs.queue.push((one, other, direction, None));
                     }
                 }
@@ -147,12 +146,13 @@ impl<'d> Comparison<'d> {
                 if [property.value, other.value].contains(&&Value::Bool(false)) {
                     continue;
                 }
-                let direction = visible(direction, &property, other);
+                let direction = self.visible(direction, &property, other);
                 self.pairs.add(property, other.clone(), direction);
             }
         }
-        for key in ["items", "additionalProperties", "propertyNames", "contains"] {
-            if let (Some(one), Some(other)) = (old.get(key), new.get(key))
+        let inner = ["items", "propertyNames", "contains"].map(|key| (old.get(key), new.get(key)));
+        for pair in inner.into_iter().chain([(old.additional(), new.additional())]) {
+            if let (Some(one), Some(other)) = pair
                 && matches!((one.value, other.value), (Value::Object(_), Value::Object(_)))
             {
                 self.pairs.add(one, other, direction);
@@ -186,12 +186,6 @@ impl<'d> Comparison<'d> {
             }
         }
     }
-}
-
-/// The directions in which a property is sent: not in requests if it is read-only, not in responses if write-only.
-fn visible(direction: Direction, old: &Node<'_>, new: &Node<'_>) -> Direction {
-    let both = |flag: &str| old.flag(flag) && new.flag(flag);
-    without_hidden(direction, both("readOnly"), both("writeOnly"))
 }
 
 fn without_hidden(direction: Direction, read_only: bool, write_only: bool) -> Direction {

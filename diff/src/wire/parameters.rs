@@ -7,6 +7,9 @@ use crate::{
     rules,
 };
 
+/// Styles of query parameters that differ only for lists and objects.
+const LIST_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
 /// A parameter of an operation.
 #[derive(Clone)]
 struct Parameter<'d> {
@@ -148,7 +151,13 @@ impl<'d> Comparison<'d> {
                 // The default of `explode` depends on the style.
                 let follows = key == "explode"
                     && encoding(&old.node, old.location, "style") != encoding(&new.node, new.location, "style");
-                if before != after && !follows {
+                // One value is written in the same way.
+                let is_single = match key {
+                    "explode" => true,
+                    "style" => [&before, &after].iter().all(|style| LIST_STYLES.contains(&style.as_str())),
+                    _ => false,
+                };
+                if before != after && !follows && !(is_single && self.are_single(old, new)) {
                     let summary = format!("`{key}`: `{before}` → `{after}`");
                     let verdict = match key {
                         "allowEmptyValue" | "allowReserved" if after == "true" => (FINE, "what clients send is valid"),
@@ -174,6 +183,18 @@ impl<'d> Comparison<'d> {
         if let (Some(before), Some(after)) = (schema(&old.node), schema(&new.node)) {
             self.pairs.add(before, after, Direction::REQUEST);
         }
+    }
+
+    /// Whether both parameters have one value: no array and no object.
+    fn are_single(&self, old: &Parameter<'d>, new: &Parameter<'d>) -> bool {
+        let is_single = |documents: &'d Documents, parameter: &Parameter<'d>| {
+            let schema = parameter.node.get("schema").map(|schema| Schema::new(documents, &schema));
+            schema.is_some_and(|schema| {
+                let types = schema.types();
+                !types.is_empty() && !types.contains("array") && !types.contains("object")
+            })
+        };
+        is_single(self.old, old) && is_single(self.new, new)
     }
 
     /// The order of required parameters: it is the order of the const parameters of the request type.

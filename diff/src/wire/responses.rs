@@ -1,41 +1,75 @@
 //! Responses by status, and their headers.
 
 use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
-use crate::{change::Direction, document::Node, rules};
+use crate::{
+    change::Direction,
+    document::{Node, short_list},
+    rules,
+};
 
 /// Whether a status means success.
 fn is_success(status: &str) -> bool {
     status.starts_with(['2', '3'])
 }
 
+/// Whether a status is one of a range: `201` of `2XX`.
+fn is_part(status: &str, range: &str) -> bool {
+    let is_exact = status.bytes().all(|byte| byte.is_ascii_digit());
+    is_exact && range.ends_with("XX") && range.get(..1) == status.get(..1)
+}
+
 impl<'d> Comparison<'d> {
     pub(super) fn responses(&mut self, old: &Node<'d>, new: &Node<'d>, direction: Direction) {
-        let (before, after) = (old.get("responses"), new.get("responses"));
-        let of = |map: Option<&Node<'d>>, status: &str| map.and_then(|map| map.get(status));
-        for (status, place) in before.iter().flat_map(Node::entries).filter(|(status, _)| !status.starts_with("x-")) {
-            if let Some(same) = of(after.as_ref(), status) {
-                let (response, same) = (self.old.resolve(&place).0, self.new.resolve(&same).0);
-                self.headers(&response, &same, direction);
-                self.contents(&response, &same, direction);
-                continue;
-            }
-            let verdict = match is_success(status) {
-                true => (BREAKS, "clients expect this success"),
-                false => (FINE, "clients that know it no longer get it"),
+        let list = |node: &Node<'d>| -> Vec<(String, Node<'d>)> {
+            let responses = node.get("responses");
+            let statuses = responses.iter().flat_map(Node::entries).filter(|(status, _)| !status.starts_with("x-"));
+            // `2XX`, `2xx`, `default`.
+            let normal = |status: &str| if status == "default" { status.to_owned() } else { status.to_uppercase() };
+            statuses.map(|(status, node)| (normal(status), node)).collect()
+        };
+        let (before, after) = (list(old), list(new));
+        let has = |all: &[(String, Node<'d>)], status: &str| all.iter().any(|(other, _)| other == status);
+        for (status, place) in &before {
+            let same: Vec<_> = match has(&after, status) {
+                true => after.iter().filter(|(other, _)| other == status).collect(),
+                false => after.iter().filter(|(other, _)| is_part(status, other) || is_part(other, status)).collect(),
             };
-            self.report(&rules::RESPONSE_REMOVED, NodePair::removed(&place), direction, "removed", verdict);
-        }
-        for (status, place) in after.iter().flat_map(Node::entries).filter(|(status, _)| !status.starts_with("x-")) {
-            if of(before.as_ref(), status).is_some() {
+            for (_, other) in &same {
+                let (response, other) = (self.old.resolve(place).0, self.new.resolve(other).0);
+                self.headers(&response, &other, direction);
+                self.contents(&response, &other, direction);
+            }
+            if has(&after, status) {
                 continue;
             }
-            let covered = of(before.as_ref(), "default").is_some();
-            let verdict = match (is_success(status), covered) {
+            let names: Vec<String> = same.iter().map(|(other, _)| other.clone()).collect();
+            let (summary, verdict) = match (same.first(), is_success(status)) {
+                (Some((range, _)), true) if is_part(status, range) => {
+                    (format!("became `{range}`"), (MAY, "the service may send another success"))
+                }
+                (Some(_), _) => {
+                    (format!("became {}", short_list(&names)), (FINE, "clients that know it know the others"))
+                }
+                (None, true) => ("removed".to_owned(), (BREAKS, "clients expect this success")),
+                (None, false) => ("removed".to_owned(), (FINE, "clients that know it no longer get it")),
+            };
+            self.report(&rules::RESPONSE_REMOVED, NodePair::removed(place), direction, summary, verdict);
+        }
+        for (status, place) in after.iter().filter(|(status, _)| !has(&before, status)) {
+            // It takes the place of a status that is gone.
+            let replaces =
+                |(old, _): &(String, Node<'d>)| !has(&after, old) && (is_part(old, status) || is_part(status, old));
+            if before.iter().any(replaces) {
+                continue;
+            }
+            let is_covered = has(&before, "default");
+            let verdict = match (is_success(status), is_covered) {
+                _ if before.iter().any(|(old, _)| is_part(status, old)) => (FINE, "clients know the range"),
                 (true, false) => (MAY, "clients do not know this success"),
                 (true, true) => (MAY, "clients take it for the default response"),
                 (false, _) => (FINE, "clients handle unknown errors by their status"),
             };
-            self.report(&rules::RESPONSE_ADDED, NodePair::added(&place), direction, "added", verdict);
+            self.report(&rules::RESPONSE_ADDED, NodePair::added(place), direction, "added", verdict);
         }
     }
 

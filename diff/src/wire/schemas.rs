@@ -8,15 +8,16 @@ use super::{
     BREAKS, Comparison, FINE, MAY, NodePair,
     content::{Content, is_binary},
     limits::applies,
+    rename,
 };
 use crate::{
     change::Direction,
-    document::{Documents, Node, Schema, short, short_list},
+    document::{Documents, Node, Schema, is_annotation, short, short_list},
     rules,
 };
 
 /// Keywords that are compared as a whole, and whether their presence restricts values.
-const CONDITIONS: [&str; 14] = [
+const CONDITIONS: [&str; 13] = [
     "not",
     "if",
     "then",
@@ -28,7 +29,6 @@ const CONDITIONS: [&str; 14] = [
     "patternProperties",
     "prefixItems",
     "unevaluatedItems",
-    "unevaluatedProperties",
     "$dynamicRef",
     "dependencies",
 ];
@@ -59,6 +59,18 @@ impl<'d> Comparison<'d> {
             self.types(&before, &after, direction);
         }
         self.nullable(&before, &after, direction);
+        // What depends on the type is gone or new with it.
+        let has_other_types = !is_choice
+            && before.types().is_disjoint(&after.types())
+            && ![&before, &after].iter().any(|schema| schema.types().is_empty())
+            && !covers(&before.types(), &after.types())
+            && !covers(&after.types(), &before.types());
+        if has_other_types {
+            self.lifecycle(&before.node, &after.node);
+            self.extensions(&before.node, &after.node);
+            self.titles(&before, &after);
+            return;
+        }
         // Another type has another format, too.
         if before.types() == after.types() && Content::has_other_format(&before, &after) {
             self.format(&before, &after, direction);
@@ -69,6 +81,9 @@ impl<'d> Comparison<'d> {
         self.default(&before, &after, direction);
         self.limits(&before, &after, direction);
         self.pattern(&before, &after, direction);
+        if !is_choice {
+            self.items(&before, &after, direction);
+        }
         // The properties of a choice are those of its alternatives, and those of another type are gone with the object.
         let are_objects = applies(&before, "object") && applies(&after, "object");
         if are_objects && (!is_choice || !(before.properties().is_empty() || after.properties().is_empty())) {
@@ -83,10 +98,18 @@ impl<'d> Comparison<'d> {
 
     /// A schema that moved to a component, from one, or to another one.
     fn reference(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        let (before, after) = (self.old.component(old), self.new.component(new));
+        let (before, after) = (self.old.wrapped_component(old), self.new.wrapped_component(new));
         let is_known = |documents: &'d Documents, name: &str| {
             documents.entries.iter().any(|entry| documents.has_component(entry, name))
         };
+        // The component itself, in a pair with what wraps it.
+        let is_component = |node: &Node<'d>, name: Option<&str>| {
+            let mut segments = node.pointer.segments();
+            name.is_some() && segments.nth(1).is_some_and(|it| it == "schemas") && segments.next().as_deref() == name
+        };
+        if is_component(old, after) || is_component(new, before) {
+            return;
+        }
         let summary = match (before, after) {
             (None, Some(name)) if is_known(self.old, name) => format!("refers to the component `{name}`"),
             (None, Some(name)) => format!("moved to the component `{name}`"),
@@ -162,6 +185,9 @@ impl<'d> Comparison<'d> {
             (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
                 ((BREAKS, "clients may send larger numbers"), (FINE, "clients accept smaller numbers"))
             }
+            (None, Some("int64" | "double")) | (Some("int64" | "double"), None) => {
+                ((FINE, "it is the usual range of numbers"), (FINE, "it is the usual range of numbers"))
+            }
             (None, Some(_)) => {
                 ((MAY, "what clients send may have another format"), (FINE, "clients accept any format"))
             }
@@ -175,16 +201,47 @@ impl<'d> Comparison<'d> {
         self.report_schema(&rules::FORMAT_CHANGED, NodePair::both(&one, &other), direction, summary, verdicts);
     }
 
+    /// A schema of items that is new or gone. Two schemas are a pair of their own.
+    fn items(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
+        let restricting = |documents: &'d Documents, schema: &Schema<'d>| {
+            schema.get("items").filter(|items| applies(schema, "array") && !is_any(documents, items))
+        };
+        let (before, after) = (restricting(self.old, old), restricting(self.new, new));
+        let (summary, verdicts) = match (&before, &after) {
+            (None, Some(_)) => {
+                ("items have a schema", ((BREAKS, "clients may send other items"), (FINE, "clients accept any items")))
+            }
+            (Some(_), None) => (
+                "items have no schema any more",
+                ((FINE, "any items are valid"), (BREAKS, "clients do not expect other items")),
+            ),
+            _ => return,
+        };
+        // Two schemas, and one of them restricts nothing.
+        if old.get("items").is_some() && new.get("items").is_some() {
+            return;
+        }
+        let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
+        self.report_schema(&rules::TYPE_CHANGED, places, direction, summary, verdicts);
+    }
+
     fn values(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         match (old.values(), new.values()) {
             (Some((list, before)), Some((new_list, after))) => {
                 let missing = |all: &[&Value], from: &[&Value]| -> Vec<String> {
-                    all.iter().filter(|value| !from.contains(value)).map(|value| short(value)).collect()
+                    all.iter()
+                        .filter(|value| !from.iter().any(|other| same_value(value, other)))
+                        .map(|value| short(value))
+                        .collect()
                 };
                 let (removed, added) = (missing(&before, &after), missing(&after, &before));
                 let has_common = removed.len() < before.len();
-                // Values of other types are a change of the type.
-                if !has_common && old.types().is_disjoint(&new.types()) {
+                if let ([one], [other], true) = (removed.as_slice(), added.as_slice(), before.len() > 1) {
+                    let summary = format!("value `{one}` renamed to `{other}`");
+                    let verdicts = ((BREAKS, "clients send the old value"), (MAY, "clients may not know the value"));
+                    let places = NodePair::both(&list, &new_list);
+                    let draft = self.report_schema(&rules::VALUE_RENAMED, places, direction, summary, verdicts);
+                    draft.rename = Some(rename(one, other));
                     return;
                 }
                 let places = NodePair::both(&list, &new_list);
@@ -294,6 +351,25 @@ impl<'d> Comparison<'d> {
             let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
             self.report_schema(&rules::KEYWORD_CHANGED, places, direction, summary, verdicts);
         }
+    }
+}
+
+/// Whether two values are the same: 1 and 1.0 are.
+fn same_value(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || (one.as_i128().is_none() || other.as_i128().is_none()) && one.as_f64() == other.as_f64()
+        }
+        _ => one == other,
+    }
+}
+
+/// Whether a schema restricts no values.
+fn is_any(documents: &Documents, node: &Node<'_>) -> bool {
+    let resolved = documents.resolve(node).0;
+    match resolved.value {
+        Value::Object(_) => resolved.entries().all(|(key, _)| is_annotation(key)) && !documents.has_siblings(node),
+        value => *value != Value::Bool(false),
     }
 }
 

@@ -1,9 +1,9 @@
-//! A document as a whole: servers, the name, the version, and extensions.
+//! A document as a whole: the name, the version, components, and extensions.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, operations::OperationNode, rename};
+use super::{BREAKS, Comparison, Component, FINE, NodePair, objects::resembles, rename};
 use crate::{
     change::Direction,
-    document::{Documents, Node, short},
+    document::{Documents, Node, Schema, label, short},
     rules,
 };
 
@@ -68,11 +68,11 @@ impl<'d> Comparison<'d> {
 
     fn service(&mut self, old: &Node<'d>, new: &Node<'d>) {
         self.info(old, new);
-        self.servers(old, new);
         self.schemes(old, new);
         self.security(old, new);
         self.extensions(old, new);
         self.roots = Some((old.clone(), new.clone()));
+        self.servers(old, new);
         self.operations(old.get("paths").as_ref(), new.get("paths").as_ref(), false);
         self.operations(old.get("webhooks").as_ref(), new.get("webhooks").as_ref(), true);
         self.roots = None;
@@ -110,63 +110,6 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// Servers of an operation: its own, those of its path, or those of the document, which are compared once.
-    pub(super) fn operation_servers(&mut self, old: &OperationNode<'d>, new: &OperationNode<'d>) {
-        let own = |one: &OperationNode<'d>| one.node.get("servers").or_else(|| one.item.get("servers"));
-        let (before, after) = (own(old), own(new));
-        if before.is_none() && after.is_none() {
-            return;
-        }
-        let roots = self.roots.clone();
-        let of_document = |root: Option<&Node<'d>>| root.and_then(|root| root.get("servers"));
-        let before = before.or_else(|| of_document(roots.as_ref().map(|(old, _)| old)));
-        let after = after.or_else(|| of_document(roots.as_ref().map(|(_, new)| new)));
-        self.server_lists(before.as_ref(), after.as_ref());
-    }
-
-    /// Servers of a document, by URL.
-    fn servers(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        self.server_lists(old.get("servers").as_ref(), new.get("servers").as_ref());
-    }
-
-    fn server_lists(&mut self, before: Option<&Node<'d>>, after: Option<&Node<'d>>) {
-        let find = |list: Option<&Node<'d>>, url: &str| {
-            list.and_then(|list| list.items().find(|item| item.text("url") == Some(url)))
-        };
-        for server in before.into_iter().flat_map(Node::items) {
-            let url = server.text("url").unwrap_or_default();
-            match find(after, url) {
-                None => {
-                    let verdict = (MAY, "clients may call it");
-                    let places = NodePair::removed(&server);
-                    let summary = format!("server `{url}` removed");
-                    self.report(&rules::SERVER_REMOVED, places, Direction::REQUEST, summary, verdict);
-                }
-                Some(same) if same.value != server.value => {
-                    let variables = |node: &Node<'d>| node.get("variables").map(|node| node.value);
-                    let verdict = (MAY, "clients may use the old value");
-                    let (summary, verdict) = if variables(&server) == variables(&same) {
-                        (format!("server `{url}` changed"), (FINE, "its address is the same"))
-                    } else {
-                        (format!("variables of the server `{url}` changed"), verdict)
-                    };
-                    let places = NodePair::both(&server, &same);
-                    let draft = self.report(&rules::SERVER_CHANGED, places, Direction::REQUEST, summary, verdict);
-                    draft.only_with_rust = verdict.0 == FINE;
-                }
-                Some(_) => {}
-            }
-        }
-        for server in after.into_iter().flat_map(Node::items) {
-            let url = server.text("url").unwrap_or_default();
-            if find(before, url).is_none() {
-                let summary = format!("server `{url}` added");
-                let verdict = (FINE, "clients need not use it");
-                self.report(&rules::SERVER_ADDED, NodePair::added(&server), Direction::REQUEST, summary, verdict);
-            }
-        }
-    }
-
     /// Extensions of an object: only the generator reads them.
     pub(super) fn extensions(&mut self, old: &Node<'d>, new: &Node<'d>) {
         let of = |node: &Node<'d>| -> Vec<(&'d str, Node<'d>)> {
@@ -174,6 +117,11 @@ impl<'d> Comparison<'d> {
             node.entries().filter(|(key, _)| is_extension(key)).collect()
         };
         let (before, after) = (of(old), of(new));
+        // The label of a part of a schema does not have the key.
+        let named = |key: &str, node: &Node<'d>, summary: String| {
+            let is_named = label(self.new, node).ends_with(&format!("`{key}`"));
+            if is_named { summary } else { format!("`{key}` {summary}") }
+        };
         let verdict = (FINE, "an extension is not sent");
         for (key, one) in &before {
             match after.iter().find(|(other, _)| other == key) {
@@ -182,6 +130,7 @@ impl<'d> Comparison<'d> {
                     // Two long values may differ only in what is cut off.
                     let is_cut_off = before == after;
                     let summary = if is_cut_off { "changed".to_owned() } else { format!("`{before}` → `{after}`") };
+                    let summary = named(key, other, summary);
                     let places = NodePair::both(one, other);
                     self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust =
                         true;
@@ -197,7 +146,7 @@ impl<'d> Comparison<'d> {
         }
         for (key, other) in &after {
             if !before.iter().any(|(one, _)| one == key) {
-                let summary = format!("added: `{}`", short(other.value));
+                let summary = named(key, other, format!("added: `{}`", short(other.value)));
                 let places = NodePair::of(Some(old), Some(other));
                 self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust = true;
             }
@@ -220,15 +169,37 @@ impl<'d> Comparison<'d> {
             after.iter().flat_map(Node::entries).filter(|(name, _)| is_new(name)).collect();
         for (name, schema) in removed {
             let renamed = added.iter().position(|(_, other)| other.value == schema.value && is_distinctive(&schema));
-            if let Some(index) = renamed {
-                let (new_name, other) = added.remove(index);
-                let summary = format!("renamed from `{name}` to `{new_name}`");
-                let verdict = (FINE, "names of components are not sent");
-                let places = NodePair::both(&schema, &other);
-                let draft = self.report(&rules::SCHEMA_RENAMED, places, Direction::NONE, summary, verdict);
-                draft.rename = Some(rename(name, new_name));
-                self.renamed.insert((name.to_owned(), new_name.to_owned()));
-                self.pairs.add(schema, other, Direction::NONE);
+            match renamed {
+                Some(index) => self.component_renamed((name, schema), added.remove(index)),
+                None => self.unmatched.0.push((name, schema)),
+            }
+        }
+        self.unmatched.1.extend(added);
+    }
+
+    fn component_renamed(&mut self, (name, schema): Component<'d>, (new_name, other): Component<'d>) {
+        let summary = format!("renamed from `{name}` to `{new_name}`");
+        let verdict = (FINE, "names of components are not sent");
+        let places = NodePair::both(&schema, &other);
+        let draft = self.report(&rules::SCHEMA_RENAMED, places, Direction::NONE, summary, verdict);
+        draft.rename = Some(rename(name, new_name));
+        self.renamed.insert((name.to_owned(), new_name.to_owned()));
+        self.pairs.add(schema, other, Direction::NONE);
+    }
+
+    /// Components that are gone and new. One is renamed and changed if all references to it have the same new name.
+    pub(super) fn unmatched_components(&mut self) {
+        let (removed, mut added) = std::mem::take(&mut self.unmatched);
+        for (name, schema) in removed {
+            let mut new_names = self.references.iter().filter(|(old, _)| *old == name).map(|(_, new)| *new);
+            let new_name = new_names.next().filter(|_| new_names.next().is_none());
+            let is_only = |new: &str| self.references.iter().filter(|(_, other)| *other == new).count() == 1;
+            let new_name = new_name.filter(|new| is_only(new));
+            let index = added.iter().position(|(other, node)| {
+                Some(*other) == new_name && (resembles(name, other) || self.has_common_parts(&schema, node))
+            });
+            if let Some(index) = index {
+                self.component_renamed((name, schema), added.remove(index));
                 continue;
             }
             let verdict = (FINE, "the operations that used it are compared");
@@ -242,6 +213,15 @@ impl<'d> Comparison<'d> {
             self.report(&rules::SCHEMA_REMOVED, places, Direction::NONE, "component added", verdict).only_with_rust =
                 true;
         }
+    }
+
+    /// Whether two schemas have a property or a value in common.
+    fn has_common_parts(&self, old: &Node<'d>, new: &Node<'d>) -> bool {
+        let (old, new) = (Schema::new(self.old, old), Schema::new(self.new, new));
+        let names = new.properties();
+        let values = new.values().map(|(_, values)| values).unwrap_or_default();
+        old.properties().iter().any(|(name, _)| names.iter().any(|(other, _)| other == name))
+            || old.values().is_some_and(|(_, old)| old.iter().any(|value| values.contains(value)))
     }
 }
 

@@ -51,11 +51,18 @@ fn normalize(schema: &mut BTreeMap<String, Value>) {
     if let Some(constant) = schema.remove("const") {
         schema.insert("enum".to_owned(), Value::Array(vec![constant]));
     }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.dedup();
+    }
     let Some(ty) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
     for (keyword, of) in LIMITS {
         if of != ty && (of, ty.as_str()) != ("number", "integer") {
             schema.remove(keyword);
         }
+    }
+    // Listed values have a type.
+    if schema.get("enum").and_then(Value::as_array).is_some_and(|values| values.iter().all(|it| has_type(it, &ty))) {
+        schema.remove("type");
     }
     if ty != "integer" {
         return;
@@ -69,6 +76,16 @@ fn normalize(schema: &mut BTreeMap<String, Value>) {
         if is_stricter {
             schema.insert(inclusive.to_owned(), bound.into());
         }
+    }
+}
+
+fn has_type(value: &Value, ty: &str) -> bool {
+    match ty {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        _ => false,
     }
 }
 

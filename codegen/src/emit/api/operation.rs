@@ -215,7 +215,9 @@ fn decoder(body: &ResponseBody) -> String {
 
 fn send_behavior(operation: &Operation) -> Vec<(&'static str, String)> {
     let names = |names: &Vec<WireName>| names.iter().map(WireName::as_str).collect::<Vec<_>>().join(" and ");
-    let security = operation.security.iter().map(names).collect::<Vec<_>>().join(" or ");
+    let security = operation.security.iter().map(names).collect::<Vec<_>>();
+    let security: Vec<_> = security.iter().map(|set| if set.is_empty() { "none" } else { set }).collect();
+    let security = security.join(" or ");
     let (content_type, body) = match &operation.body {
         Body::None => (None, String::new()),
         Body::Empty { content_type } => (Some(content_type), "no content".to_owned()),

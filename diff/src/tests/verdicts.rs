@@ -1,0 +1,168 @@
+//! Small edits of a schema, an operation or a server, each with the worst verdict on the wire.
+
+use super::report;
+use crate::{Report, change::WireLevel};
+
+const FINE: WireLevel = WireLevel::Unaffected;
+const MAY: WireLevel = WireLevel::MayBreak;
+const BREAKS: WireLevel = WireLevel::Breaks;
+
+const CONTENT: &str = "content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }";
+
+/// A document with a schema that requests, responses or both have.
+fn document(property: &str, has_request: bool, has_response: bool) -> String {
+    let body = if has_request { format!("requestBody: {{ required: true, {CONTENT} }}, ") } else { String::new() };
+    let response = if has_response { format!(", {CONTENT}") } else { String::new() };
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths:\n  /things:\n    post: {{ operationId: add, \
+         {body}responses: {{ '200': {{ description: x{response} }} }} }}\ncomponents:\n  schemas:\n    Thing: {{ type: \
+         object, properties: {{ a: {property} }} }}\n    Cat: {{ type: object, properties: {{ claws: {{ type: integer \
+         }} }} }}\n    Dog: {{ type: object, properties: {{ tail: {{ type: string }} }} }}\n    Id: {{ type: integer, \
+         readOnly: true }}\n"
+    )
+}
+
+fn worst(report: &Report) -> WireLevel {
+    report.changes.iter().map(|change| change.wire.level).max().unwrap_or(FINE)
+}
+
+#[test]
+fn an_edit_of_a_schema_has_these_verdicts_in_requests_and_in_responses() {
+    let (cat, dog) = ("{ $ref: '#/components/schemas/Cat' }", "{ $ref: '#/components/schemas/Dog' }");
+    let choice = &*format!("{{ oneOf: [{cat}, {dog}] }}");
+    let nullable_choice = &*format!("{{ oneOf: [{cat}, {dog}, {{ type: 'null' }}] }}");
+    let only = &*format!("{{ oneOf: [{cat}] }}");
+    let named = &*choice.replace("] }", "], discriminator: { propertyName: kind } }");
+    let mapped = &*named.replace("kind }", "kind, mapping: { Cat: '#/components/schemas/Cat' } }");
+    let closed = "{ type: object, properties: { x: { type: string } }, additionalProperties: false }";
+    let unevaluated = &*closed.replace("additional", "unevaluated");
+    let open = &*closed.replace(", additionalProperties: false", "");
+    for (old, new, request, response) in [
+        ("{ type: integer }", "{ type: integer, format: int64 }", FINE, FINE),
+        ("{ type: integer, format: int32 }", "{ type: integer, format: int32, minimum: -2147483648 }", FINE, FINE),
+        ("{ enum: [a, b] }", "{ type: string, enum: [a, b, b] }", FINE, FINE),
+        ("{ type: string, enum: [a, b] }", "{ type: string, enum: [c, d] }", BREAKS, BREAKS),
+        ("{ type: string, enum: [a, b] }", "{ type: string, enum: [a, c] }", BREAKS, MAY),
+        ("{ oneOf: [{ type: string }, { type: integer }] }", "{ type: [string, integer] }", FINE, FINE),
+        ("{ type: string }", "{ oneOf: [{ type: string }, { type: integer }] }", FINE, BREAKS),
+        (cat, choice, FINE, BREAKS),
+        (choice, cat, BREAKS, FINE),
+        (cat, only, FINE, FINE),
+        (choice, nullable_choice, FINE, BREAKS),
+        (named, mapped, FINE, FINE),
+        ("{ type: array, items: { type: string } }", "{ type: array }", FINE, BREAKS),
+        ("{ type: array }", "{ type: array, items: {} }", FINE, FINE),
+        (closed, unevaluated, FINE, FINE),
+        (open, unevaluated, MAY, FINE),
+        ("{ type: string, contentMediaType: text/html }", "{ type: string }", FINE, MAY),
+        ("{ type: integer, multipleOf: 4 }", "{ type: integer, multipleOf: 2 }", FINE, MAY),
+        ("{ type: integer, readOnly: true }", "{ type: string, readOnly: true }", FINE, BREAKS),
+    ] {
+        for (has_request, expected) in [(true, request), (false, response)] {
+            let with = |schema: &str| document(schema, has_request, !has_request);
+            let found = report(&with(old), &with(new));
+            assert_eq!(worst(&found), expected, "{has_request} {old} and {new}: {:#?}", found.changes);
+        }
+    }
+    // The flag is at the target of the reference.
+    let with = |ty: &str| {
+        document("{ $ref: '#/components/schemas/Id' }", true, false)
+            .replace("Id: { type: integer", &format!("Id: {{ type: {ty}"))
+    };
+    let found = report(&with("integer"), &with("string"));
+    assert_eq!(worst(&found), FINE, "{:#?}", found.changes);
+    assert!(found.changes.iter().all(|change| change.rule.id != "api-changed"), "{:#?}", found.changes);
+}
+
+#[test]
+fn another_type_is_one_change() {
+    let old = document("{ type: object, properties: { x: { type: string } }, required: [x] }", true, true);
+    let new = document("{ type: string, maxLength: 3, enum: [a] }", true, true);
+    let rules: Vec<_> = report(&old, &new).changes.iter().map(|change| change.rule.id).collect();
+    assert_eq!(rules, ["type-changed"]);
+}
+
+#[test]
+fn what_an_object_requires_is_no_change_of_its_base() {
+    let base = "    Base: { type: object, properties: { x: { type: string } } }\n";
+    let with = |part: &str| {
+        document(&format!("{{ allOf: [{{ $ref: '#/components/schemas/Base' }}, {part}] }}"), true, true) + base
+    };
+    let found = report(&with("{ type: object }"), &with("{ required: [x] }"));
+    let subjects: Vec<_> = found.changes.iter().map(|change| change.subject.as_str()).collect();
+    assert_eq!(subjects, ["`Thing.a.x`"]);
+}
+
+#[test]
+fn a_renamed_component_can_also_change() {
+    let old = document("{ $ref: '#/components/schemas/Cat' }", true, true);
+    let new = old.replace("Cat", "Lion").replace("claws: {", "mane: { type: string }, claws: {");
+    let found = report(&old, &new);
+    let rules: Vec<_> = found.changes.iter().map(|change| change.rule.id).collect();
+    assert_eq!(rules, ["schema-renamed", "property-added"]);
+    let rename = found.changes[0].rename.as_ref().unwrap();
+    assert_eq!(rename.keep.as_deref(), Some("x-rust-name: Cat"));
+}
+
+#[test]
+fn a_renamed_value_has_the_line_that_keeps_its_variant() {
+    let with = |values: &str| document(&format!("{{ type: string, enum: [{values}] }}"), true, true);
+    let kept = |old: &str, new: &str| {
+        let found = report(&with(old), &with(new));
+        found.changes.into_iter().find_map(|change| change.rename).and_then(|rename| rename.keep)
+    };
+    assert_eq!(kept("red, green, blue", "red, lime, blue").as_deref(), Some("x-enum-varnames: [Red, Green, Blue]"));
+    assert_eq!(kept("red, green", "lime, red").as_deref(), Some("x-enum-varnames: [Green, Red]"));
+    // The variant has the same name.
+    assert_eq!(kept("red, green", "red, GREEN"), None);
+    let kept = with("red, lime").replace("enum: [", "x-enum-varnames: [Red, Green], enum: [");
+    assert!(report(&with("red, green"), &kept).step < crate::version::VersionStep::Incompatible);
+}
+
+const PETS: &str = "\
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+servers: [{ url: 'https://pets.example/v1' }]
+paths:
+  /pets:
+    get:
+      tags: [pets]
+      parameters: [{ name: max, in: query, schema: { type: integer } }]
+      responses:
+        '200': { description: x, content: { application/json: { schema: { type: string } } } }
+        '404': { description: x }
+";
+
+#[test]
+fn an_edit_of_an_operation_or_a_server_has_these_verdicts() {
+    for (edits, expected, rules) in [
+        (
+            &[("/pets:", "/v1/pets:"), ("example/v1", "example")][..],
+            FINE,
+            "operation-moved server-added server-removed",
+        ),
+        (&[("/pets:", "/v2/pets:"), ("example/v1", "example")], BREAKS, "operation-moved server-added server-removed"),
+        (&[("/pets:", "/animals:")], BREAKS, "operation-moved"),
+        (&[("example/v1", "example/v1/")], FINE, ""),
+        (&[("https://pets", "https://PETS")], FINE, "server-changed"),
+        (&[("in: query", "in: query, explode: false")], FINE, ""),
+        (&[("'200'", "'2XX'")], MAY, "response-removed"),
+        (&[("'404'", "'4XX'")], FINE, "response-removed"),
+        (&[("        '404'", "        '4XX': { description: y }\n        '404'")], FINE, "response-added"),
+        (&[("tags: [pets]", "tags: [animals]")], FINE, "tag-changed"),
+    ] {
+        let new = edits.iter().fold(PETS.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{old}");
+            text.replacen(old, new, 1)
+        });
+        let found = report(PETS, &new);
+        let mut ids: Vec<_> = found.changes.iter().map(|change| change.rule.id).collect();
+        ids.sort_unstable();
+        assert_eq!((worst(&found), ids.join(" ").as_str()), (expected, rules), "{edits:?}: {:#?}", found.changes);
+    }
+    let moved = report(PETS, &PETS.replace("/pets:", "/animals:"));
+    let rename = moved.changes[0].rename.as_ref().unwrap();
+    assert_eq!(rename.keep.as_deref(), Some("x-rust-name: get_pets"));
+    let named = report(PETS, &PETS.replace("tags: [pets]", "tags: [pets]\n      operationId: listPets"));
+    assert_eq!(named.changes[0].rename.as_ref().unwrap().keep.as_deref(), Some("x-rust-name: get_pets"));
+}
