@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use super::{
     conjunction::{absorb, report_closed_parts},
+    exclusion::common_type,
     keywords::{has_keywords_beside_reference, has_type_keywords, implied_type},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
     lower::Context,
-    openapi::{Reference, Schema, node_id},
+    openapi::{Reference, Schema, SchemaType, node_id},
 };
 
 /// How many references may be followed in a row. More is taken for a cycle.
@@ -137,48 +138,72 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     Rc::new(result)
 }
 
-/// Whether keywords beside a reference change the type of its target. A type beside it does if the target has none:
-/// it is repeated otherwise.
+/// Whether keywords beside a reference change the type of its target. A type beside it does unless it only repeats the
+/// type of the target.
 pub(in crate::lower) fn changes_target(context: &mut Context<'_>, schema: &Schema) -> bool {
     if has_keywords_beside_reference(schema) {
         return true;
     }
-    let has_kind = |schema: &Schema| !schema.types.is_empty() || implied_type(schema).is_some();
-    match &schema.reference {
-        Some(reference) if !schema.types.is_empty() => !is_target(context, reference, has_kind, 0),
-        _ => false,
-    }
+    let Some(reference) = schema.reference.as_ref().filter(|_| !schema.types.is_empty()) else { return false };
+    let is_repeated = |target: &Schema| {
+        let is_listed = |kind: &SchemaType| common_type(*kind, &schema.types) == Some(*kind);
+        let has_same_null = schema.nullable || !target.has_null_type;
+        let implied = || implied_type(target).is_some_and(|kind| is_listed(&kind));
+        if target.types.is_empty() { implied() } else { has_same_null && target.types.iter().all(is_listed) }
+    };
+    !is_target(context, reference, Rule { is: &is_repeated, beyond: true }, 0)
+}
+
+/// Whether no value of a schema has one of the types.
+pub(super) fn excludes_types(context: &mut Context<'_>, schema: &Schema, types: &[SchemaType]) -> bool {
+    let is_excluded = |schema: &Schema| {
+        let has_type = |kind: &SchemaType| common_type(*kind, types).is_some();
+        !schema.nullable && !schema.types.is_empty() && !schema.types.iter().any(has_type)
+    };
+    is_each(context, schema, Rule { is: &is_excluded, beyond: false }, 0)
 }
 
 /// Whether the schema says whether a value may be null. One without a type accepts null, and so does a union with a
 /// variant without a type.
 fn is_typed(context: &mut Context<'_>, schema: &Schema) -> bool {
-    is_each(context, schema, |schema| !schema.types.is_empty() || schema.values.is_some(), 0)
+    let is = |schema: &Schema| !schema.types.is_empty() || schema.values.is_some() || schema.nullable;
+    is_each(context, schema, Rule { is: &is, beyond: true }, 0)
 }
 
 /// How many references and variants are followed.
 const MAX_FOLLOWED: usize = 6;
 
+/// Something that may hold for a schema.
+#[derive(Clone, Copy)]
+struct Rule<'r> {
+    is: &'r dyn Fn(&Schema) -> bool,
+    /// Whether it holds for a dangling reference and for schemas that are nested too deep.
+    beyond: bool,
+}
+
 /// Whether something holds for a schema, a part of its `allOf`, or all variants of a union. `allOf` is not merged,
 /// because this decides how it is merged.
-fn is_each(context: &mut Context<'_>, schema: &Schema, is: fn(&Schema) -> bool, depth: usize) -> bool {
-    if depth > MAX_FOLLOWED || schema.is_never || is(schema) {
+fn is_each(context: &mut Context<'_>, schema: &Schema, rule: Rule<'_>, depth: usize) -> bool {
+    if schema.is_never || (rule.is)(schema) {
         return true;
     }
-    let mut each = |part: &Rc<Schema>| is_each(context, part, is, depth + 1);
+    if depth > MAX_FOLLOWED {
+        return rule.beyond;
+    }
+    let mut each = |part: &Rc<Schema>| is_each(context, part, rule, depth + 1);
     let mut in_all = |variants: &[Rc<Schema>]| !variants.is_empty() && variants.iter().all(&mut each);
     in_all(&schema.one_of)
         || in_all(&schema.any_of)
         || schema.all_of.iter().any(each)
-        || schema.reference.as_ref().is_some_and(|reference| is_target(context, reference, is, depth))
+        || schema.reference.as_ref().is_some_and(|reference| is_target(context, reference, rule, depth))
 }
 
 /// [`is_each`] for the target of a reference. A dangling reference has another problem.
-fn is_target(context: &mut Context<'_>, reference: &Reference, is: fn(&Schema) -> bool, depth: usize) -> bool {
+fn is_target(context: &mut Context<'_>, reference: &Reference, rule: Rule<'_>, depth: usize) -> bool {
     let document_set = context.document_set;
     let node = document_set.resolve(reference, &mut Diagnostics::default());
     let target = node.and_then(|node| document_set.schema(&node, context.diagnostics));
-    target.is_none_or(|target| is_each(context, &target, is, depth + 1))
+    target.map_or(rule.beyond, |target| is_each(context, &target, rule, depth + 1))
 }
 
 /// Adds an element of an `allOf` that has limits and annotations only. Those beside `allOf` take precedence.

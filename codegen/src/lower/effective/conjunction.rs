@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
     exclusion::{common_type, common_values, excludes},
-    keywords::has_type_keywords,
+    keywords::{has_type_keywords, is_null},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -321,7 +321,9 @@ pub(super) fn combinations(
     let mut result = Vec::new();
     for one in ones {
         for other in others {
-            if !excludes(context, one, other, 0) {
+            if is_null(one) && is_null(other) {
+                result.push(other.clone());
+            } else if !excludes(context, one, other, 0) {
                 let location = place.location();
                 let at = Location { pointer: location.pointer.index(result.len()), ..location };
                 result.push(combination(context, one, other, at));

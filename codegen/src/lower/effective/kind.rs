@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::{
-    all_of::{merge_all_of, with_union_keywords},
+    all_of::{excludes_types, merge_all_of, with_union_keywords},
     conjunction::{Place, combinations},
     dereference,
+    exclusion::common_type,
     keywords::{self, has_keywords_beside_reference, only_require_properties},
     subtype_graph,
 };
@@ -140,6 +141,7 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
     if variants.is_empty() || only_require_properties(variants) {
         return variants.clone();
     }
+    let variants = &of_types(context, schema, variants);
     if schema.properties.is_empty() {
         return variants.iter().map(|variant| with_missing_type(context, schema, variant)).collect();
     }
@@ -161,7 +163,16 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
         .collect()
 }
 
-/// A variant with the type of its union, if it has none itself: it only restricts the values of that type.
+/// The variants that some value with a type of their union matches. If there is none, all are kept: merging reports
+/// the contradiction.
+fn of_types(context: &mut Context<'_>, schema: &Schema, variants: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
+    let mut rest = variants.to_vec();
+    rest.retain(|variant| schema.types.is_empty() || !excludes_types(context, variant, &schema.types));
+    if rest.is_empty() { variants.to_vec() } else { rest }
+}
+
+/// A variant with the type of its union, if it has none itself or other ones too: it only restricts the values of that
+/// type.
 fn with_missing_type(context: &mut Context<'_>, schema: &Schema, variant: &Rc<Schema>) -> Rc<Schema> {
     let has_kind = |schema: &Schema| !schema.types.is_empty() || keywords::implied_type(schema).is_some();
     if !has_kind(schema) {
@@ -169,7 +180,9 @@ fn with_missing_type(context: &mut Context<'_>, schema: &Schema, variant: &Rc<Sc
     }
     let resolved = dereference::schema(context, variant);
     let is_union = keywords::alternatives(&resolved).next().is_some();
-    if has_kind(&resolved) || is_union || resolved.is_never || keywords::is_null(&resolved) {
+    let is_listed = |kind: &SchemaType| common_type(*kind, &schema.types) == Some(*kind);
+    let is_of_union = schema.types.is_empty() || resolved.types.iter().all(is_listed);
+    if (has_kind(&resolved) && is_of_union) || is_union || resolved.is_never || keywords::is_null(&resolved) {
         return variant.clone();
     }
     let merged = with_union_keywords(schema, std::slice::from_ref(variant)).pop();

@@ -43,10 +43,11 @@ fn any(random: &mut Random, depth: usize) -> Value {
     if depth >= MAX_DEPTH {
         return scalar(random);
     }
-    match random.below(9) {
+    match random.below(10) {
         0 | 1 => composition(random, depth),
         2 => reference(random),
         3 => restricted(random, depth),
+        4 => narrowed(random),
         _ => typed(random, depth),
     }
 }
@@ -92,6 +93,20 @@ fn restricted(random: &mut Random, depth: usize) -> Value {
             schema
         }
     }
+}
+
+/// A union of scalars with a type beside it or in another part.
+fn narrowed(random: &mut Random) -> Value {
+    let count = 2 + random.below(2);
+    let variants: Vec<Value> = (0..count).map(|_| scalar(random)).collect();
+    let mut union = json!({ *random.pick(&["oneOf", "anyOf"]): variants });
+    let types = json!({ "type": *random.pick(&["string", "integer", "number", "boolean"]) });
+    match random.below(3) {
+        0 => union["type"] = types["type"].clone(),
+        1 => union = json!({ "allOf": [union, types] }),
+        _ => union = json!({ "allOf": [types, union] }),
+    }
+    union
 }
 
 /// The kind of the values of a schema with a type.

@@ -13,6 +13,7 @@
 //! - `keywords`: `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema
 //! - `lint_sections`: the sections that `docs/lint.md` names exist
 //! - `merged_properties`: every property that a part of an `allOf` describes is a field
+//! - `narrowed_types`: types that other keywords of the same value narrow
 //! - `null`: fields and items that may be null, and tuples
 //! - `overlay_places`: diagnostics about values from an overlay have their place
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
@@ -37,6 +38,7 @@ mod injection;
 mod keywords;
 mod lint_sections;
 mod merged_properties;
+mod narrowed_types;
 mod null;
 mod overlay_places;
 mod pagination;

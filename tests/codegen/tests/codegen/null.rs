@@ -4,7 +4,7 @@ use codegen_tests::documents;
 use wireright_codegen::{Options, SourceFile, diagnostic::Code, generate};
 
 /// The types of the properties of a struct, by the names of the properties.
-fn types(properties: &str, others: &str) -> Vec<String> {
+pub(super) fn types(properties: &str, others: &str) -> Vec<String> {
     let document = format!(
         "openapi: 3.1.0\ninfo: {{ title: A, version: '1', x-module: a }}\npaths: {{}}\ncomponents:\n  schemas:\n    \
          All:\n      type: object\n      properties:\n{properties}\n{others}\n"
@@ -104,48 +104,15 @@ fn variants_without_a_type_allow_null() {
     let properties = "
         any: { allOf: [{ $ref: '#/components/schemas/Rule' }, { type: [string, 'null'] }] }
         none: { allOf: [{ $ref: '#/components/schemas/Typed' }, { type: [string, 'null'] }] }
-        circular: { allOf: [{ $ref: '#/components/schemas/Circular' }, { type: [string, 'null'] }] }";
+        circular: { allOf: [{ $ref: '#/components/schemas/Circular' }, { type: [string, 'null'] }] }
+        both: { allOf: [{ anyOf: [{ type: string }, { type: 'null' }] }, { $ref: '#/components/schemas/Word' }] }";
     let others = "
     Rule: { anyOf: [{ minLength: 3 }, { $ref: '#/components/schemas/Short' }] }
     Short: { maxLength: 1 }
     Typed: { anyOf: [{ type: string, minLength: 3 }, { type: string, maxLength: 1 }] }
-    Circular: { anyOf: [{ $ref: '#/components/schemas/Circular' }, { type: string }] }";
-    assert_eq!(
-        types(properties, others),
-        ["any: Nullable<String>", "none: Option<String>", "circular: Option<String>"]
-    );
-}
-
-#[test]
-fn the_encoding_of_a_part_is_that_of_the_value() {
-    let properties = "
-        part: { allOf: [{ type: string }, { contentEncoding: base64 }] }
-        beside: { contentEncoding: base64, allOf: [{ type: string }, { minLength: 1 }] }";
-    assert_eq!(types(properties, ""), ["part: Option<Base64>", "beside: Option<Base64>"]);
-}
-
-#[test]
-fn a_type_beside_a_reference_holds_if_the_target_has_none() {
-    let properties = "
-        described: { $ref: '#/components/schemas/Described', type: boolean }
-        restricted: { $ref: '#/components/schemas/Rule', type: string }
-        list: { type: array, items: { $ref: '#/components/schemas/Rule', type: [string, 'null'] } }
-        repeated: { $ref: '#/components/schemas/Thing', type: object }
-        alias: { $ref: '#/components/schemas/Alias', type: object }
-        circular: { $ref: '#/components/schemas/Circular', type: string }";
-    let others = "
-    Described: { description: Anything. }
-    Rule: { anyOf: [{ minLength: 3 }, { allOf: [{ maxLength: 1 }] }] }
-    Thing: { properties: { a: { type: string } } }
-    Alias: { allOf: [{ $ref: '#/components/schemas/Thing' }] }
-    Circular: { anyOf: [{ $ref: '#/components/schemas/Circular', type: string }, { maxLength: 1 }] }";
-    let expected = [
-        "described: Option<bool>",
-        "restricted: Option<String>",
-        "list: Option<Vec<Option<String>>>",
-        "repeated: Option<Thing>",
-        "alias: Option<Thing>",
-        "circular: Option<Circular>",
-    ];
+    Circular: { anyOf: [{ $ref: '#/components/schemas/Circular' }, { type: string }] }
+    Word: { anyOf: [{ type: string, minLength: 2 }, { type: 'null' }] }";
+    let expected =
+        ["any: Nullable<String>", "none: Option<String>", "circular: Option<String>", "both: Nullable<String>"];
     assert_eq!(types(properties, others), expected);
 }
