@@ -20,12 +20,16 @@ pub(crate) fn label(documents: &Documents, node: &Node<'_>) -> String {
         }
         ["components", "headers", name, rest @ ..] => with_rest(&format!("header `{name}`"), &schema_path(rest)),
         ["components", "securitySchemes", name, ..] => format!("security scheme `{name}`"),
-        [map @ ("paths" | "webhooks"), path, rest @ ..] => {
+        ["components", map @ "pathItems", path, rest @ ..] | [map @ ("paths" | "webhooks"), path, rest @ ..] => {
             let (method, rest) = match rest {
                 [method, rest @ ..] if METHODS.contains(method) => (Some(*method), rest),
                 rest => (None, rest),
             };
-            let kind = if *map == "webhooks" { "webhook " } else { "" };
+            let kind = match *map {
+                "webhooks" => "webhook ",
+                "pathItems" => "path item ",
+                _ => "",
+            };
             let method = method.map(|method| format!("{} ", method.to_uppercase())).unwrap_or_default();
             let operation = format!("{kind}{method}{path}");
             with_rest(&operation, &operation_part(documents, node, &segments, rest))

@@ -79,7 +79,7 @@ impl<'d> Comparison<'d> {
             let moved = added.iter().position(is_same).filter(|_| is_only);
             if let Some(index) = moved {
                 let other = added.remove(index);
-                self.moved(operation, other);
+                self.moved(operation, other, is_webhook);
                 self.operation(operation, other, is_webhook);
                 continue;
             }
@@ -108,7 +108,18 @@ impl<'d> Comparison<'d> {
         self.report(&rules::OPERATION_REMOVED, places, Direction::REQUEST, deprecated, verdict);
     }
 
-    fn moved(&mut self, old: &OperationNode<'d>, new: &OperationNode<'d>) {
+    fn moved(&mut self, old: &OperationNode<'d>, new: &OperationNode<'d>, is_webhook: bool) {
+        if is_webhook {
+            let is_name = new.node.pointer.segments().next().is_some_and(|first| first == "webhooks");
+            let verdict = match is_name && old.method == new.method {
+                true => (FINE, "the name of a webhook is not sent"),
+                false => (BREAKS, "the service sends it to another address"),
+            };
+            let summary = format!("renamed from `{}` to `{}`", old.name, new.name);
+            let places = NodePair::both(&old.node, &new.node);
+            self.report(&rules::WEBHOOK_CHANGED, places, Direction::RESPONSE, summary, verdict);
+            return;
+        }
         let summary = format!("moved from `{}` to `{}`", old.name, new.name);
         let is_same = old.method == new.method && self.is_same_address(&old.path, &new.path);
         let verdict = match is_same {
