@@ -58,7 +58,8 @@ pub(super) fn text(
     }
     text.push_str(&format!(
         "\nFor tests without a network, pass a `{import}::runtime::transport::CannedTransport` to the builder method \
-         `transport`. Its method `respond_to_operation` sets the response of an operation by its type.\n"
+         `transport`. Its method `respond_to_operation` sets the response of an operation by its type. \
+         <https://github.com/wireright/wireright/blob/main/docs/testing.md> has examples.\n"
     ));
     text.push_str(
         "\nThe crate is a Cargo workspace of its own. If its folder is inside another workspace, add it to `exclude` \

@@ -74,7 +74,8 @@ impl CannedTransport {
     }
 
     /// Sets the response to every request of an operation: its status and its JSON body, which has the type that the
-    /// operation returns.
+    /// operation returns. For text, bytes, documented errors and other media types, use
+    /// [`respond_to_requests_of`](Self::respond_to_requests_of).
     ///
     /// ```ignore
     /// let transport = CannedTransport::new().respond_to_operation::<ListPets>(200, &vec![Pet::new("Minka")]);
@@ -84,7 +85,17 @@ impl CannedTransport {
     where
         R::Body: Serialize,
     {
-        self.respond_to(RequestMatcher::of_operation(R::OPERATION), CannedResponse::of(status, body))
+        self.respond_to_requests_of::<R>(CannedResponse::of(status, body))
+    }
+
+    /// Sets the response to every request of an operation, such as a documented error or another media type.
+    ///
+    /// ```ignore
+    /// let gone = CannedResponse::of(404, &Problem::new("gone")).media_type("application/problem+json");
+    /// let transport = CannedTransport::new().respond_to_requests_of::<GetPet>(gone);
+    /// ```
+    pub fn respond_to_requests_of<R: OperationRequest>(self, response: CannedResponse) -> Self {
+        self.respond_to(RequestMatcher::of_operation(R::OPERATION), response)
     }
 
     /// All requests of an operation so far, in order.
@@ -212,6 +223,23 @@ impl CannedResponse {
             Ok(body) => Self::json(status, body),
             Err(_) => Self::fails(TransportErrorKind::InvalidRequest),
         }
+    }
+
+    /// A response with a string, as `text/plain` in UTF-8.
+    pub fn text(status: u16, text: impl Into<String>) -> Self {
+        Self::new(status).header("content-type", "text/plain; charset=utf-8").body(text.into())
+    }
+
+    /// A response with bytes, as `application/octet-stream`.
+    pub fn bytes(status: u16, bytes: impl AsRef<[u8]>) -> Self {
+        let bytes = Bytes::copy_from_slice(bytes.as_ref());
+        Self::new(status).header("content-type", "application/octet-stream").body(bytes)
+    }
+
+    /// Replaces the `Content-Type`.
+    pub fn media_type(mut self, media_type: &str) -> Self {
+        self.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        self.header("content-type", media_type)
     }
 
     /// A failure instead of a response.

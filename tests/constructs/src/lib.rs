@@ -6,3 +6,8 @@ include!(concat!(env!("OUT_DIR"), "/src/lib.rs"));
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/types.md")]
 struct TypesGuide;
+
+/// The examples of `docs/testing.md`, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing.md")]
+struct TestingGuide;
