@@ -130,6 +130,8 @@ pub struct TypeRule {
     /// The types: a pattern of their names in Rust, or of the names of their schemas. `*` stands for any characters.
     /// Default: all types.
     pub schema: Option<ConfigText>,
+    /// Only types of this kind: `struct`, `enum` of strings, `union` of types or `newtype`. Default: all kinds.
+    pub kind: Option<ConfigText>,
     /// The fields and variants of these types to which the attributes are added: a pattern of their names in Rust or in
     /// JSON. Default: the attributes are added to the types.
     pub field: Option<ConfigText>,

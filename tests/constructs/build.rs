@@ -15,7 +15,7 @@ use codegen_tests::{
     documents,
     judge::{self, SEED, Version, count},
 };
-use wireright_codegen::{Options, api, api::ApiItemKind, generate};
+use wireright_codegen::{ConfigText, Options, SourceFile, TypeRule, api, api::ApiItemKind, generate};
 
 const SNAPSHOTS: &str = "../codegen/tests/snapshots/constructs";
 
@@ -37,8 +37,45 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(sources.join("lib.rs"), items.join("\n") + "\npub mod lenient;\n")?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("listed_traits.rs"), listed_traits()?)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?).join("compositions");
+    write_json_schemas(&PathBuf::from(env::var("OUT_DIR")?))?;
     write_compositions(Version::V3_0, "openapi_3_0", &folder)?;
     write_compositions(Version::V3_1, "openapi_3_1", &folder)
+}
+
+/// A module whose types have the rules for `schemars` of the documentation.
+fn write_json_schemas(folder: &Path) -> Result<(), Box<dyn Error>> {
+    const DOCUMENT: &str = "tests/wire/json_schemas.yaml";
+    const GUIDE: &str = "../../docs/wireright-toml.md";
+    for path in [DOCUMENT, GUIDE] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let guide = fs::read_to_string(GUIDE)?;
+    let example = guide.split("## JSON Schema of the types").nth(1).and_then(|rest| rest.split("```").nth(1));
+    let example: toml::Table = example.and_then(|block| block.strip_prefix("toml\n")).unwrap_or_default().parse()?;
+    let rules = example.get("client").and_then(|client| client.get("types")).and_then(|types| types.as_array());
+    let rule = |rule: &toml::Value| {
+        let text = |key: &str| Some(ConfigText::from(rule.get(key)?.as_str()?));
+        let strings = |key: &str| {
+            let items = rule.get(key).and_then(|items| items.as_array()).into_iter().flatten();
+            items.filter_map(|item| item.as_str().map(ConfigText::from)).collect()
+        };
+        let (kind, field) = (text("kind"), text("field"));
+        TypeRule { kind, field, derive: strings("derive"), attributes: strings("attributes"), ..TypeRule::default() }
+    };
+    let source = SourceFile { path: DOCUMENT.to_owned(), bytes: fs::read(DOCUMENT)? };
+    let types = rules.into_iter().flatten().map(rule).collect();
+    let options =
+        Options { module: Some("json_schemas::generated".to_owned()), lenient: true, types, ..Options::default() };
+    let generation = generate(vec![source], &options);
+    if generation.files.is_empty() {
+        return Err(format!("{:?}", generation.diagnostics).into());
+    }
+    for file in generation.files {
+        let path = folder.join("json_schemas").join(file.path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, file.text)?;
+    }
+    Ok(())
 }
 
 /// A function for each type of the valid constructs, which compiles if the type has the traits that the API lists.

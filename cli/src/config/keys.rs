@@ -39,11 +39,7 @@ pub(super) const DEPENDENCIES: (&str, &str) = (
     "[client.dependencies]",
     "Further dependencies of the client, as in its `Cargo.toml`: for the traits, attributes and types of \
      `[[client.types]]`. A `path` is relative to the folder of this file. An optional dependency is a feature of the \
-     client.\n\nTypes of the runtime implement no trait of other crates: `Extra`, `Nullable`, `UnknownVariant`, \
-     `DateTime`, `Date`, `Time`, `Duration`, `Uuid`, `Base64`, `Number` and `Secret`. A field or variant with such a \
-     type needs an attribute of the derive, such as `skip` or `with`. In `#[schemars(with = \"…\")]`, write the type \
-     that the JSON has: `Option<String>` for an `Option<DateTime>`, and for a `Nullable<T>` the inner type in an \
-     `Option`: `Option<T>`.",
+     client.",
 );
 
 /// An example of the dependencies and of the rules that need them.
@@ -51,18 +47,9 @@ pub(super) const TYPES_EXAMPLE: &str = "\
 ```toml
 [[client.types]]
 schema = \"Pet*\"
-derive = [\"schemars::JsonSchema\"]
+kind = \"enum\"
+derive = [\"strum::EnumIter\"]
 attributes = [\"#[cfg_attr(feature = \\\"sqlx\\\", derive(sqlx::Type))]\"]
-
-[[client.types]]
-schema = \"Pet*\"
-field = \"*\"
-attributes = [\"#[schemars(rename = \\\"{name}\\\")]\"]
-
-[[client.types]]
-schema = \"Pet*\"
-field = \"extra\"
-attributes = [\"#[schemars(skip)]\"]
 
 [[client.types]]
 format = \"date-time\"
@@ -76,8 +63,61 @@ rust-type = \"my_types::Money\"
 [client.dependencies]
 jiff = { version = \"0.2\", features = [\"serde\"] }
 my-types = { path = \"my-types\" }
-schemars = { version = \"1\", features = [\"jiff02\"] }
 sqlx = { version = \"0.8\", optional = true }
+strum = { version = \"0.28\", features = [\"derive\"] }
+```
+";
+
+/// How to derive a JSON Schema.
+pub(super) const JSON_SCHEMA: (&str, &str) = (
+    "JSON Schema of the types",
+    "The crate `schemars` makes a JSON Schema of a type. Generated types have no attributes of serde, so rules tell it \
+     the names and the alternatives of the JSON. These rules are for every client; leave out those that match nothing. \
+     A test of Wireright compiles them.\n\nThe schema describes what the type accepts. It has no limits, patterns and \
+     descriptions of the document, and an `Option` also accepts null. Types of the runtime implement no trait of other \
+     crates: `Extra`, `Nullable`, `UnknownVariant`, `DateTime`, `Date`, `Time`, `Duration`, `Uuid`, `Base64`, `Number` \
+     and `Secret`. A field or variant with such a type needs `skip`, or `with` and the type that the JSON has: \
+     `Option<String>` for an `Option<DateTime>`, and `Option<T>` for a `Nullable<T>`.",
+);
+
+/// The rules for `schemars`, for the types of a client with the properties `nickName` and `bornAt`.
+pub(super) const JSON_SCHEMA_EXAMPLE: &str = "\
+```toml
+[[client.types]]
+derive = [\"schemars::JsonSchema\"]
+
+[[client.types]]                    # the names in JSON
+field = \"*\"
+attributes = [\"#[schemars(rename = \\\"{name}\\\")]\"]
+
+[[client.types]]                    # properties that the document does not describe are allowed
+field = \"extra\"
+attributes = [\"#[schemars(skip)]\"]
+
+[[client.types]]                    # strings that the document does not list are allowed
+kind = \"enum\"
+field = \"Other\"
+attributes = [\"#[schemars(untagged)]\"]
+
+[[client.types]]                    # a value is one of the alternatives, without the name of a variant
+kind = \"union\"
+attributes = [\"#[schemars(untagged)]\"]
+
+[[client.types]]                    # the alternative for an unknown discriminator
+kind = \"union\"
+field = \"Unknown\"
+attributes = [\"#[schemars(skip)]\"]
+
+[[client.types]]                    # a field with the type `Nullable<String>`
+field = \"nickName\"
+attributes = [\"#[schemars(with = \\\"Option<String>\\\")]\"]
+
+[[client.types]]                    # a field with the type `Option<DateTime>`
+field = \"bornAt\"
+attributes = [\"#[schemars(with = \\\"Option<String>\\\")]\"]
+
+[client.dependencies]
+schemars = \"1\"
 ```
 ";
 
@@ -197,6 +237,13 @@ pub const TABLES: [Table; 7] = [
                 "\"Pet*\"",
             ),
             key(
+                "kind",
+                Kind::String,
+                "Only types of this kind: `struct`, `enum` (strings), `union` (alternatives) or `newtype`, \
+                 such as `Tree(Vec<Tree>)`. Default: all kinds.",
+                "\"union\"",
+            ),
+            key(
                 "field",
                 Kind::String,
                 "The fields or variants that get the attributes, by their names in JSON or Rust. Default: the type \
@@ -311,9 +358,11 @@ mod tests {
         let config: Config = toml::from_str(&complete()).unwrap();
         let ClientConfig { deny_warnings, package, .. } = &config.client[0];
         assert!(*deny_warnings && package.metadata().license.as_deref() == Some("MIT"));
-        let example = TYPES_EXAMPLE.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
-        let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
-        let config: Config = toml::from_str(&example).unwrap();
-        assert_eq!((config.client[0].types.len(), config.client[0].dependencies.len()), (5, 4));
+        for (example, counts) in [(TYPES_EXAMPLE, (3, 4)), (JSON_SCHEMA_EXAMPLE, (8, 1))] {
+            let example = example.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
+            let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
+            let config: Config = toml::from_str(&example).unwrap();
+            assert_eq!((config.client[0].types.len(), config.client[0].dependencies.len()), counts);
+        }
     }
 }

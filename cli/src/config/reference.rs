@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{DEPENDENCIES, Key, Kind, TABLES, TYPES_EXAMPLE, Table};
+use super::keys::{DEPENDENCIES, JSON_SCHEMA, JSON_SCHEMA_EXAMPLE, Key, Kind, TABLES, TYPES_EXAMPLE, Table};
 
 /// The reference page.
 pub fn reference() -> String {
@@ -30,6 +30,8 @@ pub fn reference() -> String {
     }
     let (header, docs) = DEPENDENCIES;
     text.push_str(&format!("\n## `{header}`\n\n{}\n\n{TYPES_EXAMPLE}", wrapped(docs)));
+    let (header, docs) = JSON_SCHEMA;
+    text.push_str(&format!("\n## {header}\n\n{}\n\n{JSON_SCHEMA_EXAMPLE}", wrapped(docs)));
     text
 }
 

@@ -12,6 +12,8 @@ use wireright_codegen::{ConfigText, TypeRule};
 pub struct TypesConfig {
     /// A pattern of names of types.
     pub schema: Option<Spanned<String>>,
+    /// The kind of types.
+    pub kind: Option<Spanned<String>>,
     /// A pattern of names of fields and variants.
     pub field: Option<Spanned<String>>,
     /// Traits to derive.
@@ -35,6 +37,7 @@ impl TypesConfig {
         TypeRule {
             span: Some(span),
             schema: self.schema.as_ref().map(text),
+            kind: self.kind.as_ref().map(text),
             field: self.field.as_ref().map(text),
             derive: self.derive.iter().map(text).collect(),
             attributes: self.attributes.iter().map(text).collect(),

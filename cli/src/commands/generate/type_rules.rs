@@ -65,7 +65,7 @@ fn derives_attributes_and_dependencies_are_added() {
         schema = "pet"
         attributes = ["#[cfg_attr(feature = \"sqlx\", derive(sqlx::Type))]"]
         [[client.types]]
-        schema = "pet::*"
+        kind = "enum"
         derive = ["strum::EnumIter"]
         [[client.types]]
         field = "*"
@@ -118,6 +118,20 @@ fn mistakes_have_a_place() {
             "schema = \"Pet\"\nattributes = [\"#[typeshare::typeshare]\"]",
             "error[E0703]: unknown crate `typeshare`: it is not under `[client.dependencies]`\n \
              --> wireright.toml:6:15\n",
+        ),
+        (
+            "kind = \"unions\"\nderive = [\"Ord\"]",
+            "error[E0703]: unknown kind `unions`: expected one of `struct`, `enum`, `union`, `newtype`\n \
+             --> wireright.toml:5:8\n",
+        ),
+        (
+            "kind = \"union\"\nderive = [\"Ord\"]",
+            "error[E0702]: unmatched rule: no generated type is of the kind `union`\n --> wireright.toml:5:8\n",
+        ),
+        (
+            "schema = \"Pet\"\nkind = \"enum\"\nderive = [\"Ord\"]",
+            "error[E0702]: unmatched pattern: no type has the name `Pet` and the kind `enum`\n \
+             --> wireright.toml:5:10\n",
         ),
         ("schema = \"*\"\nderive = [\"Hash\"]", "error[E0704]: redundant derive: `Pet` implements `Hash` already\n"),
         ("derive = [\"a b\"]", "error[E0703]: malformed derive `a b`: unexpected token\n --> wireright.toml:5:11\n"),

@@ -39,6 +39,7 @@ pub(super) struct TypeRules {
 #[derive(Debug)]
 struct Rule {
     schema: Option<(Pattern, ConfigText)>,
+    kind: Option<(DefinitionKind, ConfigText)>,
     field: Option<(Pattern, ConfigText)>,
     derives: Vec<(CheckedCode, ConfigText)>,
     attributes: Vec<CheckedCode>,
@@ -112,7 +113,7 @@ impl TypeRules {
     pub(super) fn omit(&mut self, schemas: &BTreeMap<SharedName, Vec<String>>, omitted: &[SharedName]) {
         for names in omitted.iter().map(|name| names_of(name, schemas)) {
             for rule in &mut self.rules {
-                rule.matches_omitted |= rule.matches(&names);
+                rule.matches_omitted |= rule.has_name(&names);
             }
             self.names.extend(names);
         }
@@ -127,7 +128,7 @@ impl TypeRules {
         self.names.extend(names.iter().cloned());
         let mut custom = CustomCode::default();
         for rule in &mut self.rules {
-            if !rule.matches(names) {
+            if !rule.has_name(names) || rule.kind.as_ref().is_some_and(|(kind, _)| !kind.is_of(definition)) {
                 continue;
             }
             rule.matches_type = true;
@@ -162,12 +163,19 @@ impl TypeRules {
                     problem.help(format!("remove the rule; {UNUSED_TYPES}"));
                 }
                 (Some((_, schema)), _) if !rule.matches_type => {
-                    let message = format!("unmatched pattern: no type has the name `{}`", schema.text);
+                    let kind = rule.kind.as_ref().map(|(_, kind)| format!(" and the kind `{}`", kind.text));
+                    let kind = kind.unwrap_or_default();
+                    let message = format!("unmatched pattern: no type has the name `{}`{kind}", schema.text);
                     let similar = suggest(&schema.text, self.names.iter().map(String::as_str));
                     let problem = reporter.report(Code::UnmatchedTypeRule, schema, message);
                     if let Some(similar) = similar {
                         problem.help(format!("a type with a similar name exists: `{similar}`"));
                     }
+                }
+                (None, _) if !rule.matches_type && rule.kind.is_some() => {
+                    let Some((_, kind)) = &rule.kind else { continue };
+                    let message = format!("unmatched rule: no generated type is of the kind `{}`", kind.text);
+                    reporter.report(Code::UnmatchedTypeRule, kind, message).help("remove the rule");
                 }
                 (_, Some((_, field))) if !rule.matches_field => {
                     let message = format!("unmatched pattern: no field or variant has the name `{}`", field.text);
@@ -179,9 +187,34 @@ impl TypeRules {
     }
 }
 
+/// A kind of generated types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DefinitionKind {
+    Struct,
+    Enum,
+    Union,
+    Newtype,
+}
+
+impl DefinitionKind {
+    /// The kinds by their names in a configuration.
+    const ALL: [(&str, Self); 4] =
+        [("struct", Self::Struct), ("enum", Self::Enum), ("union", Self::Union), ("newtype", Self::Newtype)];
+
+    fn is_of(self, definition: &TypeDefinition) -> bool {
+        let kind = match &definition.kind {
+            TypeKind::Struct(_) => Self::Struct,
+            TypeKind::StringEnum(_) => Self::Enum,
+            TypeKind::Union(union) if union.is_newtype => Self::Newtype,
+            TypeKind::Union(_) => Self::Union,
+        };
+        kind == self
+    }
+}
+
 impl Rule {
     /// Whether it is for a type with these names.
-    fn matches(&self, names: &[String]) -> bool {
+    fn has_name(&self, names: &[String]) -> bool {
         self.schema.as_ref().is_none_or(|(pattern, _)| names.iter().any(|name| pattern.matches(name)))
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Reporter, Rule,
+    DefinitionKind, Reporter, Rule,
     mapping::{MapRule, MapTarget, is_available},
     pattern::Pattern,
 };
@@ -117,12 +117,23 @@ fn code_rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) ->
             }
         }
     }
+    let kind = rule.kind.as_ref().and_then(|text| kind(text, reporter));
     let (schema, field) = (pattern(rule.schema.as_ref()), pattern(rule.field.as_ref()));
-    Rule { schema, field, derives, attributes, matches_type: false, matches_field: false, matches_omitted: false }
+    Rule { schema, kind, field, derives, attributes, matches_type: false, matches_field: false, matches_omitted: false }
+}
+
+fn kind(text: &ConfigText, reporter: &mut Reporter<'_>) -> Option<(DefinitionKind, ConfigText)> {
+    let found = DefinitionKind::ALL.iter().find(|(name, _)| *name == text.text);
+    if found.is_none() {
+        let names = DefinitionKind::ALL.map(|(name, _)| format!("`{name}`")).join(", ");
+        let message = format!("unknown kind `{}`: expected one of {names}", in_one_line(&text.text));
+        malformed(reporter, text.span.as_ref(), message);
+    }
+    found.map(|(_, kind)| (*kind, text.clone()))
 }
 
 fn map_rule(rule: &TypeRule, text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) -> Option<MapRule> {
-    let others = [rule.derive.first(), rule.attributes.first(), rule.field.as_ref()];
+    let others = [rule.derive.first(), rule.attributes.first(), rule.field.as_ref(), rule.kind.as_ref()];
     if let Some(other) = others.into_iter().flatten().next() {
         let message = "misplaced key: the type of a rule with `rust-type` is not generated".to_owned();
         malformed(reporter, other.span.as_ref(), message);

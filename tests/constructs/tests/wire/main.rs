@@ -13,6 +13,7 @@
 //! - `error_headers`: documented headers of error responses
 //! - `formats`: values in other serde formats, and inside types of a user
 //! - `headers`: documented headers of success responses, valid and invalid
+//! - `json_schemas`: JSON Schemas of types, by the crate `schemars`
 //! - `listed_traits`: the traits that the list of the public API names are implemented
 //! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
 //! - `parameters`: parameters with unusual names and schemas, and parameters that are API keys
@@ -42,6 +43,7 @@ mod doubles;
 mod error_headers;
 mod formats;
 mod headers;
+mod json_schemas;
 mod listed_traits;
 mod nullable;
 mod paging;
