@@ -21,6 +21,21 @@ pub fn io_reason(error: &io::Error) -> String {
 /// The message of the reader of TOML, in one line.
 pub fn toml_message(error: &toml::de::Error) -> String {
     let problem = error.message().trim_end().replace('\n', ", ");
+    if problem == "wanted string or table" {
+        return "wrong type: expected a string".to_owned();
+    }
+    if let Some((found, expected)) =
+        problem.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    {
+        let kind = |word: &str| match word {
+            "sequence" | "a sequence" => "a list".to_owned(),
+            "map" | "a map" => "a table".to_owned(),
+            "path string" => "a path in quotes".to_owned(),
+            word if word.starts_with("struct ") => "a table".to_owned(),
+            word => word.to_owned(),
+        };
+        return format!("wrong type: {}, expected {}", kind(found), kind(expected));
+    }
     // serde's terms are those of a struct and an enum.
     let terms = [
         ("unknown field ", "unknown key "),

@@ -10,9 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use wireright_codegen::Options;
 
-use super::{
-    ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, SelectorText, TypesConfig, error::Problem, selector,
-};
+use super::{ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig, error::Problem, selector};
 use crate::{
     crate_files::{Dependency, RuntimeDependency, package_name},
     generator,
@@ -30,10 +28,10 @@ pub struct ClientConfig {
     pub name: Option<Spanned<String>>,
     /// The operations to generate.
     #[serde(default)]
-    pub include: Vec<Spanned<SelectorText>>,
+    pub include: Vec<Spanned<String>>,
     /// The operations to omit.
     #[serde(default)]
-    pub exclude: Vec<Spanned<SelectorText>>,
+    pub exclude: Vec<Spanned<String>>,
     /// Whether to generate schemas that no operation uses.
     pub unused_types: Option<bool>,
     /// What groups operations.
@@ -76,6 +74,8 @@ impl ClientConfig {
                 Problem::new(name.span(), message).help(format!("a valid name is `{valid}`"))
             })?;
         }
+        selector::with_places(&self.include)?;
+        selector::with_places(&self.exclude)?;
         self.package.check()?;
         self.read_runtime(folder)?;
         self.read_dependencies(folder).map(drop)
@@ -102,9 +102,10 @@ impl ClientConfig {
     /// As for [`dependencies`](Self::dependencies).
     pub fn options(&self, loaded: &LoadedConfig) -> Result<Options, ConfigError> {
         let dependencies = self.dependencies(loaded)?;
+        let selectors = |strings: &[Spanned<String>]| selector::with_places(strings).map_err(|one| loaded.error(one));
         Ok(Options {
-            include: selector::with_places(&self.include),
-            exclude: selector::with_places(&self.exclude),
+            include: selectors(&self.include)?,
+            exclude: selectors(&self.exclude)?,
             unused_types: self.unused_types,
             group_by_tag: self.group_by == Some(GroupBy::Tag),
             types: self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect(),

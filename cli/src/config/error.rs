@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use wireright_codegen::diagnostic::suggest;
+
 use crate::phrases::toml_message;
 
 /// Why there is no configuration, or why it is invalid.
@@ -71,9 +73,29 @@ impl ConfigError {
     pub(crate) fn of_toml(name: &str, text: &str, error: &toml::de::Error) -> Self {
         let problem = toml_message(error);
         match error.span() {
-            Some(span) => Self::at(name, text, &span, &problem),
+            Some(span) => {
+                let help = toml_help(&problem, text.get(span.clone()).unwrap_or_default());
+                Self { help, ..Self::at(name, text, &span, &problem) }
+            }
             None => Self::new(format!("in `{name}`: {problem}")),
         }
+    }
+}
+
+/// How to fix a problem that the reader of TOML found at this text.
+fn toml_help(problem: &str, found: &str) -> Option<String> {
+    for noun in ["key", "value"] {
+        if let Some(rest) = problem.strip_prefix(&format!("unknown {noun} `")) {
+            let (word, others) = rest.split_once('`')?;
+            let similar = suggest(word, others.split('`').skip(1).step_by(2))?;
+            return Some(format!("a similar {noun} exists: `{similar}`"));
+        }
+    }
+    let found = found.lines().next().unwrap_or_default().trim();
+    match problem.strip_suffix(", expected a list")? {
+        "wrong type: a table" if found.starts_with('[') => Some(format!("write `[{found}]`")),
+        problem if problem.starts_with("wrong type: string") => Some(format!("write a list: `[{found}]`")),
+        _ => None,
     }
 }
 

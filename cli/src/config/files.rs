@@ -96,6 +96,9 @@ fn check_out(out: &Spanned<PathBuf>, path: &Path) -> Result<(), Problem> {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             problem(format!("`{name}` is inside a file; `out` is a folder"))
         }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            problem(format!("cannot read `{name}`: {}", io_reason(&error)))
+        }
         _ => Ok(()),
     }
 }

@@ -29,7 +29,7 @@ pub use error::ConfigError;
 pub use files::Overrides;
 pub use package::PackageConfig;
 pub use runtime::RuntimeConfig;
-pub use selector::{SelectorText, parse_selector};
+pub use selector::parse_selector;
 pub use types::TypesConfig;
 
 use std::{
@@ -53,6 +53,7 @@ pub const FILE_NAME: &str = "wireright.toml";
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// The clients.
+    #[serde(default)]
     pub client: Vec<ClientConfig>,
     /// Comparisons of documents.
     #[serde(default)]
@@ -112,8 +113,8 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
         Some(file) => current_folder.join(file),
         None => current_folder.join(FILE_NAME),
     };
-    match fs::read_to_string(&file) {
-        Ok(text) => of_text(&text, &file, current_folder),
+    match fs::read(&file) {
+        Ok(bytes) => of_text(&decoded(&bytes, &file, current_folder)?, &file, current_folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
             let manifest = current_folder.join("Cargo.toml");
             let text = fs::read_to_string(&manifest).ok().filter(|text| text.contains("metadata.wireright"));
@@ -129,6 +130,16 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
             Err(ConfigError::new(format!("cannot read `{name}`: {}", io_reason(&error))))
         }
     }
+}
+
+/// The text of a file without a byte order mark.
+fn decoded(bytes: &[u8], file: &Path, current_folder: &Path) -> Result<String, ConfigError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
+        let at = error.valid_up_to();
+        let valid = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+        ConfigError::at(&display(file, current_folder), &valid, &(at..at), "invalid UTF-8")
+    })
 }
 
 /// The configuration with this text: that of `wireright.toml`, or of a `Cargo.toml`.
@@ -207,7 +218,7 @@ mod tests {
                     [client.package]\nlicense = \"MIT\"\n";
         let loaded = loaded(text).unwrap();
         let client = &loaded.config.client[0];
-        assert_eq!(client.include[0].get_ref(), &SelectorText(Selector::Tag("Cats".to_owned())));
+        assert_eq!(client.options(&loaded).unwrap().include[0].selector, Selector::Tag("Cats".to_owned()));
         let reference = Some(("tag", "v1".to_owned()));
         let git = RuntimeDependency::Git { url: "https://example.com/r".to_owned(), reference };
         assert_eq!(client.runtime(&loaded), Ok(git));
@@ -227,7 +238,7 @@ mod tests {
             ),
             (
                 format!("{client}include = [\"Cats\"]\n"),
-                "wireright.toml:4:11: expected operation:ID, tag:NAME, path:PREFIX or deprecated",
+                "wireright.toml:4:12: invalid selector `Cats`: expected operation:ID, tag:NAME, path:PREFIX",
             ),
             ("# a\n[[client]]\nout = \"b\"\n".to_owned(), "wireright.toml:2:1: missing key `spec`"),
             ("client = []\n".to_owned(), "describes no client"),
@@ -287,6 +298,52 @@ mod tests {
             let error = loaded(&text).unwrap_err().message;
             assert!(error.contains(expected) && error.contains("wireright.toml"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_wrong_type_has_a_place_and_advice() {
+        let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
+        for (text, expected, help) in [
+            ("[[client]]\nspec = 1\n".to_owned(), "2:8: wrong type: integer `1`, expected a path in quotes", None),
+            (
+                format!("{client}include = \"tag:A\"\n"),
+                "4:11: wrong type: string \"tag:A\", expected a list",
+                Some("write a list: `[\"tag:A\"]`"),
+            ),
+            (
+                "[client]\nspec = \"a\"\n".to_owned(),
+                "1:1: wrong type: a table, expected a list",
+                Some("write `[[client]]`"),
+            ),
+            (
+                format!("{client}[client.types]\nschema = \"a\"\n"),
+                "4:1: wrong type: a table, expected a list",
+                Some("write `[[client.types]]`"),
+            ),
+            (format!("{client}package = \"x\"\n"), "4:11: wrong type: string \"x\", expected a table", None),
+            (format!("{client}group-by = 1\n"), "4:12: wrong type: expected a string", None),
+            (format!("{client}dependencies = [1]\n"), "4:16: wrong type: a list, expected a table", None),
+            (
+                format!("{client}[client.pakage]\n"),
+                "4:9: unknown key `pakage`, expected one of `spec`",
+                Some("a similar key exists: `package`"),
+            ),
+            (
+                format!("{client}group-by = \"tags\"\n"),
+                "4:12: unknown value `tags`, expected `tag`",
+                Some("a similar value exists: `tag`"),
+            ),
+            (format!("{client}exclude = [\"tag\"]\n"), "4:12: invalid selector `tag`: expected operation:ID", None),
+            ("\u{feff}clients = 1\n".to_owned(), "1:1: unknown key `clients`", Some("a similar key exists: `client`")),
+        ] {
+            let error = loaded(&text).unwrap_err();
+            assert!(error.message.starts_with(&format!("wireright.toml:{expected}")), "{}", error.message);
+            assert_eq!(error.help.as_deref(), help, "{text}");
+        }
+        assert!(loaded("").unwrap_err().message.contains("describes no client"));
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE_NAME), b"[[client]]\nspec = \"\xFF\"\n").unwrap();
+        assert_eq!(load(None, folder.path()).unwrap_err().message, "wireright.toml:2:9: invalid UTF-8");
     }
 
     #[test]

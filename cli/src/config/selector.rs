@@ -1,26 +1,18 @@
 //! Selectors of operations, in their text form.
 
-use serde::Deserialize;
 use toml::Spanned;
 use wireright_codegen::{ConfigSelector, Selector};
 
-/// A selector in its text form: `tag:Users`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct SelectorText(pub Selector);
-
-impl TryFrom<String> for SelectorText {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        parse_selector(&text).map(Self)
-    }
-}
+use super::error::Problem;
 
 /// The selectors with their places in the configuration.
-pub(super) fn with_places(selectors: &[Spanned<SelectorText>]) -> Vec<ConfigSelector> {
-    let with_place =
-        |one: &Spanned<SelectorText>| ConfigSelector { selector: one.get_ref().0.clone(), span: Some(one.span()) };
+pub(super) fn with_places(selectors: &[Spanned<String>]) -> Result<Vec<ConfigSelector>, Problem> {
+    let with_place = |one: &Spanned<String>| match parse_selector(one.get_ref()) {
+        Ok(selector) => Ok(ConfigSelector { selector, span: Some(one.span()) }),
+        Err(problem) => {
+            Err(Problem::new(one.span(), format!("invalid selector `{}`: {problem}", one.get_ref().escape_debug())))
+        }
+    };
     selectors.iter().map(with_place).collect()
 }
 

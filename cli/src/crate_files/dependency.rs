@@ -139,7 +139,7 @@ mod tests {
             ("a = \"one\"", "invalid version requirement `one`"),
             ("a = { version = \"1.x.y.z\" }", "invalid version requirement `1.x.y.z`"),
             ("a = { verison = \"1\" }", "the dependency `a`: unknown key `verison`, expected one of `version`, "),
-            ("a = { version = \"1\", features = \"serde\" }", "invalid type: string \"serde\", expected a sequence"),
+            ("a = { version = \"1\", features = \"serde\" }", "wrong type: string \"serde\", expected a list"),
             ("a = { features = [\"serde\"] }", "the dependency `a` has none of `version`, `path` and `git`"),
             ("a = { workspace = true }", "unknown key `workspace`"),
         ] {

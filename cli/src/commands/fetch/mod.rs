@@ -23,12 +23,13 @@ use crate::{
 
 const HELP: &str = "\
 The SHA-256 of each document is recorded in wireright.lock, which belongs into version control with
-the documents. `wireright generate` checks it and never uses the network. A document that has changed
-at its URL is an error, and nothing is written; --update accepts it.
+the documents. `wireright generate` checks it and never uses the network. A document
+that has changed at its URL is an error, and nothing is written; --update accepts it.
 
 Examples:
   wireright fetch https://example.com/openapi.yaml
-  wireright fetch https://example.com/openapi.json --out api/pets.json --header Authorization=API_TOKEN
+  wireright fetch https://example.com/openapi.json --out pets.json \\
+    --header Authorization=API_TOKEN
   wireright fetch                                  all documents of wireright.lock
   wireright fetch --update                         the same, and changed documents are accepted
 

@@ -56,6 +56,26 @@ fn a_wrong_file_has_its_place() {
 }
 
 #[test]
+fn a_missing_file_is_watched() {
+    let project = project();
+    let config = "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\noverlays = [\"none.yaml\"]\n";
+    fs::write(project.path().join("wireright.toml"), config).unwrap();
+    let (mut terminal, _, problems) = Terminal::captured();
+    let mut read = Vec::new();
+    let outcome = run_once(project.path(), &GenerateArguments::default(), &mut read, &mut terminal);
+    assert_eq!(outcome, Outcome::Failure, "{}", problems.text());
+    assert!(read.contains(&project.path().join("none.yaml")), "{read:?}");
+}
+
+#[test]
+fn a_name_that_the_system_refuses_has_its_place() {
+    let project = project();
+    let config = format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{}\"\n", "a".repeat(300));
+    let (_, problems) = generate(project.path(), &config, &GenerateArguments::default());
+    assert!(problems.starts_with("error: wireright.toml:3:7: cannot read `aaa"), "{problems}");
+}
+
+#[test]
 fn arguments_override_what_the_configuration_names() {
     let project = project();
     let config = "[[client]]\nspec = \"pets.yaml\"\nout = \"file\"\noverlays = [\"none.yaml\"]\nroot = \"none\"\n\

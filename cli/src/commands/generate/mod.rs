@@ -110,6 +110,7 @@ fn generate(
     for settings in settings::of(current_folder, arguments)? {
         read.push(settings.spec.clone());
         read.extend(settings.overlays.iter().cloned());
+        settings.files.clone()?;
         if generate_client(current_folder, &settings, arguments, read, terminal)? == Outcome::Failure {
             outcome = Outcome::Failure;
         }

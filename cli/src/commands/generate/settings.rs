@@ -7,7 +7,7 @@ use wireright_codegen::{ConfigSelector, Options, Selector};
 
 use super::{GenerateArguments, GenerateError};
 use crate::{
-    config::{self, ClientConfig, LoadedConfig, Overrides},
+    config::{self, ClientConfig, ConfigError, LoadedConfig, Overrides},
     crate_files::{Dependency, Metadata, RuntimeDependency},
     generator,
 };
@@ -28,6 +28,8 @@ pub(super) struct Settings {
     pub(super) deny_warnings: bool,
     pub(super) metadata: Metadata,
     pub(super) dependencies: Vec<Dependency>,
+    /// Whether the files and folders that the configuration names exist.
+    pub(super) files: Result<(), ConfigError>,
 }
 
 /// The settings of all clients.
@@ -48,6 +50,7 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         deny_warnings: arguments.deny_warnings,
         metadata: Metadata::default(),
         dependencies: Vec::new(),
+        files: Ok(()),
     }])
 }
 
@@ -115,9 +118,9 @@ fn combine(
         root: arguments.root.is_some(),
         runtime: arguments.runtime.is_some(),
     };
-    loaded.check_files(client, overrides)?;
     let configured = client.runtime(loaded)?;
     Ok(Settings {
+        files: loaded.check_files(client, overrides),
         folder: loaded.folder.clone(),
         out: arguments.out.clone().unwrap_or_else(|| path(&client.out)),
         name: arguments.name.clone().or_else(|| client.name.as_ref().map(|name| name.get_ref().clone())),

@@ -119,20 +119,6 @@ fn mistakes_have_a_place() {
             "error[E0703]: unknown crate `typeshare`: it is not under `[client.dependencies]`\n \
              --> wireright.toml:6:15\n",
         ),
-        (
-            "kind = \"unions\"\nderive = [\"Ord\"]",
-            "error[E0703]: unknown kind `unions`: expected one of `struct`, `enum`, `union`, `newtype`\n \
-             --> wireright.toml:5:8\n",
-        ),
-        (
-            "kind = \"union\"\nderive = [\"Ord\"]",
-            "error[E0702]: unmatched rule: no generated type is of the kind `union`\n --> wireright.toml:5:8\n",
-        ),
-        (
-            "schema = \"Pet\"\nkind = \"enum\"\nderive = [\"Ord\"]",
-            "error[E0702]: unmatched pattern: no type has the name `Pet` and the kind `enum`\n \
-             --> wireright.toml:5:10\n",
-        ),
         ("schema = \"*\"\nderive = [\"Hash\"]", "error[E0704]: redundant derive: `Pet` implements `Hash` already\n"),
         ("derive = [\"a b\"]", "error[E0703]: malformed derive `a b`: unexpected token\n --> wireright.toml:5:11\n"),
         (
@@ -195,6 +181,30 @@ fn mistakes_have_a_place() {
         assert_eq!(outcome, Outcome::Failure, "{rule}");
         assert!(problems.starts_with(expected), "{expected}\nin\n{problems}");
         assert!(problems.contains("= help: ") && !folder.path().join("pets").exists(), "{problems}");
+    }
+}
+
+#[test]
+fn a_kind_is_known_and_has_types() {
+    for (rule, expected) in [
+        (
+            "kind = \"unions\"\nderive = [\"Ord\"]",
+            "error[E0703]: unknown kind `unions`: expected one of `struct`, `enum`, `union`, `newtype`\n \
+             --> wireright.toml:5:8\n",
+        ),
+        (
+            "kind = \"union\"\nderive = [\"Ord\"]",
+            "error[E0702]: unmatched rule: no generated type is of the kind `union`\n --> wireright.toml:5:8\n",
+        ),
+        (
+            "schema = \"Pet\"\nkind = \"enum\"\nderive = [\"Ord\"]",
+            "error[E0702]: unmatched pattern: no type has the name `Pet` and the kind `enum`\n \
+             --> wireright.toml:5:10\n",
+        ),
+    ] {
+        let (outcome, problems, _) = generate(&format!("[[client.types]]\n{rule}\n"));
+        assert_eq!(outcome, Outcome::Failure, "{rule}");
+        assert!(problems.starts_with(expected), "{expected}\nin\n{problems}");
     }
 }
 
