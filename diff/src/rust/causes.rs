@@ -296,6 +296,8 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
         ApiItemKind::Function if is_gone && rule == "property-required" => true,
         // The types of a parameter or a property are gone with it.
         _ if is_gone && is_type && rule.ends_with("-removed") && rule != "schema-removed" => true,
+        // The types inside a schema are gone with its structure.
+        _ if is_gone && is_type && matches!(rule, "choice-changed" | "type-changed" | "values-removed") => true,
         ApiItemKind::ExhaustiveStruct => is_required,
         ApiItemKind::Struct if item.signature.contains('<') || whole => is_required,
         ApiItemKind::Function if whole || item.signature.contains("(&self) -> ") => is_required || replaces,
@@ -310,6 +312,8 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
     match (fits, rule) {
         // A component is new because something uses it.
         (true, "schema-removed") => 150,
+        // What is gone was removed, and what is new was added.
+        (true, _) if is_gone && rule.ends_with("-added") || change.old.is_none() && rule.ends_with("-removed") => 175,
         // Another type has another default.
         (true, "default-changed") => 120,
         (true, _) => 200,

@@ -39,6 +39,7 @@ fn an_edit_of_a_schema_has_these_verdicts_in_requests_and_in_responses() {
     let open = &*closed.replace(", additionalProperties: false", "");
     for (old, new, request, response) in [
         ("{ type: integer }", "{ type: integer, format: int64 }", FINE, FINE),
+        ("{ type: string }", "{ type: string, format: password }", FINE, FINE),
         ("{ type: integer, format: int32 }", "{ type: integer, format: int32, minimum: -2147483648 }", FINE, FINE),
         ("{ enum: [a, b] }", "{ type: string, enum: [a, b, b] }", FINE, FINE),
         ("{ type: string, enum: [a, b] }", "{ type: string, enum: [c, d] }", BREAKS, BREAKS),
@@ -165,4 +166,46 @@ fn an_edit_of_an_operation_or_a_server_has_these_verdicts() {
     assert_eq!(rename.keep.as_deref(), Some("x-rust-name: get_pets"));
     let named = report(PETS, &PETS.replace("tags: [pets]", "tags: [pets]\n      operationId: listPets"));
     assert_eq!(named.changes[0].rename.as_ref().unwrap().keep.as_deref(), Some("x-rust-name: get_pets"));
+}
+
+#[test]
+fn subtypes_are_valid_where_their_base_is() {
+    let subtype = |name: &str, ty: &str| {
+        format!(
+            "    {name}: {{ allOf: [{{ $ref: '#/components/schemas/Base' }}, {{ type: object, properties: {{ x: {{ \
+             type: {ty} }} }} }}] }}\n"
+        )
+    };
+    let base = "    Base: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { \
+                propertyName: kind } }\n";
+    for (has_request, added, removed) in [(true, FINE, BREAKS), (false, MAY, FINE)] {
+        let text = document("{ $ref: '#/components/schemas/Base' }", has_request, !has_request) + base;
+        let (one, two) = (text.clone() + &subtype("One", "string"), subtype("Two", "string"));
+        let both = one.clone() + &two;
+        assert_eq!(worst(&report(&one, &both)), added);
+        assert_eq!(worst(&report(&both, &one)), removed);
+        let changed = text.clone() + &subtype("One", "integer");
+        assert_eq!(worst(&report(&one, &changed)), BREAKS);
+    }
+}
+
+#[test]
+fn types_inside_a_choice_are_gone_with_it() {
+    let choice = "{ anyOf: [{ type: object, properties: { x: { type: string } } }, { type: object, properties: { y: { \
+                  type: string } } }] }";
+    let old = document(choice, true, true);
+    let new = document("{ type: object, properties: { x: { type: string }, y: { type: string } } }", true, true);
+    let rules: Vec<_> = report(&old, &new).changes.iter().map(|change| change.rule.id).collect();
+    assert_eq!(rules, ["choice-changed"]);
+}
+
+#[test]
+fn a_variant_that_is_gone_belongs_to_the_alternative_that_is_gone() {
+    let with =
+        |other: &str| document(&format!("{{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {other}] }}"), true, true);
+    let found = report(&with("{ $ref: '#/components/schemas/Dog' }"), &with("{ type: string }"));
+    let removed = found.changes.iter().find(|change| change.rule.id == "alternative-removed").unwrap();
+    assert!(removed.api.iter().any(|api| api.path.ends_with("A::Dog")), "{found:#?}");
+    let added = found.changes.iter().find(|change| change.rule.id == "alternative-added").unwrap();
+    assert_eq!(added.subject, "`Thing.a`");
 }

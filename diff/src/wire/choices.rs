@@ -97,7 +97,9 @@ impl<'d> Comparison<'d> {
                     let summary = format!("alternative {} added", self.describe(self.new, &alternative));
                     let verdicts = ((FINE, "clients need not send it"), (BREAKS, "clients do not know it"));
                     let places = NodePair::of(Some(&list), Some(&alternative));
-                    self.report_schema(&rules::ALTERNATIVE_ADDED, places, direction, summary, verdicts);
+                    let subject = self.label(self.new, &new_list);
+                    self.report_schema(&rules::ALTERNATIVE_ADDED, places, direction, summary, verdicts).subject =
+                        subject;
                 }
                 for alternative in removed {
                     let summary = format!("alternative {} removed", self.describe(self.old, &alternative));
@@ -135,6 +137,7 @@ impl<'d> Comparison<'d> {
             (None, None) => {}
         }
         self.discriminator(old, new, direction);
+        self.subtypes(old, new, direction);
     }
 
     /// What a schema is to the alternatives of a choice, in the other documents.

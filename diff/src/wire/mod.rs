@@ -11,6 +11,7 @@
 //! - `service`: the name, the version and components
 //! - `pairs`: the schemas to compare, with their directions
 //! - `uses`: the places that name changes of schemas that others use, too
+//! - `subtypes`: schemas that extend a base schema with a discriminator
 //! - `schemas`, `limits`, `content`, `objects`, `choices`: the keywords of a schema
 
 mod bodies;
@@ -29,6 +30,7 @@ mod schemes;
 mod security;
 mod servers;
 mod service;
+mod subtypes;
 mod uses;
 
 use std::{
@@ -57,6 +59,8 @@ pub(crate) struct Comparison<'d> {
     unmatched: (Vec<Component<'d>>, Vec<Component<'d>>),
     /// The old and new names of components where a reference has another one.
     references: BTreeSet<(&'d str, &'d str)>,
+    /// The subtypes of base schemas in the old and the new documents.
+    subtypes: (subtypes::Subtypes<'d>, subtypes::Subtypes<'d>),
     /// The new names of renamed security schemes, by their old names.
     pub(super) schemes: HashMap<&'d str, &'d str>,
     /// The old schemas of parts of forms.
@@ -113,6 +117,7 @@ impl<'d> Comparison<'d> {
             known: HashMap::new(),
             renamed: HashSet::new(),
             unmatched: (Vec::new(), Vec::new()),
+            subtypes: (subtypes::of(old), subtypes::of(new)),
             references: BTreeSet::new(),
             schemes: HashMap::new(),
             parts: HashSet::new(),

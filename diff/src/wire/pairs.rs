@@ -42,7 +42,9 @@ impl<'d> Comparison<'d> {
         }
         let pairs = std::mem::take(&mut self.pairs.all);
         for (old, new, direction, place) in &pairs {
-            if old.value != new.value || old.text("$ref") != new.text("$ref") {
+            if old.value == new.value {
+                self.subtypes(&Schema::new(self.old, old), &Schema::new(self.new, new), *direction);
+            } else {
                 self.place.clone_from(place);
                 self.schema(old, new, *direction);
             }
@@ -62,6 +64,9 @@ impl<'d> Comparison<'d> {
         } else {
             self.pairs.known.insert(key, self.pairs.all.len());
             self.pairs.all.push((old.clone(), new.clone(), direction, self.pairs.current.clone()));
+        }
+        for (one, other) in self.common_subtypes(old, new) {
+            self.pairs.queue.push((one, other, direction, None));
         }
         if old.value == new.value {
             self.equal(old.value, (old.file, new.file), direction);

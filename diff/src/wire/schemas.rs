@@ -33,6 +33,9 @@ const CONDITIONS: [&str; 13] = [
     "dependencies",
 ];
 
+/// Formats that tell how to show a string.
+const HINTS: [&str; 4] = ["password", "html", "commonmark", "markdown"];
+
 /// Whether each value of the narrow types has one of the wide ones. No types are any type.
 pub(super) fn covers(wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>) -> bool {
     let covered = |name: &str| wide.contains(name) || (name == "integer" && wide.contains("number"));
@@ -178,7 +181,11 @@ impl<'d> Comparison<'d> {
         if before == after {
             return;
         }
+        let is_hint = |format: Option<&str>| format.is_none_or(|format| HINTS.contains(&format));
         let verdicts = match (before, after) {
+            _ if is_hint(before) && is_hint(after) => {
+                ((FINE, "the format restricts no values"), (FINE, "the format restricts no values"))
+            }
             (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => {
                 ((FINE, "what clients send is still valid"), (BREAKS, "numbers may be too large for clients"))
             }
