@@ -33,7 +33,7 @@
 //!     &Options::default(),
 //! );
 //! assert!(generation.diagnostics.is_empty());
-//! assert!(generation.files.iter().any(|file| file.path == "src/greeter/get_greeting.rs"));
+//! assert!(generation.files.iter().any(|file| file.path == "src/get_greeting.rs"));
 //! ```
 //!
 //! # In a build script

@@ -127,7 +127,7 @@ paths:
         let generation = generate(vec![source], &Options::default());
         assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
         let Statistics { operations, files, lines, untyped } = generation.statistics();
-        assert_eq!((operations, files, untyped), (1, 5, 3));
+        assert_eq!((operations, files, untyped), (1, 4, 3));
         assert_eq!(lines, generation.files.iter().map(|file| file.text.lines().count()).sum::<usize>());
     }
 }

@@ -7,6 +7,7 @@ use wireright_codegen::{Generation, Options, SourceFile, analyze, api, api_text}
 
 use crate::{
     config::{self, ClientConfig, LoadedConfig, Overrides},
+    crate_files::package_name,
     generator,
     load::{self, LoadError},
     report,
@@ -83,7 +84,9 @@ fn of_client(loaded_config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec
     let options = client.options(loaded_config).map_err(config::invalid)?;
     let overlays = client.overlays.iter().map(|path| load::file(&folder.join(path.get_ref()), folder));
     let overlays = overlays.collect::<Result<_, _>>()?;
-    let options = Options { entries: loaded.entries.clone(), overlays, ..options };
+    let name = client.name.as_ref().map(|name| name.get_ref().clone());
+    let package = name.unwrap_or_else(|| package_name::of_folder(&folder.join(client.out.get_ref())));
+    let options = Options { package, entries: loaded.entries.clone(), overlays, ..options };
     Ok((loaded.into_sources(), options))
 }
 
@@ -116,13 +119,13 @@ paths:
         fs::write(&spec, PETS).unwrap();
         let (outcome, given, _) = run_in(folder.path(), vec![spec]);
         assert_eq!(outcome, Outcome::Success);
-        let method = "pub fn pets::Client::list_pets(&self) -> pets::list_pets::ListPets\n";
+        let method = "pub fn client::Client::list_pets(&self) -> client::list_pets::ListPets\n";
         assert!(given.contains(method), "{given}");
         let (outcome, _, problems) = run_in(folder.path(), Vec::new());
         assert_eq!(outcome, Outcome::Failure);
         assert!(problems.contains("nor a `wireright.toml`"), "{problems}");
         fs::write(folder.path().join("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \"x\"\n").unwrap();
-        assert_eq!(run_in(folder.path(), Vec::new()).1, given);
+        assert_eq!(run_in(folder.path(), Vec::new()).1, given.replace("client::", "x::"));
     }
 
     #[test]
@@ -166,9 +169,9 @@ paths:
         let (outcome, results, problems) = run_in(folder.path(), Vec::new());
         assert_eq!(outcome, Outcome::Success, "{problems}");
         let is_line = |text: &str| results.lines().any(|line| line == text);
-        assert!(is_line("pub fn pets::Animals::all(&self) -> pets::all::All"), "{results}");
-        assert!(is_line("pub fn pets::Client::list_pets(&self) -> pets::list_pets::ListPets"), "{results}");
-        assert_eq!(results.matches("pub struct pets::types::Cat\n").count(), 1, "only the first client: {results}");
+        assert!(is_line("pub fn x::Animals::all(&self) -> x::all::All"), "{results}");
+        assert!(is_line("pub fn y::Client::list_pets(&self) -> y::list_pets::ListPets"), "{results}");
+        assert_eq!(results.matches("pub struct x::types::Cat\n").count(), 1, "only the first client: {results}");
     }
 
     #[test]

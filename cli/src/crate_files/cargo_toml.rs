@@ -23,7 +23,7 @@ const WIRERIGHT: &str = "wireright_";
 /// `features` are those of the services, and those of groups of operations with the feature of their service.
 pub(super) fn text(
     info: CrateInfo<'_>,
-    (features, groups): (&[String], &[(String, String)]),
+    (features, groups): (&[String], &[(String, Option<String>)]),
     authenticators: &[String],
     header: &str,
 ) -> String {
@@ -32,7 +32,10 @@ pub(super) fn text(
     let all = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).chain(of_groups);
     let defaults: Vec<String> = all.map(quote).collect();
     let mut services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
-    services.extend(groups.iter().map(|(feature, service)| format!("{feature} = [{}]\n", quote(service))));
+    services.extend(groups.iter().map(|(feature, service)| {
+        let service = service.as_deref().map(quote).unwrap_or_default();
+        format!("{feature} = [{service}]\n")
+    }));
     let forwarded = |names: &[&str]| -> String {
         let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
         without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
@@ -230,7 +233,7 @@ mod tests {
         let info = info(&runtime, metadata);
         let text = text(
             info,
-            (&["cats".to_owned(), "dogs".to_owned()], &[("toys".to_owned(), "cats".to_owned())]),
+            (&["cats".to_owned(), "dogs".to_owned()], &[("toys".to_owned(), Some("cats".to_owned()))]),
             &[],
             "# header",
         );

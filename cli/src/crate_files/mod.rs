@@ -177,19 +177,19 @@ pub fn packages_without_version(model: &Crate, dependencies: &[Dependency]) -> V
 
 /// The Cargo features of the services, sorted.
 pub fn features(model: &Crate) -> Vec<String> {
-    let mut features: Vec<String> = model.services.iter().map(|service| service.feature.clone()).collect();
+    let mut features: Vec<String> = model.services.iter().filter_map(|service| service.feature.clone()).collect();
     features.sort();
     features.dedup();
     features
 }
 
-/// The Cargo features of groups of operations, each with the feature of its service, sorted.
-fn group_features(model: &Crate) -> Vec<(String, String)> {
+/// The Cargo features of groups of operations, each with the feature of its service if that has one, sorted.
+fn group_features(model: &Crate) -> Vec<(String, Option<String>)> {
     let of_service = |service: &Service| {
         let features = service.groups.iter().filter_map(|group| group.feature.clone());
         features.map(|feature| (feature, service.feature.clone())).collect::<Vec<_>>()
     };
-    let mut features: Vec<(String, String)> = model.services.iter().flat_map(of_service).collect();
+    let mut features: Vec<(String, Option<String>)> = model.services.iter().flat_map(of_service).collect();
     features.sort();
     features
 }

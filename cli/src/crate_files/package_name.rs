@@ -1,5 +1,9 @@
 //! Package names: which names cargo and rustc accept, and the nearest valid name of a string.
 
+use std::{fs, path::Path};
+
+use super::manifest;
+
 /// Reserved names: keywords, folders of every build folder, Windows devices, and dependencies of each client.
 const RESERVED: &[&str] = &[
     "abstract",
@@ -102,6 +106,16 @@ pub fn check_dependency(name: &str) -> Result<(), String> {
         return Err("`dependencies` has the runtime; the table `runtime` selects it".to_owned());
     }
     Ok(())
+}
+
+/// The name of the crate in a folder: that of its manifest, or after the folder.
+pub fn of_folder(folder: &Path) -> String {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let from_folder = || {
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        sanitize(&absolute.file_name().unwrap_or_default().to_string_lossy())
+    };
+    manifest::package_name(&manifest).filter(|name| check(name).is_ok()).unwrap_or_else(from_folder)
 }
 
 /// The nearest valid name: `My API (v2)` becomes `my-api-v2`.

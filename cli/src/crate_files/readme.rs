@@ -9,7 +9,7 @@ use super::{CrateInfo, RuntimeDependency, bundled_runtime};
 pub(super) fn text(
     info: CrateInfo<'_>,
     model: Option<&Crate>,
-    (features, groups): (&[String], &[(String, String)]),
+    (features, groups): (&[String], &[(String, Option<String>)]),
     header: &str,
 ) -> String {
     let CrateInfo { package, spec, .. } = info;
@@ -119,7 +119,8 @@ paths:
         let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
         let info = CrateInfo::new("pet-shop", "api/`pets`.yaml", runtime, metadata);
         let features = ["cats".to_owned(), "dogs".to_owned()];
-        let whole = text(info, Some(&model()), (&features, &[("toys".to_owned(), "cats".to_owned())]), "<!-- header");
+        let whole =
+            text(info, Some(&model()), (&features, &[("toys".to_owned(), Some("cats".to_owned()))]), "<!-- header");
         assert!(whole.starts_with("<!-- header. Remove"), "{whole}");
         for part in [
             "# pet-shop\n",

@@ -1,12 +1,13 @@
-//! The root of a crate or module: one submodule per service, and re-exports of the runtime.
+//! The root of a crate or module: the items of the only service, or a submodule per service, and re-exports of the
+//! runtime.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{docs, file};
+use super::{doc_examples, docs, file, service};
 use crate::{
     GeneratedFile,
-    model::{Crate, Lint, RUNTIME_EXPORTS, Service},
+    model::{Crate, Lint, RUNTIME_EXPORTS, RustName, Service},
     print::Item,
 };
 
@@ -27,51 +28,62 @@ pub(super) fn root_file(krate: &Crate) -> GeneratedFile {
 }
 
 fn crate_file(krate: &Crate) -> GeneratedFile {
+    let only = krate.only_service().filter(|service| service.module.is_none());
     let mut lines = Vec::new();
-    if !krate.has_readme {
-        lines.extend(["Typed API clients, generated from OpenAPI documents.".to_owned(), String::new()]);
-    }
-    if !krate.services.is_empty() {
-        lines.extend(["# Services".to_owned(), String::new()]);
-        lines.extend(krate.services.iter().map(|service| {
-            let (module, feature) = (&service.module, &service.feature);
-            format!("- [`{module}`][]: {} (feature `{feature}`)", service.title)
-        }));
+    if let Some(service) = only {
+        // README.md has the same example.
+        let example = if krate.has_readme { Vec::new() } else { doc_examples::quick_start_section(krate, service) };
+        lines.extend(service::documentation(service, example));
+    } else {
+        if !krate.has_readme {
+            lines.extend(["Typed API clients, generated from OpenAPI documents.".to_owned(), String::new()]);
+        }
+        if !krate.services.is_empty() {
+            lines.extend(["# Services".to_owned(), String::new()]);
+            lines.extend(krate.services.iter().map(service_line));
+        }
     }
     if !lines.is_empty() {
         lines.push(String::new());
     }
     lines.extend(SYNTAX.map(str::to_owned));
-    let services = docs::inner_attributes(&lines);
+    let documentation = docs::inner_attributes(&lines);
     let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
     let non_ascii = krate
         .has_non_ascii_names
         .then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]));
+    let lints = only.and_then(allowed_lints).map(|lints| quote!(#![#lints]));
     let attributes = quote! {
         #readme
-        #services
+        #documentation
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #non_ascii
+        #lints
     };
-    let modules = krate.services.iter().map(|service| {
-        let (module, feature) = (service.module.ident(), &service.feature);
-        let lints = allowed_lints(service);
-        quote!(#[cfg(feature = #feature)] #lints pub mod #module;)
-    });
-    let only = krate.services.first().filter(|_| krate.services.len() == 1).map(|service| {
-        let (exported, feature) = (exported_items(krate, service), &service.feature);
-        quote!(#[cfg(feature = #feature)] pub use #exported;)
-    });
-    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate).into()];
+    let mut items: Vec<Item> = match only {
+        Some(service) => service::items(service).map(Item::from).into(),
+        None => vec![modules(krate).into()],
+    };
+    items.push(exports(krate).into());
     items.extend(mapped_types(krate));
     file::root(krate, &source(krate), attributes.into(), items)
 }
 
-/// The items of the only service that are at the root, too: all, or only the client if there are name collisions.
-fn exported_items(krate: &Crate, service: &Service) -> TokenStream {
-    let module = service.module.ident();
-    if krate.exports_service { quote!(#module::*) } else { quote!(#module::Client) }
+/// The line of a service in the list of all.
+fn service_line(service: &Service) -> String {
+    let feature = service.feature.as_ref().map(|feature| format!(" (feature `{feature}`)")).unwrap_or_default();
+    format!("- [`{}`][]: {}{feature}", service.name, service.title)
+}
+
+/// The modules of the services, each with its feature.
+fn modules(krate: &Crate) -> TokenStream {
+    let modules = krate.services.iter().filter_map(|service| {
+        let (module, lints) = (service.module.as_ref()?.ident(), allowed_lints(service).map(|lints| quote!(#[#lints])));
+        let feature = service.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
+        Some(quote!(#feature #lints pub mod #module;))
+    });
+    quote!(#(#modules)*)
 }
 
 /// Lints that the document violates and the generator cannot avoid.
@@ -82,7 +94,7 @@ fn allowed_lints(service: &Service) -> Option<TokenStream> {
     });
     let lints: Vec<TokenStream> = lints.collect();
     let reason = "the document determines the size and depth of types";
-    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]))
+    (!lints.is_empty()).then(|| quote!(allow(#(#lints,)* reason = #reason)))
 }
 
 /// The document of the crate, the folder of all documents, or a list of them.
@@ -108,14 +120,12 @@ const UNDOCUMENTED: &str = "the document does not describe every item";
 
 /// `mod.rs`. It has no inner attributes, which `include!` does not permit, and no features.
 fn module_file(krate: &Crate) -> GeneratedFile {
-    let modules = krate.services.iter().map(|service| {
-        let (module, lints) = (service.module.ident(), allowed_lints(service));
-        quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;)
+    let modules = krate.services.iter().filter_map(|service| {
+        let (module, lints) = (service.module.as_ref()?.ident(), allowed_lints(service).map(|lints| quote!(#[#lints])));
+        Some(quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;))
     });
-    let only = krate.services.first().filter(|_| krate.services.len() == 1).map(|service| {
-        let exported = exported_items(krate, service);
-        quote!(pub use #exported;)
-    });
+    let only = krate.only_service().and_then(|service| service.module.as_ref()).map(RustName::ident);
+    let only = only.map(|module| quote!(pub use #module::*;));
     let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate).into()];
     items.extend(mapped_types(krate));
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
@@ -147,7 +157,8 @@ fn exports(krate: &Crate) -> TokenStream {
     crates.sort_unstable();
     crates.dedup();
     let crates = crates.into_iter().map(|(name, export)| {
-        let is_module = krate.services.iter().any(|service| service.module.unraw() == export);
+        let is_module =
+            krate.services.iter().any(|service| service.module.as_ref().is_some_and(|module| module.unraw() == export));
         let [crate_name, export_name] = [name, export].map(|name| Ident::new(name, Span::call_site()));
         if name == export || is_module {
             quote!(pub use #crate_name;)

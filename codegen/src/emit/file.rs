@@ -2,11 +2,12 @@
 
 use crate::{
     GeneratedFile,
-    model::{Crate, Service},
+    model::{Crate, RustName, Service},
     print::{self, Header, Item},
 };
 
-/// A file inside the module of a service: `types/pet` is `src/petstore/types/pet.rs`.
+/// A file inside the module of a service: `types/pet` is `src/petstore/types/pet.rs`, or `src/types/pet.rs` if the root
+/// has the items of the service.
 pub(super) fn in_service(
     krate: &Crate,
     service: &Service,
@@ -14,18 +15,19 @@ pub(super) fn in_service(
     docs: Item,
     items: impl IntoIterator<Item = impl Into<Item>>,
 ) -> GeneratedFile {
-    let path = format!("{}{}/{name}.rs", folder(krate), service.module.unraw());
+    let module = service.module.as_ref().map(|module| format!("{}/", module.unraw())).unwrap_or_default();
+    let path = format!("{}{module}{name}.rs", folder(krate));
     print::file(path, &header(krate, &service.source), docs, items)
 }
 
 /// The module of a service: `src/petstore.rs`.
 pub(super) fn of_service(
     krate: &Crate,
-    service: &Service,
+    (service, module): (&Service, &RustName),
     docs: Item,
     items: impl IntoIterator<Item = impl Into<Item>>,
 ) -> GeneratedFile {
-    let path = format!("{}{}.rs", folder(krate), service.module.unraw());
+    let path = format!("{}{}.rs", folder(krate), module.unraw());
     print::file(path, &header(krate, &service.source), docs, items)
 }
 

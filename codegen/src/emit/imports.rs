@@ -128,7 +128,7 @@ impl Root {
             Self::Standard => "std::".into(),
             Self::Runtime => "wireright_runtime::".into(),
             Self::Service => {
-                let modules = service.parent_modules.iter().chain([&service.module]);
+                let modules = service.parent_modules.iter().chain(&service.module);
                 modules.fold("crate::".into(), |path, module| code![path, module, "::"])
             }
         }

@@ -67,7 +67,9 @@ pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<Gene
 }
 
 fn add_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m>>) {
-    jobs.push(Box::new(|| service::module_file(krate, service)));
+    if let Some(module) = &service.module {
+        jobs.push(Box::new(move || service::module_file(krate, service, module)));
+    }
     jobs.push(Box::new(|| service::constants_file(krate, service)));
     jobs.push(Box::new(|| service::client_file(krate, service)));
     for (index, group) in service.groups.iter().enumerate() {

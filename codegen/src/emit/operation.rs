@@ -47,7 +47,7 @@ fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> 
     let operation_type = Code::from(imports.runtime("Operation"));
     imports.service(["service".into(), "SERVICE".into()]);
     let group = service.group(operation).map(|group| format!("{}.", group.module.unraw())).unwrap_or_default();
-    let name = format!("{}.{group}{}", service.module.unraw(), operation.method_name.unraw());
+    let name = format!("{}.{group}{}", service.name.unraw(), operation.method_name.unraw());
     let method = Ident::new(&operation.http_method, Span::call_site());
     let security = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().map(WireName::as_str);

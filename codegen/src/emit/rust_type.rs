@@ -127,7 +127,10 @@ impl TypePaths for ExternalPaths {
 
 /// The shortest path of the module that contains the items of a service.
 pub(super) fn service_root(krate: &Crate, service: &Service) -> Code {
-    if krate.exports_service { root(krate) } else { code![root(krate), "::", &service.module] }
+    match &service.module {
+        Some(module) if krate.only_service().is_none() => code![root(krate), "::", module],
+        _ => root(krate),
+    }
 }
 
 /// The path of the crate or module that contains all services.

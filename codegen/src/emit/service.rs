@@ -11,24 +11,34 @@ use super::{
 };
 use crate::{
     GeneratedFile,
-    model::{Crate, Docs, Group, Operation, SecurityKind, Server, Service, WireName},
+    model::{Crate, Docs, Group, Operation, RustName, SecurityKind, Server, Service, WireName},
     print::Item,
 };
 
 /// `kafka.rs`: documentation and submodules.
-pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
+pub(super) fn module_file(krate: &Crate, service: &Service, module: &RustName) -> GeneratedFile {
+    let example = doc_examples::quick_start_section(krate, service);
+    file::of_service(krate, (service, module), docs::inner(&documentation(service, example)), items(service))
+}
+
+/// The documentation: the title, the description, an example, servers and operations.
+pub(super) fn documentation(service: &Service, example: Vec<String>) -> Vec<String> {
     let mut lines = vec![service.title.clone()];
     if !service.docs.0.is_empty() {
         lines.push(String::new());
         lines.extend(service.docs.0.iter().cloned());
     }
-    let example = doc_examples::quick_start_section(krate, service);
     if !example.is_empty() {
         lines.push(String::new());
         lines.extend(example);
     }
     lines.extend(server_variables(service));
     lines.extend(operations_list(service));
+    lines
+}
+
+/// The submodules of a service, and their items that it exports.
+pub(super) fn items(service: &Service) -> [TokenStream; 2] {
     let has_types = service.has_types();
     let operations = service.operations.iter().map(|operation| {
         let module = operation.module.ident();
@@ -61,7 +71,7 @@ pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
         #(#groups)*
         pub use service::{SERVICE #region};
     };
-    file::of_service(krate, service, docs::inner(&lines), vec![modules, exports])
+    [modules, exports]
 }
 
 /// The condition under which a group is compiled.
@@ -153,7 +163,7 @@ pub(super) fn constants_file(krate: &Crate, service: &Service) -> GeneratedFile 
 /// `SERVICE`
 fn constant(service: &Service, imports: &mut Imports) -> TokenStream {
     let service_type = imports.runtime("Service");
-    let name = service.module.unraw();
+    let name = service.name.unraw();
     let title = &service.title;
     let servers = servers(&service.servers, imports).tokens();
     let schemes: Vec<TokenStream> = service

@@ -36,8 +36,8 @@ paths:
       responses: { '204': { description: Stored. } }
 ",
     );
-    let request = text(&files, "src/shop/put_stock.rs");
+    let request = text(&files, "src/put_stock.rs");
     assert!(request.contains("counts: Option<BTreeMap<String, i32>>,"), "{request}");
-    let example = text(&files, "src/shop/client.rs");
+    let example = text(&files, "src/client.rs");
     assert!(example.contains("counts: std::collections::BTreeMap<String, i32>"), "{example}");
 }

@@ -112,13 +112,16 @@ fn docs(context: &Context<'_>, tag: &str) -> Docs {
     Docs(declared.and_then(|tag| tag.description.as_deref()).map(markdown::lines).unwrap_or_default())
 }
 
-/// Decides the features of the groups, and of the files of shared types. `has_others` tells whether the crate has other
-/// services, whose groups may have the same names.
-pub(super) fn decide_features(service: &mut Service, has_others: bool, other_features: &[String]) {
+/// Decides the features of the groups, and of the files of shared types. Other services may have groups with the same
+/// names, so the feature of a service with one is a prefix.
+pub(super) fn decide_features(service: &mut Service, other_features: &[String]) {
     for group in &mut service.groups {
         let plain = group.module.unraw().replace('_', "-");
-        let name = if has_others { format!("{}-{plain}", service.feature) } else { plain };
-        let is_taken = RESERVED_FEATURES.contains(&name.as_str()) || name == service.feature;
+        let name = match &service.feature {
+            Some(prefix) => format!("{prefix}-{plain}"),
+            None => plain,
+        };
+        let is_taken = RESERVED_FEATURES.contains(&name.as_str());
         let is_taken = is_taken || other_features.iter().any(|other| other.replace('_', "-") == name);
         group.feature = Some(if is_taken { format!("{name}-operations") } else { name });
     }

@@ -89,6 +89,8 @@ struct Context<'d> {
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
     example_types: docs::document_examples::ExampleTypes,
+    /// Whether the crate has no other document.
+    is_only_document: bool,
     selection: &'d mut selection::Selection,
     type_rules: &'d mut type_rules::TypeRules,
     sources: &'d Sources,
@@ -109,6 +111,7 @@ pub(crate) fn lower(
     let first = input.entry_documents.first().map(|document| &document.at);
     let mut type_rules = type_rules::TypeRules::new(options, sources, first, diagnostics);
     let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
+    let is_only_document = input.entry_documents.len() == 1;
     for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
@@ -132,22 +135,30 @@ pub(crate) fn lower(
             patterns,
             budget,
             example_types,
+            is_only_document,
             selection: &mut selection,
             type_rules: &mut type_rules,
             sources,
             diagnostics,
         };
         let mut service = services::lower(context, source);
-        let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
-        service.module = if options.separate_clients {
-            modules.claim_unreported(service.module, &document.info.title)
+        if is_only_document {
+            // The root of a crate has the items itself. That of a module can have no documentation: `include!` permits
+            // no inner attributes.
+            service.module = service.module.filter(|_| options.module.is_some());
         } else {
-            modules.claim(service.module, &document.info.title, named_at, diagnostics)
-        };
-        service.feature = service.module.unraw().replace('_', "-");
+            let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
+            service.name = if options.separate_clients {
+                modules.claim_unreported(service.name, &document.info.title)
+            } else {
+                modules.claim(service.name, &document.info.title, named_at, diagnostics)
+            };
+            service.module = Some(service.name.clone());
+            service.feature = options.module.is_none().then(|| service.name.unraw().replace('_', "-"));
+        }
         if options.group_by_tag && options.module.is_none() {
             let others = options.dependencies.as_deref().unwrap_or_default();
-            groups::decide_features(&mut service, input.entry_documents.len() > 1, others);
+            groups::decide_features(&mut service, others);
         }
         services.push(service);
     }
@@ -159,11 +170,10 @@ pub(crate) fn lower(
         type_rules.report_unmatched(&mut reporter);
     }
     let mapped_types = type_rules.mapped_types();
-    services.sort_by(|one, other| one.module.cmp(&other.module));
+    services.sort_by(|one, other| one.name.cmp(&other.name));
     let has_non_ascii_names = services.iter().any(names::has_non_ascii_names);
     Crate {
         has_non_ascii_names,
-        exports_service: services::is_exported(&services),
         import_name: names::field_name(&options.package),
         parent_modules: within(options),
         command: options.command.clone(),

@@ -1,6 +1,6 @@
 //! Operations: their names, and everything that belongs to each of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Context, body,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Tolerance},
-    model::{self, RustName},
+    model::{self, RUNTIME_EXPORTS, RustName},
     openapi::{Operation, PathItem, Read, RefOr, http_line},
     source::Location,
 };
@@ -26,15 +26,15 @@ use crate::{
 /// Methods that every client has.
 const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
-/// Modules that every service has.
-const RESERVED_MODULES: [&str; 3] = ["client", "service", "types"];
-
 /// Lowers every operation of the document, sorted by name, and their groups.
-pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> (Vec<model::Operation>, Vec<model::Group>) {
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    reserved: &BTreeSet<String>,
+) -> (Vec<model::Operation>, Vec<model::Group>) {
     let document = context.document;
     let mut operations = Vec::new();
     let mut taken = OperationNames::default();
-    let groups = groups(context, module, &mut taken);
+    let groups = groups(context, reserved, &mut taken);
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     let mut templates: BTreeMap<String, Location> = BTreeMap::new();
     let short_ids = short_ids(context);
@@ -68,7 +68,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> (Vec<model:
             let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
             if let Some(first) = ids.insert(wire_name.clone(), at.clone()) {
                 let instead = default_id(method, path);
-                report_duplicate_id(context, &wire_name, &at, first, &method_name(module, &instead));
+                report_duplicate_id(context, &wire_name, &at, first, &method_name(reserved, &instead));
                 wire_name = instead;
             }
             let short = match &operation.rust_name {
@@ -81,7 +81,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> (Vec<model:
                 (Some(group), None) => groups.word(group, &short),
                 _ => &short,
             };
-            let names = taken.names(context, module, (&short, word, group), &at);
+            let names = taken.names(context, reserved, (&short, word, group), &at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }
@@ -90,7 +90,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> (Vec<model:
 }
 
 /// The groups of the operations that are selected.
-fn groups(context: &mut Context<'_>, module: &RustName, taken: &mut OperationNames) -> Groups {
+fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, taken: &mut OperationNames) -> Groups {
     if !context.options.group_by_tag {
         return Groups::default();
     }
@@ -111,8 +111,12 @@ fn groups(context: &mut Context<'_>, module: &RustName, taken: &mut OperationNam
         }
         context.diagnostics.remove_since(before);
     }
+    // The struct of a group is beside these.
+    let others = RUNTIME_EXPORTS.into_iter().filter(|_| context.is_only_document).chain(["Region"]);
+    let others: Vec<&str> = others.collect();
     let is_reserved = |name: &RustName| {
-        RESERVED_METHODS.contains(&name.as_str()) || RESERVED_MODULES.contains(&name.as_str()) || name == module
+        let is_module_or_method = RESERVED_METHODS.contains(&name.as_str()) || reserved.contains(name.unraw());
+        is_module_or_method || others.contains(&names::type_name(name.unraw()).as_str())
     };
     let scopes = [&mut taken.methods, &mut taken.modules, &mut taken.requests];
     Groups::new(context, tags.iter().map(String::as_str), is_reserved, scopes)
@@ -165,11 +169,11 @@ impl OperationNames {
     fn names(
         &mut self,
         context: &mut Context<'_>,
-        module: &RustName,
+        reserved: &BTreeSet<String>,
         (wire_name, word, group): (&str, &str, Option<usize>),
         at: &Location,
     ) -> Names {
-        let wanted = method_name(module, word);
+        let wanted = method_name(reserved, word);
         if wanted != names::field_name(word) {
             names::report_reserved(context.diagnostics, at, word, &wanted);
         }
@@ -190,7 +194,11 @@ impl OperationNames {
             self.requests.claim(request, wire_name, at, context.diagnostics)
         };
         let file = if group.is_some() { names::field_name(wire_name) } else { method.clone() };
-        let module = self.modules.claim_with_warning(names::module_name(&file), wire_name, at, context.diagnostics);
+        let module = match names::module_name(&file) {
+            module if reserved.contains(module.unraw()) => names::module_name(&method_name(reserved, wire_name)),
+            module => module,
+        };
+        let module = self.modules.claim_with_warning(module, wire_name, at, context.diagnostics);
         Names { method, module, request, group }
     }
 }
@@ -334,8 +342,8 @@ pub(super) fn default_id(method: &str, path: &str) -> String {
     format!("{method} {}", words.join(" "))
 }
 
-fn method_name(module: &RustName, id: &str) -> RustName {
+fn method_name(reserved: &BTreeSet<String>, id: &str) -> RustName {
     let name = names::field_name(id);
-    let is_taken = RESERVED_METHODS.contains(&name.as_str()) || RESERVED_MODULES.contains(&name.as_str());
-    if is_taken || names::module_name(&name) == *module { names::field_name(&format!("{id} operation")) } else { name }
+    let is_taken = RESERVED_METHODS.contains(&name.as_str()) || reserved.contains(names::module_name(&name).unraw());
+    if is_taken { names::field_name(&format!("{id} operation")) } else { name }
 }

@@ -1,6 +1,6 @@
 //! Services: the module of a document, its documentation, and everything that it describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Context, authentication, checked_schemas, clippy_allows,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{ArgumentLocation, Docs, RUNTIME_EXPORTS, RustName, Service, SharedName, WireName},
+    model::{ArgumentLocation, Docs, RustName, SecurityKind, SecurityScheme, Service, SharedName, WireName},
     openapi::Document,
 };
 
@@ -24,12 +24,15 @@ const RESERVED_MODULES: [&str; 8] =
     ["bin", "default", "lib", "main", "reqwest", "runtime", "serde", "wireright_runtime"];
 
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
-    let module = module_name(&mut context);
+    let module = module(&mut context);
+    let name = only_service_name(&context).unwrap_or_else(|| module.clone());
     let keeps_unused_types = keeps_unused_types(&context);
     // A rule for types matches the types of all components.
     let lowers_all = keeps_unused_types || context.parts.unused_components || !context.options.types.is_empty();
     schemas::components(&mut context, lowers_all);
-    let (mut operations, groups) = operations::lower(&mut context, &module);
+    let security_schemes = security::schemes(&mut context);
+    let reserved = reserved_modules(&context, &module, &security_schemes);
+    let (mut operations, groups) = operations::lower(&mut context, &reserved);
     let mut client_parameters: Vec<WireName> = Vec::new();
     for argument in operations.iter().flat_map(|operation| &operation.arguments) {
         let is_new = !client_parameters.contains(&argument.wire);
@@ -40,7 +43,6 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     client_parameters.sort();
     let service_requests = service_requests::lower(&mut context, &groups);
     let (servers, regions) = servers::lower(&mut context);
-    let security_schemes = security::schemes(&mut context);
     let parts = quick_start::ServiceParts {
         servers: &servers,
         regions: &regions,
@@ -80,8 +82,9 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let allowed_lints = clippy_allows::allowed_lints(&types, &operations);
     Service {
         source,
-        feature: module.unraw().replace('_', "-"),
-        module,
+        name,
+        feature: None,
+        module: Some(module),
         parent_modules: super::within(context.options),
         title: descriptions::title(&context.document.info.title),
         docs,
@@ -103,19 +106,22 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     }
 }
 
-/// Whether the root exports all items of the service: it is the only one, and no item has the name of another item of
-/// the root.
-pub(super) fn is_exported(services: &[Service]) -> bool {
-    let [only] = services else { return false };
-    let authenticator = only.authenticator().into_iter().flat_map(|path| [path.crate_name(), path.export_name()]);
-    let others: Vec<&str> = authenticator
-        .flatten()
-        .chain(["wireright_runtime", "runtime", only.module.unraw()])
-        .chain(RUNTIME_EXPORTS)
-        .collect();
-    let operations = only.operations.iter().map(|operation| &operation.module);
-    let mut names = only.groups.iter().map(|group| &group.type_name).chain(operations);
-    names.all(|name| !others.contains(&name.unraw()))
+/// The modules that operations and groups cannot have: those of the service, and what else the root has.
+fn reserved_modules(context: &Context<'_>, module: &RustName, schemes: &[SecurityScheme]) -> BTreeSet<String> {
+    let mut reserved: BTreeSet<String> = ["client", "service", "types"].map(str::to_owned).into();
+    if !context.is_only_document || context.options.module.is_some() {
+        reserved.insert(module.unraw().to_owned());
+    }
+    if !context.is_only_document {
+        return reserved;
+    }
+    reserved.extend(["bin", "lib", "main", "mod", "runtime", "wireright_runtime"].map(str::to_owned));
+    let authenticators = schemes.iter().filter_map(|scheme| match &scheme.kind {
+        SecurityKind::Authenticator(path) => Some([path.crate_name(), path.export_name()]),
+        _ => None,
+    });
+    reserved.extend(authenticators.flatten().flatten().map(str::to_owned));
+    reserved
 }
 
 /// Whether schemas that nothing uses are generated. A document without operations has nothing else.
@@ -123,8 +129,14 @@ fn keeps_unused_types(context: &Context<'_>) -> bool {
     context.options.unused_types.unwrap_or(context.document.paths.is_empty())
 }
 
+/// The name of the only service: that of the crate or module.
+fn only_service_name(context: &Context<'_>) -> Option<RustName> {
+    let package = || names::field_name(&context.options.package);
+    context.is_only_document.then(|| super::within(context.options).pop().unwrap_or_else(package))
+}
+
 /// The module of a service: `x-module`, or the title as a name.
-fn module_name(context: &mut Context<'_>) -> RustName {
+fn module(context: &mut Context<'_>) -> RustName {
     let info = &context.document.info;
     let Some(module) = &info.module else {
         let name = names::crate_module_name(&info.title);
@@ -156,12 +168,13 @@ fn docs(context: &mut Context<'_>) -> Docs {
     paragraphs
         .push(document.external_docs.iter().map(|docs| markdown::see_link(docs.description.as_deref(), &docs.url)));
     let tags = document.tags.iter().map(|tag| {
-        let description = tag.description.as_deref().map(markdown::line).unwrap_or_default();
+        let description = tag.description.as_deref().map(markdown::line);
+        let description = description.map(|text| format!(": {text}")).unwrap_or_default();
         let docs = tag.external_docs.as_ref();
         let docs = docs
             .map(|docs| format!(" {}", markdown::see_link(docs.description.as_deref(), &docs.url)))
             .unwrap_or_default();
-        format!("- {}: {description}{docs}", markdown::line(&tag.name))
+        format!("- {}{description}{docs}", markdown::line(&tag.name))
     });
     paragraphs.push(tags);
     paragraphs.push(server_docs(document));

@@ -75,8 +75,6 @@ pub struct Crate {
     pub has_non_ascii_names: bool,
     /// The services, sorted by module name.
     pub services: Vec<Service>,
-    /// Whether the root exports all items of the only service, not only its client.
-    pub exports_service: bool,
     /// The types of other crates that the services use, sorted.
     pub mapped_types: Vec<MappedType>,
 }
@@ -85,6 +83,14 @@ impl Crate {
     /// Whether the files are a module of another crate.
     pub fn is_module(&self) -> bool {
         !self.parent_modules.is_empty()
+    }
+
+    /// The service, if it is the only one. The root has all its items.
+    pub fn only_service(&self) -> Option<&Service> {
+        match self.services.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 }
 

@@ -7,17 +7,20 @@ use super::{
     SecurityScheme, Server, SharedName, TypeDefinition, TypePath, WireName,
 };
 
-/// The operations and types of one document, printed as one module behind one feature.
+/// The operations and types of one document, printed as one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
     /// The path of the document, for the header of each file.
     pub source: String,
-    /// The module: `codearts_artifact`.
-    pub module: RustName,
+    /// The name in traces and in the list of the API: that of the module, or of the crate if the service is the only
+    /// one.
+    pub name: RustName,
+    /// The module below the root: `codearts_artifact`. `None` if the root of the crate contains the items.
+    pub module: Option<RustName>,
     /// The path of the parent module, from the crate root. Empty for the root.
     pub parent_modules: Vec<RustName>,
-    /// The Cargo feature: `codearts-artifact`.
-    pub feature: String,
+    /// The Cargo feature: `codearts-artifact`. `None` if the service is the only one, or part of another crate.
+    pub feature: Option<String>,
     /// The service's title.
     pub title: String,
     /// Documentation of the module.

@@ -186,6 +186,6 @@ fn types_with_the_same_name_have_their_paths() {
     let inline = "pet: { type: object, properties: { id: { type: string }, age: { type: integer } } }";
     let found = report(&old, &old.replacen("pet: { $ref: '#/components/schemas/Pet' }", inline, 1));
     let reasons: Vec<_> = found.changes.iter().map(|change| change.rust.reason.as_str()).collect();
-    let expected = "`Cage::pet` is `Option<pets::types::cage::Pet>` instead of `Option<pets::types::Pet>`";
+    let expected = "`Cage::pet` is `Option<client::types::cage::Pet>` instead of `Option<client::types::Pet>`";
     assert!(reasons.contains(&expected), "{reasons:?}");
 }

@@ -87,7 +87,7 @@ impl TemporaryWorkspace {
         let model = generation.model.as_ref().expect("files were generated from a model");
         let groups = model.services.iter().flat_map(|service| &service.groups);
         let groups = groups.filter_map(|group| group.feature.clone());
-        let features = model.services.iter().map(|service| service.feature.clone()).chain(groups);
+        let features = model.services.iter().filter_map(|service| service.feature.clone()).chain(groups);
         let features: Vec<String> = features.collect();
         let enabled: Vec<&str> = features.iter().map(String::as_str).collect();
         self.add_generated_features(name, dependencies, generation, &enabled);
@@ -110,9 +110,10 @@ impl TemporaryWorkspace {
         let model = generation.model.as_ref().expect("files were generated from a model");
         let mut each = String::new();
         for service in &model.services {
-            each += &format!("{:?} = []\n", service.feature);
+            let own: Vec<&String> = service.feature.iter().collect();
+            each.extend(own.iter().map(|feature| format!("{feature:?} = []\n")));
             for feature in service.groups.iter().filter_map(|group| group.feature.as_ref()) {
-                each += &format!("{feature:?} = [{:?}]\n", service.feature);
+                each += &format!("{feature:?} = {own:?}\n");
             }
         }
         let path = self.folder.join(name).join("Cargo.toml");

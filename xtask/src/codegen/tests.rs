@@ -62,7 +62,7 @@ fn files_are_written_once() {
     let project = Project::new();
     let (outcome, results, problems) = project.write();
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
-    assert!(results.contains("created generated/src/pets/list_pets.rs\n"), "{results}");
+    assert!(results.contains("created generated/src/list_pets.rs\n"), "{results}");
     assert!(results.ends_with(" of generated, 0 unchanged\n"), "{results}");
     assert!(fs::read_to_string(project.path("generated/src/lib.rs")).unwrap().starts_with(HEADER));
 
@@ -76,8 +76,8 @@ fn files_are_written_once() {
 fn check_reports_missing_outdated_and_obsolete_files_without_writing() {
     let project = Project::new();
     project.write();
-    let text = fs::read_to_string(project.path("generated/src/pets.rs")).unwrap();
-    project.put("generated/src/pets.rs", &format!("{text}// by hand\n"));
+    let text = fs::read_to_string(project.path("generated/src/client.rs")).unwrap();
+    project.put("generated/src/client.rs", &format!("{text}// by hand\n"));
     project.put("generated/src/old.rs", &format!("{HEADER}\n"));
     fs::remove_file(project.path("generated/src/lib.rs")).unwrap();
 
@@ -100,7 +100,7 @@ fn check_reports_missing_outdated_and_obsolete_files_without_writing() {
     assert!(project.path("generated/src/old.rs").exists());
 
     let (_, results, _) = project.write();
-    for line in ["created generated/src/lib.rs", "deleted generated/src/old.rs", "updated generated/src/pets.rs"] {
+    for line in ["created generated/src/lib.rs", "deleted generated/src/old.rs", "updated generated/src/client.rs"] {
         assert!(results.contains(line), "{line} in {results}");
     }
     assert_eq!(project.check().0, Outcome::Success);
@@ -130,7 +130,9 @@ fn foreign_files_are_kept() {
 #[test]
 fn a_missing_feature_is_an_error() {
     let project = Project::new();
-    let manifest = "[package]\nname = \"zoo\"\n\n[features]\ndefault = [\"pets\"]\n";
+    // Each of several documents has a feature.
+    project.put("specs/cars.yaml", "{openapi: 3.0.3, info: {title: Cars, version: '1'}, paths: {}}");
+    let manifest = "[package]\nname = \"zoo\"\n\n[features]\ndefault = [\"pets\"]\ncars = []\n";
     project.put("generated/Cargo.toml", manifest);
     for (outcome, _, problems) in [project.write(), project.check()] {
         assert_eq!(outcome, Outcome::Failure);
@@ -141,7 +143,7 @@ fn a_missing_feature_is_an_error() {
         );
     }
     project.put("generated/Cargo.toml", &format!("{manifest}pets = []\n"));
-    assert_eq!(project.check(), (Outcome::Success, "generated is up to date: 6 files\n".to_owned(), String::new()));
+    assert_eq!(project.check(), (Outcome::Success, "generated is up to date: 9 files\n".to_owned(), String::new()));
 }
 
 #[test]
@@ -149,11 +151,11 @@ fn the_public_api_is_written_and_checked() {
     let project = Project::new();
     project.write();
     let text = fs::read_to_string(project.path("generated/api.txt")).unwrap();
-    assert!(text.starts_with(API_HEADER) && text.contains("\npub mod pets\n"), "{text}");
-    project.put("generated/api.txt", &text.replace("pub mod pets\n", ""));
+    assert!(text.starts_with(API_HEADER) && text.contains("\npub mod client::list_pets\n"), "{text}");
+    project.put("generated/api.txt", &text.replace("pub mod client::list_pets\n", ""));
     let (outcome, results, _) = project.check();
     assert_eq!(outcome, Outcome::Failure);
-    assert!(results.contains("+pub mod pets\n"), "{results}");
+    assert!(results.contains("+pub mod client::list_pets\n"), "{results}");
 }
 
 #[test]

@@ -212,7 +212,7 @@ fn a_revision_is_read_with_its_own_configuration() {
 
     project.put("fix.yaml", &OVERLAY.replace("pets }", "all }"));
     let (_, results, _) = project.run(&base());
-    assert!(results.contains("`x-rust-name` `pets` → `all`: `Client::pets_operation` is gone"), "{results}");
+    assert!(results.contains("`x-rust-name` `pets` → `all`: `Client::pets` is gone"), "{results}");
     project.put("fix.yaml", OVERLAY);
 
     project.put("wireright.toml", &format!("{CLIENT}group-by = \"tag\"\n[client.package]\nversion = \"0.4.0\"\n"));

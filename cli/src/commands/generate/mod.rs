@@ -23,7 +23,7 @@ use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 use crate::{
     checkout,
     config::{self, ConfigError},
-    crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, manifest, package_name},
+    crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, package_name},
     deviations::Deviations,
     load::{self, LoadError},
     lock::Lock,
@@ -263,13 +263,7 @@ fn resolve_package(settings: &Settings) -> Result<String, GenerateError> {
             Err(message) => Err(GenerateError { message, help: help(), ..GenerateError::default() }),
         };
     }
-    let existing = fs::read_to_string(settings.out.join("Cargo.toml")).unwrap_or_default();
-    let from_folder = || {
-        let absolute = std::path::absolute(&settings.out).unwrap_or_else(|_| settings.out.clone());
-        package_name::sanitize(&absolute.file_name().unwrap_or_default().to_string_lossy())
-    };
-    let named = manifest::package_name(&existing).filter(|name| package_name::check(name).is_ok());
-    Ok(named.unwrap_or_else(from_folder))
+    Ok(package_name::of_folder(&settings.out))
 }
 
 /// The runtime dependency for `Cargo.toml`. A path is relative if the client is in the same checkout or beside it.

@@ -62,7 +62,9 @@ fn a_complete_crate_is_written() {
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
     assert!(results.starts_with("wrote pets-client to "), "{results}");
     let manifest = project.read("Pets Client/Cargo.toml");
-    for line in ["name = \"pets-client\"", "version = \"0.1.0\"", "pets = []", "[workspace]"] {
+    for line in
+        ["name = \"pets-client\"", "version = \"0.1.0\"", "http2 = [\"wireright-runtime/http2\"]", "[workspace]"]
+    {
         assert!(manifest.lines().any(|found| found == line), "{line} in {manifest}");
     }
     assert!(!manifest.contains(checkout().to_str().unwrap()) && !manifest.contains("publish = false"), "{manifest}");
@@ -88,7 +90,7 @@ fn a_change_of_the_public_api_has_a_verdict() {
     fs::write(project.path("pets.yaml"), PETS.replace("listPets", "allPets")).unwrap();
     let (_, results, _) = execute(&project.arguments());
     assert!(results.contains(" gone or changed, ") && results.contains("; version step: major\n"), "{results}");
-    assert!(project.read("Pets Client/api.txt").contains("pub fn pets::Client::all_pets(&self)"));
+    assert!(project.read("Pets Client/api.txt").contains("pub fn pets_client::Client::all_pets(&self)"));
 }
 
 #[test]
@@ -126,7 +128,7 @@ fn check_and_dry_run_write_nothing() {
     let (outcome, results, problems) = execute(&check);
     assert_eq!(outcome, Outcome::Failure);
     assert!(results.contains("+++ b/") && problems.contains("is out of date: 1 missing, "), "{results}{problems}");
-    assert!(project.path("Pets Client/src/pets/list_pets.rs").exists());
+    assert!(project.path("Pets Client/src/list_pets.rs").exists());
 }
 
 #[test]
@@ -146,7 +148,7 @@ fn the_clients_of_a_configuration_are_generated() {
     assert!(results.contains("wrote one to one: ") && results.contains("wrote second to two: "), "{results}");
     let manifest = project.read("one/Cargo.toml");
     assert!(manifest.contains("version = \"2.0.0\"\n") && manifest.contains("license = \"MIT\"\n"), "{manifest}");
-    assert!(project.path("one/src/pets/list_pets.rs").exists() && !project.path("two/src/pets/list_pets.rs").exists());
+    assert!(project.path("one/src/list_pets.rs").exists() && !project.path("two/src/list_pets.rs").exists());
 
     let only = |client: &str| GenerateArguments { client: Some(client.to_owned()), ..GenerateArguments::default() };
     let (_, results, _) = generate(&both, &only("second"));
@@ -313,7 +315,7 @@ fn unused_schemas_are_omitted() {
         let (outcome, results, problems) = execute(&GenerateArguments { unused_types, ..project.arguments() });
         assert_eq!((outcome, problems.contains("error")), (Outcome::Success, false), "{problems}");
         let is_omitted = results.contains("unused schemas: 1 omitted; `--unused-types` generates them\n");
-        (is_omitted, project.path("Pets Client/src/pets/types/pet.rs").exists())
+        (is_omitted, project.path("Pets Client/src/types/pet.rs").exists())
     };
     let document = format!("{PETS}{SCHEMAS}");
     assert_eq!(generate(&document, false), (true, false));
@@ -375,7 +377,7 @@ fn a_file_that_is_not_openapi_changes_nothing() {
     let project = Project::new();
     let arguments = project.arguments();
     assert_eq!(execute(&arguments).0, Outcome::Success);
-    let before = project.read("Pets Client/src/pets.rs");
+    let before = project.read("Pets Client/src/client.rs");
     for (text, problem) in [
         ("<!doctype html>\n<title>502 Bad Gateway</title>\n", "found a string"),
         ("", "empty file"),
@@ -394,7 +396,7 @@ fn a_file_that_is_not_openapi_changes_nothing() {
         let (outcome, _, problems) = execute(&arguments);
         assert_eq!(outcome, Outcome::Failure, "{text}");
         assert!(problems.contains(problem) && problems.contains("error: nothing was written"), "{problems}");
-        assert_eq!(project.read("Pets Client/src/pets.rs"), before, "{text}");
+        assert_eq!(project.read("Pets Client/src/client.rs"), before, "{text}");
     }
 }
 
@@ -405,7 +407,7 @@ fn a_version_may_be_a_number() {
     let (outcome, _, problems) = execute(&project.arguments());
     assert_eq!(outcome, Outcome::Success, "{problems}");
     assert!(problems.contains("found the number 3.1") && problems.contains("the version is 3.1"), "{problems}");
-    assert!(project.read("Pets Client/src/pets/client.rs").contains("list_pets"));
+    assert!(project.read("Pets Client/src/client.rs").contains("list_pets"));
 }
 
 #[test]

@@ -87,22 +87,19 @@ impl ApiModule<'_> {
 }
 
 fn add_service(krate: &Crate, service: &Service, items: &mut Vec<ApiItem>) {
-    let name = service.module.as_str();
+    let name = service.name.as_str();
     let file: Arc<str> = Arc::from(service.source.as_str());
     let of_document = ApiOrigin::Document { file: Arc::clone(&file) };
     let mut module = ApiModule {
         path: name.to_owned(),
-        paths: CratePaths { service, operation: None },
+        paths: CratePaths { service, module: &service.name, operation: None },
         origin: of_document.clone(),
         items,
     };
-    let feature = if krate.is_module() { Vec::new() } else { vec![("feature", service.feature.clone())] };
-    module.add(name.to_owned(), ApiItemKind::Module, format!("pub mod {name}"), feature);
-    let is_only = krate.services.len() == 1;
-    if is_only {
-        let items = if krate.exports_service { "*" } else { "Client" };
-        let signature = format!("pub use {name}::{items}");
-        module.add("Client".to_owned(), ApiItemKind::Alias, signature, Vec::new());
+    // The root has the items of the only service.
+    if krate.only_service().is_none() {
+        let feature = service.feature.iter().map(|feature| ("feature", feature.clone())).collect();
+        module.add(name.to_owned(), ApiItemKind::Module, format!("pub mod {name}"), feature);
     }
     add_constants(service, &mut module);
     add_client(service, &mut module, &file);
@@ -127,7 +124,7 @@ fn add_service(krate: &Crate, service: &Service, items: &mut Vec<ApiItem>) {
     for operation in &service.operations {
         let mut module = ApiModule {
             path: format!("{name}::{}", operation.module),
-            paths: CratePaths { service, operation: Some(&operation.module) },
+            paths: CratePaths { service, module: &service.name, operation: Some(&operation.module) },
             origin: operation_origin(&file, operation),
             items: &mut *module.items,
         };
@@ -199,7 +196,7 @@ fn add_client(service: &Service, module: &mut ApiModule<'_>, file: &Arc<str>) {
     }
     for operation in &service.operations {
         let flags = operation::generics(operation, |_| "false".to_owned());
-        let request = format!("{}::{}::{}{flags}", service.module, operation.module, operation.type_name);
+        let request = module.path(format!("{}::{}{flags}", operation.module, operation.type_name));
         let owner = service.group(operation).map_or_else(|| path.clone(), |group| module.path(&group.type_name));
         let path = format!("{owner}::{}", operation.method_name);
         let signature = format!("pub fn {path}(&self) -> {request}");

@@ -11,6 +11,8 @@ use crate::{
 /// The paths of a service's types, and of the types of the operation in this module.
 pub(super) struct CratePaths<'m> {
     pub(super) service: &'m Service,
+    /// The path of the service's module.
+    pub(super) module: &'m RustName,
     pub(super) operation: Option<&'m RustName>,
 }
 
@@ -25,11 +27,11 @@ impl TypePaths for CratePaths<'_> {
 
     fn local(&mut self, name: &RustName) -> Code {
         let operation = self.operation.map(|operation| code![operation, "::"]);
-        code![&self.service.module, "::", operation, name]
+        code![self.module, "::", operation, name]
     }
 
     fn shared_type(&mut self, name: &SharedName) -> Code {
         let parent = name.parent.as_ref().map(|parent| code![parent, "::"]);
-        code![&self.service.module, "::types::", parent, &name.name]
+        code![self.module, "::types::", parent, &name.name]
     }
 }

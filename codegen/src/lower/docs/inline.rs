@@ -74,9 +74,17 @@ fn link(text: &str) -> Option<&str> {
     let label = text.get(1..label_end)?;
     let target = text.get(label_end + 1..)?.strip_prefix('(')?;
     let target = target.get(..target.find(')')?)?;
-    let is_plain_label = !label.contains(['[', '<', '`', '\\']) && !label.contains("://");
+    let has_code_spans = label.matches('`').count() % 2 == 0 && !label.contains("``");
+    let is_plain_label = has_code_spans && !label.contains(['[', '<', '\\']) && !label.contains("://");
     let is_plain_target = is_web_address(target) && !target.contains([' ', '<', '(', '\\']);
     (is_plain_label && is_plain_target).then(|| text.get(..label_end + 2 + target.len() + 1))?
+}
+
+/// Both lines as one, if a link begins on the first and ends on the second.
+pub(super) fn joined_link(line: &str, next: &str) -> Option<String> {
+    let start = line.rfind('[').filter(|start| line.get(*start..).is_some_and(|text| link(text).is_none()))?;
+    let joined = format!("{line} {}", next.trim());
+    joined.get(start..).is_some_and(|text| link(text).is_some()).then_some(joined)
 }
 
 /// `<https://…>` at the start of the text.

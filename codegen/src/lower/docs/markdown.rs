@@ -6,15 +6,21 @@
 
 use std::borrow::Cow;
 
-use super::inline::{escape, is_web_address};
+use super::inline::{escape, is_web_address, joined_link};
 
 /// Prose as safe Markdown: no blank line at either end, no two in a row.
 pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
     let mut result: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
     let mut line_context = LineContext::default();
-    for line in text.lines() {
-        let line = without_unprintable(line.trim_end());
+    let mut rest = text.lines().peekable();
+    while let Some(line) = rest.next() {
+        let mut line = without_unprintable(line.trim_end());
+        // The lines of one link are joined: each line is escaped alone.
+        while let Some(joined) = rest.peek().filter(|_| fence.is_none()).and_then(|next| joined_link(&line, next)) {
+            line = Cow::Owned(joined);
+            rest.next();
+        }
         match &fence {
             Some(open) if open.is_closed_by(&line) => {
                 result.push(open.marker.clone());
@@ -229,6 +235,24 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(lines(text), [expected], "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_may_have_several_lines_and_code() {
+        assert_eq!(
+            lines("See [the\n  long guide](https://a.b/c) first."),
+            ["See [the long guide](https://a.b/c) first."]
+        );
+        assert_eq!(
+            lines("See [the\nguide](\nhttps://a.b/c) first."),
+            ["See \\[the", "guide\\](", "<https://a.b/c>) first."]
+        );
+        assert_eq!(lines("See [the\n\nguide](https://a.b)"), ["See \\[the", "", "guide\\](<https://a.b>)"]);
+        assert_eq!(lines("```\n[the\nguide](https://a.b)\n```"), ["```text", "[the", "guide](https://a.b)", "```"]);
+        assert_eq!(
+            line("[`code`](https://a.b) and [`open](https://a.b)"),
+            "[`code`](https://a.b) and \\[\\`open\\](<https://a.b>)"
+        );
     }
 
     #[test]

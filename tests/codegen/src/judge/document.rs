@@ -103,11 +103,12 @@ pub fn functions(model: &Crate, cases: &[Case], root: &str) -> String {
             None => all += "    |_| Err(\"the schema has no generated type\".to_owned()),\n",
         }
     }
-    let module = model.services.first().map_or("suite", |service| service.module.as_str());
+    let module = model.services.first().and_then(|service| service.module.as_ref());
+    let module = module.map(|module| format!("::{module}")).unwrap_or_default();
     format!(
         "\
 use {root}::runtime::json::{{Decode, Encode, read, request_text}};
-use {root}::{module}::types;
+use {root}{module}::types;
 
 trait Validated {{
 {VALID};

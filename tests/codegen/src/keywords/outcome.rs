@@ -96,7 +96,7 @@ impl Output {
 
     /// The Rust type of the field `it` of the type `Thing`.
     pub fn member_type(&self) -> Option<&str> {
-        let (_, text) = self.files.iter().find(|(path, _)| path.ends_with("/shop/types/thing.rs"))?;
+        let (_, text) = self.files.iter().find(|(path, _)| path.ends_with("src/types/thing.rs"))?;
         text.lines().find_map(|line| line.trim_start().strip_prefix("pub it: ")?.strip_suffix(','))
     }
 }

@@ -31,28 +31,30 @@ fn the_text_is_sorted_and_has_one_line_for_each_item() {
                  {type: string}}], responses: {'204': {description: x}}}}}";
     let text = text_of(paths);
     let expected = "\
-pub use pets::*
-pub mod pets
-pub struct pets::Client
-impl Clone, Debug, runtime::ServiceClient<Authenticator = runtime::NoAuthenticator> for pets::Client
-pub fn pets::Client::builder() -> runtime::ClientBuilder<Self>
-pub fn pets::Client::list(&self) -> pets::list::List<false>
-pub static pets::SERVICE: runtime::Service
-pub mod pets::list
-pub struct pets::list::List<HAS_KIND>
-impl Clone, Debug for pets::list::List
-pub fn pets::list::List::kind(self, impl Into<String>) -> pets::list::List<true>
-pub fn pets::list::List::send(self) -> runtime::ResponseFuture<()>
-pub static pets::list::OPERATION: runtime::Operation
+pub struct client::Client
+impl Clone, Debug, runtime::ServiceClient<Authenticator = runtime::NoAuthenticator> for client::Client
+pub fn client::Client::builder() -> runtime::ClientBuilder<Self>
+pub fn client::Client::list(&self) -> client::list::List<false>
+pub static client::SERVICE: runtime::Service
+pub mod client::list
+pub struct client::list::List<HAS_KIND>
+impl Clone, Debug for client::list::List
+pub fn client::list::List::kind(self, impl Into<String>) -> client::list::List<true>
+pub fn client::list::List::send(self) -> runtime::ResponseFuture<()>
+pub static client::list::OPERATION: runtime::Operation
 ";
     assert_eq!(text, expected);
 }
 
 #[test]
-fn a_module_with_the_name_of_an_item_of_the_root_is_only_in_its_service() {
-    let text = text_of("{/pets: {get: {operationId: runtime, responses: {'204': {description: x}}}}}");
-    assert!(text.starts_with("pub use pets::Client\npub mod pets\n"), "{text}");
-    assert!(text.contains("pub struct pets::runtime::Runtime\n"), "{text}");
+fn no_module_has_the_name_of_another_item_of_the_root() {
+    let paths = "{/a: {get: {operationId: runtime, responses: {'204': {description: x}}}},
+      /b: {get: {operationId: main, responses: {'204': {description: x}}}},
+      /c: {get: {operationId: error, responses: {'204': {description: x}}}}}";
+    let text = text_of(paths);
+    for module in ["runtime_operation", "main_operation", "error"] {
+        assert!(text.contains(&format!("pub mod client::{module}\n")), "{text}");
+    }
 }
 
 /// The API of a document with these paths.
@@ -65,10 +67,13 @@ fn text_of(paths: &str) -> String {
 
 fn check(generation: &Generation) {
     let mut declared = BTreeSet::new();
+    // The root of a crate with one service has its items. The list names them after the crate.
+    let is_at_root = generation.model.as_ref().is_some_and(|model| model.only_service().is_some());
     for file in generation.files.iter().filter(|file| file.path.starts_with("src/")) {
         let names: Vec<&str> = file.path.trim_start_matches("src/").trim_end_matches(".rs").split('/').collect();
+        let names = if is_at_root { [&["client"], names.as_slice()].concat() } else { names };
         let mut module = match names.as_slice() {
-            ["lib"] => Vec::new(),
+            [.., "lib"] => Vec::new(),
             // Private modules, whose items the parent exports.
             [.., "client" | "service"] if names.len() == 2 => names[..1].to_vec(),
             names => names.to_vec(),

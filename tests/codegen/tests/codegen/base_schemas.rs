@@ -18,7 +18,7 @@ fn of_schemas(schemas: &str) -> Generation {
 
 /// The file of a type.
 fn type_file<'g>(generation: &'g Generation, module: &str) -> &'g str {
-    let path = format!("src/zoo/types/{module}.rs");
+    let path = format!("src/types/{module}.rs");
     let file = generation.files.iter().find(|file| file.path == path);
     file.map_or_else(|| panic!("no {path}: {:?}", generation.diagnostics), |file| &file.text)
 }

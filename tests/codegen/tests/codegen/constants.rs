@@ -13,7 +13,7 @@ fn type_file(schemas: &str, module: &str) -> String {
     );
     let source = SourceFile { path: "zoo.yaml".to_owned(), bytes: text.into_bytes() };
     let generation = generate(vec![source], &Options { lenient: true, unused_types: Some(true), ..Options::default() });
-    let path = format!("src/zoo/types/{module}.rs");
+    let path = format!("src/types/{module}.rs");
     let file = generation.files.into_iter().find(|file| file.path == path);
     file.unwrap_or_else(|| panic!("no {path}: {:?}", generation.diagnostics)).text
 }

@@ -13,9 +13,9 @@ fn generated() -> Generation {
 fn a_type_without_rules_has_no_validate() {
     let generation = generated();
     let file = |path: &str| generation.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
-    let plain = file("src/constraints/types/plain.rs").expect("the type is there");
+    let plain = file("src/types/plain.rs").expect("the type is there");
     assert!(plain.contains("(mut self") && !plain.contains("fn validate"), "{plain}");
-    let item = file("src/constraints/types/item.rs").expect("the type is there");
+    let item = file("src/types/item.rs").expect("the type is there");
     assert!(
         item.contains("(mut self") && item.contains("    pub fn validate(&self) -> Result<(), Violations> {"),
         "{item}"
@@ -44,7 +44,7 @@ fn generated_property(schema: &str) -> (Vec<(Code, String)>, String) {
          properties: {{ a: {schema} }} }} }} }}\n"
     );
     let generation = documents::generate_text(&document);
-    let file = generation.files.iter().find(|file| file.path == "src/a/types/a.rs").expect("the type is there");
+    let file = generation.files.iter().find(|file| file.path == "src/types/a.rs").expect("the type is there");
     let problems = generation.diagnostics.iter().map(|problem| (problem.code, problem.message.clone()));
     (problems.collect(), file.text.clone())
 }
@@ -100,7 +100,7 @@ fn checked_schemas(schema: &str) -> String {
     );
     let generation = documents::generate_text(&document);
     assert_eq!(generation.diagnostics, [], "{schema}");
-    let file = generation.files.iter().find(|file| file.path == "src/a/service.rs").expect("the service is there");
+    let file = generation.files.iter().find(|file| file.path == "src/service.rs").expect("the service is there");
     file.text.split_once("Schemas::new(").map(|(_, rest)| rest.to_owned()).unwrap_or_default()
 }
 
@@ -148,7 +148,7 @@ fn a_keyword_with_an_unsupported_pattern_is_not_checked_in_the_negative() {
     let generation = documents::generate_text(document);
     assert!(generation.diagnostics.iter().all(|problem| problem.code == Code::NotChecked), "{generation:?}");
     assert_eq!(generation.diagnostics.len(), 1);
-    let service = generation.files.iter().find(|file| file.path == "src/a/service.rs").expect("the service is there");
+    let service = generation.files.iter().find(|file| file.path == "src/service.rs").expect("the service is there");
     assert!(service.text.contains(r#"{"type":"string","maxLength":5}"#), "{}", service.text);
 }
 
@@ -212,7 +212,7 @@ fn a_request_must_have_a_write_only_property_that_responses_lack() {
     };
     let text = |document: &str| {
         let generation = documents::generate_text(document);
-        let file = generation.files.into_iter().find(|file| file.path == "src/a/types/login.rs");
+        let file = generation.files.into_iter().find(|file| file.path == "src/types/login.rs");
         file.expect("the type is there").text
     };
     let both = text(&document(&format!(", {content}")));

@@ -11,7 +11,7 @@ pub(super) fn types(properties: &str, others: &str) -> Vec<String> {
     );
     let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into_bytes() };
     let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
-    let file = generation.files.iter().find(|file| file.path == "src/a/types/all.rs");
+    let file = generation.files.iter().find(|file| file.path == "src/types/all.rs");
     let file = file.unwrap_or_else(|| panic!("{:#?}", generation.diagnostics));
     let (_, body) = file.text.split_once("pub struct All {").expect("it is defined");
     let (body, _) = body.split_once("pub extra:").expect("it is open");

@@ -99,7 +99,7 @@ fn a_setter_of_a_body() {
 fn exported_types(schemas: &str) -> (Vec<String>, Vec<String>) {
     let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
     let generation = generate_text(&format!("{head}{schemas}\n"));
-    let file = generation.files.iter().find(|file| file.path == "src/shop/types.rs").expect("there are types");
+    let file = generation.files.iter().find(|file| file.path == "src/types.rs").expect("there are types");
     let exports = file.text.lines().filter_map(|line| line.strip_prefix("pub use "));
     let exports = exports.filter_map(|line| line.rsplit("::").next().map(|name| name.trim_end_matches(';').to_owned()));
     let renamed = generation.diagnostics.iter().filter(|problem| problem.code == Code::NameDisambiguated);
@@ -124,10 +124,10 @@ fn a_reserved_name() {
     let (types, renamed) = exported_types("    Date: { type: object, properties: { a: { type: string } } }");
     assert_eq!(types, ["DateModel"]);
     assert_eq!(renamed, ["reserved name: generated code uses `Date` itself; this one is named `DateModel`"]);
-    let paths = "  /a: { post: { operationId: shop, responses: { '204': { description: Done. } } } }
+    let paths = "  /a: { post: { operationId: runtime, responses: { '204': { description: Done. } } } }
   /b: { post: { operationId: new, responses: { '204': { description: Done. } } } }";
     let expected = [
-        "reserved name: generated code uses `shop` itself; this one is named `shop_operation`",
+        "reserved name: generated code uses `runtime` itself; this one is named `runtime_operation`",
         // The request type, and the method.
         "reserved name: generated code uses `New` itself; this one is named `NewModel`",
         "reserved name: generated code uses `new` itself; this one is named `new_operation`",
@@ -142,7 +142,7 @@ fn signs_of_numbers_distinguish_values_of_an_enum() {
         let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
         let generation = generate_text(&format!("{head}{schemas}\n"));
         assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
-        let file = generation.files.iter().find(|file| file.path == "src/shop/types/zone.rs").expect("a type");
+        let file = generation.files.iter().find(|file| file.path == "src/types/zone.rs").expect("a type");
         let (_, table) = file.text.split_once("string_enum! {").expect("there is a table");
         let words = table.split([' ', ',', '{', '}']).filter(|word| word.starts_with(char::is_uppercase));
         words.filter(|word| *word != "Zone").map(|word| word.trim().to_owned()).collect::<Vec<_>>().join(" ")

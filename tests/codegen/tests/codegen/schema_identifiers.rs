@@ -21,7 +21,7 @@ fn of_schemas(schemas: &str) -> Generation {
 /// The optional fields of a type.
 fn members(generation: &Generation, module: &str) -> Vec<String> {
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
-    let path = format!("src/shop/types/{module}.rs");
+    let path = format!("src/types/{module}.rs");
     let file = generation.files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
     let fields = file.text.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": Option<"));
     fields.map(|(name, ty)| format!("{name}: {}", ty.strip_suffix(">,").unwrap_or(ty))).collect()
@@ -129,11 +129,11 @@ responses: { '200': { description: It., content: { application/json: { schema: {
     let files = [("shop.yaml", shop), ("things/get.yaml", get), ("things/id.yaml", id), ("things/thing.yaml", thing)];
     let generation = of_files(&files);
     let text = |path: &str| generation.files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
-    let operation = text("src/shop/get_thing.rs");
+    let operation = text("src/get_thing.rs");
     assert!(operation.contains("Finds a thing.") && !operation.contains("Reads a thing."), "{operation}");
     assert!(operation.contains("id: i32") && operation.contains("dry_run: bool"), "{operation}");
-    assert!(text("src/shop/types/thing.rs").contains("pub name: Option<String>"), "{:?}", generation.diagnostics);
-    assert!(!text("src/shop/remove_thing.rs").is_empty());
+    assert!(text("src/types/thing.rs").contains("pub name: Option<String>"), "{:?}", generation.diagnostics);
+    assert!(!text("src/remove_thing.rs").is_empty());
     // An operation with an unresolved reference is omitted, and the others stay. The undeclared path parameter is
     // added.
     let problems: Vec<String> = generation.diagnostics.iter().map(|problem| problem.code.to_string()).collect();
@@ -188,10 +188,10 @@ names: [name]
     let generation = of_files(&files);
     assert_eq!(members(&generation, "thing"), ["size: i32"]);
     let text = |path: &str| generation.files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
-    assert!(text("src/shop/types/thing.rs").contains("pub name: String"));
-    let list = text("src/shop/list_things.rs");
+    assert!(text("src/types/thing.rs").contains("pub name: String"));
+    let list = text("src/list_things.rs");
     assert!(list.contains("page: Option<i64>") && list.contains("ResponseFuture<types::Thing>"), "{list}");
-    assert!(text("src/shop/add_thing.rs").contains("body: Option<types::Thing>"), "{}", text("src/shop/add_thing.rs"));
+    assert!(text("src/add_thing.rs").contains("body: Option<types::Thing>"), "{}", text("src/add_thing.rs"));
 }
 
 #[test]

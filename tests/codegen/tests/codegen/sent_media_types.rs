@@ -13,7 +13,7 @@ fn generated(version: &str, content: &str) -> (String, Vec<String>) {
     );
     let source = SourceFile { path: "a.yaml".to_owned(), bytes: text.into_bytes() };
     let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
-    let file = generation.files.iter().find(|file| file.path == "src/a/put_it.rs");
+    let file = generation.files.iter().find(|file| file.path == "src/put_it.rs");
     let code = file.map(|file| file.text.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default();
     (code, generation.diagnostics.into_iter().map(|problem| problem.message).collect())
 }

@@ -48,8 +48,8 @@ fn documentation(path: &str) -> Vec<String> {
 
 #[test]
 fn undescribed_items_have_no_documentation() {
-    assert_eq!(documentation("src/shop/types/thing.rs"), ["Wire name: `lastName`.", "Years.", EXTRA]);
-    let operation = documentation("src/shop/delete_thing.rs");
+    assert_eq!(documentation("src/types/thing.rs"), ["Wire name: `lastName`.", "Years.", EXTRA]);
+    let operation = documentation("src/delete_thing.rs");
     let docs =
         ["Required.", "Wire name: `X-Reason`.", "Sends the request. Nothing is sent before the future is awaited."];
     assert!(operation.ends_with(&docs.map(str::to_owned)), "{operation:?}");
@@ -58,17 +58,17 @@ fn undescribed_items_have_no_documentation() {
 #[test]
 fn a_redacted_string_is_documented() {
     let other = "A string that the document does not list, as received.";
-    assert_eq!(documentation("src/shop/types/colour.rs"), ["The empty string.", "A space.", "`red`.", other]);
+    assert_eq!(documentation("src/types/colour.rs"), ["The empty string.", "A space.", "`red`.", other]);
 }
 
 #[test]
 fn errors_without_a_body_have_no_enum() {
     let files = generate_text(DOCUMENT).files;
     let text = |path: &str| files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
-    assert!(!text("src/shop/delete_thing.rs").contains("DocumentedError"));
-    assert!(text("src/shop/delete_thing.rs").contains("/// - 404: It is not there."));
+    assert!(!text("src/delete_thing.rs").contains("DocumentedError"));
+    assert!(text("src/delete_thing.rs").contains("/// - 404: It is not there."));
     // If one error has a body, the others are variants too.
-    assert!(text("src/shop/put_thing.rs").contains("404 => Some(Self::Status404),"));
+    assert!(text("src/put_thing.rs").contains("404 => Some(Self::Status404),"));
 }
 
 /// Some tools write empty descriptions.
@@ -88,6 +88,6 @@ paths:
         let text = files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
         text.lines().filter_map(|line| line.strip_prefix("/// ")).skip(1).take(2).map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(lines("src/shop/list_things.rs"), ["`GET /things`", "All there is."]);
-    assert_eq!(lines("src/shop/put_things.rs"), ["Puts them.", "`PUT /things`"]);
+    assert_eq!(lines("src/list_things.rs"), ["`GET /things`", "All there is."]);
+    assert_eq!(lines("src/put_things.rs"), ["Puts them.", "`PUT /things`"]);
 }

@@ -43,7 +43,7 @@ fn types_of_files(files: &[(&str, &str)], unused_types: Option<bool>) -> [Vec<St
     let options = Options { lenient: true, unused_types, entries, ..Options::default() };
     let generation = generate(files.iter().map(source).collect(), &options);
     let service = &generation.model.as_ref().expect("the document is valid").services[0];
-    let file = |path: &str| path.strip_prefix("src/shop/types/")?.strip_suffix(".rs").map(str::to_owned);
+    let file = |path: &str| path.strip_prefix("src/types/")?.strip_suffix(".rs").map(str::to_owned);
     let mut generated: Vec<String> = generation.files.iter().filter_map(|generated| file(&generated.path)).collect();
     generated.sort();
     [generated, service.omitted_components.iter().map(|omitted| omitted.name.to_string()).collect()]

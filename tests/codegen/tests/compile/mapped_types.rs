@@ -158,7 +158,7 @@ fn generated_code_has_the_types() {
         let file = generation.files.iter().find(|file| file.path == path);
         file.unwrap_or_else(|| panic!("{path}: {:#?}", generation.diagnostics)).text.as_str()
     };
-    let order = read("src/shop/types/order.rs");
+    let order = read("src/types/order.rs");
     for part in [
         "pub at: ::my_types::Moment,",
         "pub price: ::my_types::Amount<String>,",

@@ -95,8 +95,8 @@ fn a_variant_is_named_after_its_only_property() {
         let lines = file.text.lines().filter_map(|line| line.trim().split_once(": object {"));
         lines.filter_map(|(branch, _)| Some(branch.split_once('(')?.0.to_owned())).collect()
     };
-    assert_eq!(branches("src/shop/types/payload.rs"), ["GitHub", "S3"]);
-    assert_eq!(branches("src/shop/types/source.rs"), ["GitHub", "S3", "Object", "ObjectWithWay", "ObjectWithS3"]);
+    assert_eq!(branches("src/types/payload.rs"), ["GitHub", "S3"]);
+    assert_eq!(branches("src/types/source.rs"), ["GitHub", "S3", "Object", "ObjectWithWay", "ObjectWithS3"]);
 }
 
 /// The generation of a document, and of the same document with further components.

@@ -103,7 +103,7 @@ fn a_crate_with_a_copy_of_the_runtime_names_no_other_folder() {
 fn the_crate_root_links_to_the_macros_that_its_files_use() {
     let folder = generated("fetched-tokens");
     let read = |path: &str| fs::read_to_string(folder.join(path)).expect("the file was written");
-    let operation = read("src/tokens/take_client.rs");
+    let operation = read("src/take_client.rs");
     let first = operation.lines().next().unwrap_or_default();
     assert!(first.ends_with("Do not edit; see `src/lib.rs` for the syntax."), "{first}");
     let root = read("src/lib.rs");

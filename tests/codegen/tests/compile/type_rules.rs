@@ -58,7 +58,7 @@ pub(crate) const CRATES: [&str; 1] = ["custom-types"];
 
 const EXAMPLE: &str = "//! The types have the derive.
 
-use custom_types::shop::{list_things::ListThingsResponse, types::{Choice, Thing, Tree, thing::Kind}};
+use custom_types::{list_things::ListThingsResponse, types::{Choice, Thing, Tree, thing::Kind}};
 
 const _: () = {
     assert!(Thing::ATTRIBUTES == 3 && Kind::ATTRIBUTES == 3 && Choice::ATTRIBUTES == 2 && Tree::ATTRIBUTES == 0);

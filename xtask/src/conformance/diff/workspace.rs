@@ -52,7 +52,8 @@ impl Workspace {
             write(&folder.join(&file.path), &file.text)?;
         }
         let services = generation.model.iter().flat_map(|model| &model.services);
-        let features: Vec<String> = services.map(|service| format!("{:?}", service.feature)).collect();
+        let features: Vec<String> =
+            services.filter_map(|service| service.feature.as_ref()).map(|feature| format!("{feature:?}")).collect();
         let each: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
         let path = |folder: &str| self.root.join(folder).to_string_lossy().into_owned();
         let (runtime, huaweicloud) = (path("runtime"), path("huaweicloud"));

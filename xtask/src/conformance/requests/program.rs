@@ -22,7 +22,8 @@ pub(super) fn build(root: &Path, out: &Path, generation: &Generation) -> Result<
         fs::create_dir_all(path.parent().unwrap_or(&folder)).map_err(failed)?;
         fs::write(path, &file.text).map_err(failed)?;
     }
-    let features = generation.model.iter().flat_map(|model| &model.services).map(|service| service.feature.as_str());
+    let services = generation.model.iter().flat_map(|model| &model.services);
+    let features = services.filter_map(|service| service.feature.as_deref());
     fs::write(folder.join("Cargo.toml"), manifest(root, &features.collect::<Vec<_>>())).map_err(failed)?;
     fs::write(folder.join("src/main.rs"), source(&generation.calls)).map_err(failed)?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;

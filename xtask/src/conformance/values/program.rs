@@ -57,7 +57,7 @@ fn lines(index: usize, case: &Case) -> impl Iterator<Item = String> {
 
 fn manifest(root: &Path, model: &Crate) -> String {
     let runtime = root.join("runtime").to_string_lossy().into_owned();
-    let features: Vec<&str> = model.services.iter().map(|service| service.feature.as_str()).collect();
+    let features: Vec<&str> = model.services.iter().filter_map(|service| service.feature.as_deref()).collect();
     let each: String = features.iter().map(|feature| format!("{feature:?} = []\n")).collect();
     format!(
         "[package]\nname = \"suite\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\

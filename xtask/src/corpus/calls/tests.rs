@@ -111,7 +111,7 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let program = Program {
         package: "things",
         client: &client,
-        features: &["things".to_owned()],
+        features: &[],
         folder: folder.path().join("calls"),
         log: folder.path().join("log.txt"),
     };

@@ -137,7 +137,7 @@ impl TestProject {
         let program = Program {
             package: "pets",
             client: &client,
-            features: &["pets".to_owned()],
+            features: &[],
             folder: self.folder.path().join("examples"),
             log: self.folder.path().join("log.txt"),
         };
@@ -154,7 +154,7 @@ fn valid_examples_are_unchanged_and_a_wrong_type_is_reported() {
     assert_eq!((tried.found, tried.valid, tried.unchanged, tried.is_clean()), (16, 10, 10, true));
 
     let mut files = generation.files.clone();
-    let pet = files.iter_mut().find(|file| file.path == "src/pets/types/pet.rs").unwrap();
+    let pet = files.iter_mut().find(|file| file.path == "src/types/pet.rs").unwrap();
     let broken = pet.text.replace("nickname: nullable ", "nickname: nullable read_only ");
     assert_ne!(broken, pet.text);
     pet.text = broken;
