@@ -239,11 +239,10 @@ pub fn apply_overlays(document: SourceFile, overlays: Vec<SourceFile>) -> Result
     let (policy, entries) = (Policy::Lenient, vec![document.path.clone()]);
     let options = Options { lenient: true, entries, overlays, ..Options::default() };
     let mut diagnostics = Diagnostics::default();
-    let paths: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let sources = Sources::new(options.overlays.iter().cloned().chain([document]).collect());
-    let input = openapi::read(&sources, &options, &paths, &mut diagnostics);
-    let is_document = |file: &source::FileId| options.entries.contains(&sources.get(*file).path);
-    match input.document_set.into_roots().find(|(file, _)| is_document(file)) {
+    let input = openapi::read(&sources, &options, &mut diagnostics);
+    // The overlays are no documents.
+    match input.document_set.into_roots().next() {
         Some((_, root)) if !diagnostics.has_errors(policy) => Ok(root),
         _ => Err(Box::new(failure(sources, diagnostics, policy))),
     }
@@ -279,11 +278,10 @@ fn read(
     policy: Policy,
     has_docs: bool,
 ) -> (model::Crate, openapi::Input, Sources, Diagnostics) {
-    let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let others = options.overlays.iter().chain(&options.configuration).cloned();
     let sources = Sources::new(sources.into_iter().chain(others).collect());
     let mut diagnostics = Diagnostics::default();
-    let input = openapi::read(&sources, options, &overlays, &mut diagnostics);
+    let input = openapi::read(&sources, options, &mut diagnostics);
     // In strict mode, a problem of a component is an error, also if nothing uses the component.
     let parts = lower::OptionalParts { docs: has_docs, unused_components: policy == Policy::Strict };
     let krate = lower::lower(&input, &sources, options, parts, &mut diagnostics);

@@ -17,6 +17,9 @@ pub fn snapshot(out: &Path, other_files: &[(&str, &str)]) -> Result<Snapshot, St
     if out.is_symlink() {
         return Err(format!("`{}` is a symbolic link; name its target instead", out.display()));
     }
+    if out.is_file() {
+        return Err(format!("`{}` is a file, and a client is a folder", out.display()));
+    }
     for folder in SOURCES {
         read(out, folder, HEADER, &mut snapshot)?;
     }
@@ -62,6 +65,12 @@ mod tests {
     fn a_missing_folder_is_empty() {
         let out = tempfile::tempdir().unwrap();
         assert_eq!(snapshot(&out.path().join("none"), &[("Cargo.toml", "#")]), Ok(Snapshot::new()));
+        fs::write(out.path().join("file"), "").unwrap();
+        assert!(
+            snapshot(&out.path().join("file"), &[])
+                .unwrap_err()
+                .ends_with("/file` is a file, and a client is a folder")
+        );
     }
 
     #[test]

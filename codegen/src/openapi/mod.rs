@@ -61,7 +61,12 @@ pub(crate) use schema_type::SchemaType;
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
 pub(crate) use structure::check as check_structure;
 
-use crate::{Options, diagnostic::Diagnostics, overlay, parser, source::Sources};
+use crate::{
+    Options,
+    diagnostic::Diagnostics,
+    overlay, parser,
+    source::{FileId, Sources},
+};
 
 /// The input of `lower`.
 #[derive(Debug, Default)]
@@ -76,33 +81,44 @@ pub(crate) struct Input {
 
 /// Reads all sources. A document that cannot be read is omitted, and `diagnostics` has the reasons.
 ///
-/// `overlays` are the paths of overlays for the entries, in their order. The configuration is no document.
-pub(crate) fn read(sources: &Sources, options: &Options, overlays: &[String], diagnostics: &mut Diagnostics) -> Input {
+/// The overlays are applied to the entries, in their order. The configuration is no document.
+pub(crate) fn read(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Input {
     let mut input = Input::default();
-    let entries = &options.entries;
-    let is_entry = |path: &String| (entries.is_empty() || entries.contains(path)) && !overlays.contains(path);
+    let overlays = overlay_files(sources, options);
+    let is_entry = |file: FileId| {
+        let path = &sources.get(file).path;
+        !overlays.contains(&file) && (options.entries.is_empty() || options.entries.contains(path))
+    };
     let mut parsed: Vec<parser::Document> = Vec::new();
     for (file, source) in sources.iter().filter(|(_, source)| options.configuration.as_ref() != Some(*source)) {
         parsed.extend(parser::parse(file, source, diagnostics));
     }
     let changes: Vec<parser::Document> = overlays
         .iter()
-        .filter_map(|path| {
-            let index = parsed.iter().position(|document| sources.get(document.file).path == *path)?;
-            Some(parsed.remove(index))
-        })
+        .filter_map(|file| Some(parsed.remove(parsed.iter().position(|document| document.file == *file)?)))
         .collect();
     for mut document in parsed {
-        let path = sources.get(document.file).path.clone();
-        for overlay in changes.iter().filter(|_| is_entry(&path)) {
+        let file = document.file;
+        for overlay in changes.iter().filter(|_| is_entry(file)) {
             overlay::apply(&mut document, overlay, &mut input.origins, diagnostics);
         }
-        input.document_set.add(document.file, path, document.root);
+        input.document_set.add(file, sources.get(file).path.clone(), document.root);
     }
-    for (file, source) in sources.iter() {
-        if let Some(root) = input.document_set.root(file).filter(|_| is_entry(&source.path)) {
+    for (file, _) in sources.iter() {
+        if let Some(root) = input.document_set.root(file).filter(|_| is_entry(file)) {
             input.entry_documents.extend(Document::read(&root, diagnostics));
         }
     }
     input
+}
+
+/// The files of the overlays. A document may have the path of an overlay, or be the same file.
+fn overlay_files(sources: &Sources, options: &Options) -> Vec<FileId> {
+    let mut files = Vec::new();
+    for overlay in &options.overlays {
+        let known = sources.iter().filter(|(_, source)| *source == overlay).map(|(file, _)| file);
+        // Equal files are in a row, and the document is among them, if it is one of them.
+        files.extend(known.filter(|file| !files.contains(file)).last());
+    }
+    files
 }

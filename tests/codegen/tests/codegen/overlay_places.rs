@@ -73,6 +73,24 @@ fn items_after_a_removed_one_keep_their_places() {
 }
 
 #[test]
+fn an_overlay_with_the_path_of_the_document_is_an_overlay() {
+    let file = |text: &str| SourceFile { path: "pets.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
+    let generate = |overlay: &str| {
+        let entries = vec!["pets.yaml".to_owned()];
+        let options = Options { lenient: true, entries, overlays: vec![file(overlay)], ..Options::default() };
+        generate(vec![file(DOCUMENT)], &options)
+    };
+    let rename = "{ target: \"$.paths['/pets'].get\", update: { x-rust-name: all } }";
+    let generation = generate(&format!("overlay: 1.0.0\ninfo: {{ title: a, version: b }}\nactions: [{rename}]\n"));
+    assert!(generation.files.iter().any(|file| file.path == "src/pets/all.rs"), "{:?}", generation.diagnostics);
+    // The document itself is no overlay, and no reason to generate a client without operations.
+    let generation = generate(DOCUMENT);
+    assert!(generation.files.is_empty());
+    let codes: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.code.as_str()).collect();
+    assert!(codes.contains(&"E0601"), "{codes:?}");
+}
+
+#[test]
 fn a_copied_value_has_the_place_of_its_source() {
     let copy = "  - { target: $.components.schemas, update: { Copy: {} } }
   - { target: $.components.schemas.Copy, copy: $.components.schemas.Wrong }";
