@@ -11,7 +11,10 @@ use wireright_codegen::{
     generate,
 };
 
-use crate::{load, report::DiagnosticCount};
+use crate::{
+    load::{self, LoadError},
+    report::DiagnosticCount,
+};
 
 /// Generates a client in a build script.
 ///
@@ -35,6 +38,7 @@ pub fn build(spec: impl Into<PathBuf>) -> Build {
         module: None,
         include: Vec::new(),
         exclude: Vec::new(),
+        overlays: Vec::new(),
         types: Vec::new(),
         dependencies: None,
         unused_types: None,
@@ -51,6 +55,7 @@ pub struct Build {
     module: Option<String>,
     include: Vec<Selector>,
     exclude: Vec<Selector>,
+    overlays: Vec<PathBuf>,
     types: Vec<TypeRule>,
     dependencies: Option<Vec<String>>,
     unused_types: Option<bool>,
@@ -75,6 +80,13 @@ impl Build {
     /// Omits these operations. May be repeated.
     pub fn exclude(mut self, selector: Selector) -> Self {
         self.exclude.push(selector);
+        self
+    }
+
+    /// Applies an OpenAPI Overlay to the document first, for example to rename types, fields and methods. May be
+    /// repeated; overlays are applied in order.
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
         self
     }
 
@@ -146,10 +158,11 @@ impl Build {
 
     /// Writes the module into a folder.
     fn write(&self, folder: &Path, package: &str) -> Result<Written, String> {
-        let loaded = load::documents(std::slice::from_ref(&self.spec), None)
-            .map_err(|error| format!("error: {}\nhelp: {}", error.message, error.help))?;
+        let failed = |error: LoadError| format!("error: {}\nhelp: {}", error.message, error.help);
+        let loaded = load::documents(std::slice::from_ref(&self.spec), None).map_err(failed)?;
         let root = loaded.root.clone();
-        let read = loaded.files.keys().map(|file| root.join(file)).collect();
+        let read = loaded.files.keys().map(|file| root.join(file)).chain(self.overlays.iter().cloned()).collect();
+        let overlays = self.overlays.iter().map(|path| load::file(path, &root).map_err(failed));
         let stem = || {
             let stem = self.spec.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
             stem.replace(|character: char| !character.is_ascii_alphanumeric(), "_")
@@ -162,6 +175,7 @@ impl Build {
             lenient: true,
             include: self.include.iter().cloned().map(ConfigSelector::from).collect(),
             exclude: self.exclude.iter().cloned().map(ConfigSelector::from).collect(),
+            overlays: overlays.collect::<Result<_, _>>()?,
             types: self.types.clone(),
             dependencies: self.dependencies.clone(),
             unused_types: self.unused_types,
@@ -220,5 +234,22 @@ mod tests {
         let error = build(&spec).write(&out, "app").unwrap_err();
         assert!(error.contains("Pet-store.v1.yaml:1:") && error.contains("was not generated: 1 error"), "{error}");
         assert!(build(folder.path().join("none.yaml")).write(&out, "app").unwrap_err().contains("help: "));
+    }
+
+    #[test]
+    fn overlays_are_applied_and_watched() {
+        let folder = tempfile::tempdir().unwrap();
+        let (spec, overlay) = (folder.path().join("pets.yaml"), folder.path().join("names.yaml"));
+        let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n  /pets: { get: { operationId: \
+                        listPets, responses: { '204': { description: Done. } } } }\n";
+        fs::write(&spec, document).unwrap();
+        let actions = "actions: [{ target: \"$.paths['/pets'].get\", update: { x-rust-name: all } }]";
+        fs::write(&overlay, format!("overlay: 1.0.0\ninfo: {{ title: Names, version: '1' }}\n{actions}\n")).unwrap();
+        let out = folder.path().join("out");
+        let written = build(&spec).overlay(&overlay).write(&out, "app").unwrap();
+        assert!(written.read.contains(&overlay) && written.warnings.is_empty(), "{written:?}");
+        assert!(out.join("pets/pets/all.rs").is_file());
+        let error = build(&spec).overlay(folder.path().join("none.yaml")).write(&out, "app").unwrap_err();
+        assert!(error.contains("none.yaml`: not found"), "{error}");
     }
 }
