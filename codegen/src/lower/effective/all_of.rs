@@ -1,7 +1,7 @@
 //! `allOf`: several schemas merged into one that has the keywords of all of them. `conjunction` says how two schemas
 //! of one value are merged.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     conjunction::{absorb, report_closed_parts},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostics},
     lower::Context,
-    openapi::{Reference, Schema, SchemaType, node_id},
+    openapi::{NodeId, Reference, Schema, SchemaType, node_id},
 };
 
 /// How many references may be followed in a row. More is taken for a cycle.
@@ -151,59 +151,75 @@ pub(in crate::lower) fn changes_target(context: &mut Context<'_>, schema: &Schem
         let implied = || implied_type(target).is_some_and(|kind| is_listed(&kind));
         if target.types.is_empty() { implied() } else { has_same_null && target.types.iter().all(is_listed) }
     };
-    !is_target(context, reference, Rule { is: &is_repeated, beyond: true }, 0)
+    let mut rule = Rule { is: &is_repeated, beyond: true, known: BTreeMap::new() };
+    !rule.holds_for_target(context, reference, 0)
 }
 
-/// Whether no value of a schema has one of the types.
+/// Whether no value of a schema, or of the target of its reference, has one of the types. Unions are not followed.
 pub(super) fn excludes_types(context: &mut Context<'_>, schema: &Schema, types: &[SchemaType]) -> bool {
-    let is_excluded = |schema: &Schema| {
-        let has_type = |kind: &SchemaType| common_type(*kind, types).is_some();
-        !schema.nullable && !schema.types.is_empty() && !schema.types.iter().any(has_type)
-    };
-    is_each(context, schema, Rule { is: &is_excluded, beyond: false }, 0)
+    let has_type = |kind: &SchemaType| common_type(*kind, types).is_some();
+    let is_excluded =
+        |schema: &Schema| !schema.types.is_empty() && !schema.nullable && !schema.types.iter().any(has_type);
+    let document_set = context.document_set;
+    let node = schema.reference.as_ref().and_then(|target| document_set.resolve(target, &mut Diagnostics::default()));
+    let target = node.and_then(|node| document_set.schema(&node, context.diagnostics));
+    is_excluded(schema) || target.is_some_and(|target| is_excluded(&target))
 }
 
 /// Whether the schema says whether a value may be null. One without a type accepts null, and so does a union with a
 /// variant without a type.
 fn is_typed(context: &mut Context<'_>, schema: &Schema) -> bool {
     let is = |schema: &Schema| !schema.types.is_empty() || schema.values.is_some() || schema.nullable;
-    is_each(context, schema, Rule { is: &is, beyond: true }, 0)
+    let mut rule = Rule { is: &is, beyond: true, known: std::mem::take(&mut context.resolved.typed) };
+    let result = rule.holds(context, schema, 0);
+    context.resolved.typed = rule.known;
+    result
 }
 
-/// How many references and variants are followed.
-const MAX_FOLLOWED: usize = 6;
+/// How deep references and variants are followed.
+const MAX_FOLLOWED: usize = 32;
 
-/// Something that may hold for a schema.
-#[derive(Clone, Copy)]
+/// Something that may hold for a schema, with the results for the targets of references.
 struct Rule<'r> {
     is: &'r dyn Fn(&Schema) -> bool,
     /// Whether it holds for a dangling reference and for schemas that are nested too deep.
     beyond: bool,
+    known: BTreeMap<NodeId, bool>,
 }
 
-/// Whether something holds for a schema, a part of its `allOf`, or all variants of a union. `allOf` is not merged,
-/// because this decides how it is merged.
-fn is_each(context: &mut Context<'_>, schema: &Schema, rule: Rule<'_>, depth: usize) -> bool {
-    if schema.is_never || (rule.is)(schema) {
-        return true;
+impl Rule<'_> {
+    /// Whether it holds for a schema, a part of its `allOf`, or all variants of a union. `allOf` is not merged, because
+    /// this decides how it is merged.
+    fn holds(&mut self, context: &mut Context<'_>, schema: &Schema, depth: usize) -> bool {
+        if schema.is_never || (self.is)(schema) {
+            return true;
+        }
+        if depth > MAX_FOLLOWED {
+            return self.beyond;
+        }
+        let mut each = |part: &Rc<Schema>| self.holds(context, part, depth + 1);
+        let mut in_all = |variants: &[Rc<Schema>]| !variants.is_empty() && variants.iter().all(&mut each);
+        in_all(&schema.one_of)
+            || in_all(&schema.any_of)
+            || schema.all_of.iter().any(each)
+            || schema.reference.as_ref().is_some_and(|reference| self.holds_for_target(context, reference, depth))
     }
-    if depth > MAX_FOLLOWED {
-        return rule.beyond;
-    }
-    let mut each = |part: &Rc<Schema>| is_each(context, part, rule, depth + 1);
-    let mut in_all = |variants: &[Rc<Schema>]| !variants.is_empty() && variants.iter().all(&mut each);
-    in_all(&schema.one_of)
-        || in_all(&schema.any_of)
-        || schema.all_of.iter().any(each)
-        || schema.reference.as_ref().is_some_and(|reference| is_target(context, reference, rule, depth))
-}
 
-/// [`is_each`] for the target of a reference. A dangling reference has another problem.
-fn is_target(context: &mut Context<'_>, reference: &Reference, rule: Rule<'_>, depth: usize) -> bool {
-    let document_set = context.document_set;
-    let node = document_set.resolve(reference, &mut Diagnostics::default());
-    let target = node.and_then(|node| document_set.schema(&node, context.diagnostics));
-    target.map_or(rule.beyond, |target| is_each(context, &target, rule, depth + 1))
+    /// Whether it holds for the target of a reference. A dangling reference has another problem.
+    fn holds_for_target(&mut self, context: &mut Context<'_>, reference: &Reference, depth: usize) -> bool {
+        let document_set = context.document_set;
+        let Some(node) = document_set.resolve(reference, &mut Diagnostics::default()) else { return self.beyond };
+        let place = node_id(&node.at);
+        if let Some(known) = self.known.get(&place) {
+            return *known;
+        }
+        // A variant that leads back decides nothing.
+        self.known.insert(place.clone(), true);
+        let target = document_set.schema(&node, context.diagnostics);
+        let result = target.map_or(self.beyond, |target| self.holds(context, &target, depth + 1));
+        self.known.insert(place, result);
+        result
+    }
 }
 
 /// Adds an element of an `allOf` that has limits and annotations only. Those beside `allOf` take precedence.

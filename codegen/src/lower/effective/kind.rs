@@ -181,7 +181,8 @@ fn with_missing_type(context: &mut Context<'_>, schema: &Schema, variant: &Rc<Sc
     let resolved = dereference::schema(context, variant);
     let is_union = keywords::alternatives(&resolved).next().is_some();
     let is_listed = |kind: &SchemaType| common_type(*kind, &schema.types) == Some(*kind);
-    let is_of_union = schema.types.is_empty() || resolved.types.iter().all(is_listed);
+    let has_same_null = schema.nullable || !resolved.has_null_type;
+    let is_of_union = schema.types.is_empty() || (has_same_null && resolved.types.iter().all(is_listed));
     if (has_kind(&resolved) && is_of_union) || is_union || resolved.is_never || keywords::is_null(&resolved) {
         return variant.clone();
     }

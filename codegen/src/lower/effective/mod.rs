@@ -52,6 +52,8 @@ pub(super) struct Cache {
     merging: BTreeSet<NodeId>,
     /// The locations of the conjunctions of schemas.
     conjunctions: BTreeMap<BTreeSet<NodeId>, Location>,
+    /// Whether the targets of references say whether a value may be null.
+    typed: BTreeMap<NodeId, bool>,
     /// Whether a schema with a discriminator has subtypes.
     has_subtypes: BTreeMap<NodeId, bool>,
     /// The subtypes of base schemas.

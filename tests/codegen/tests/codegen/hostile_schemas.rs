@@ -217,6 +217,13 @@ fn mutual_references_terminate() {
         json!({ "oneOf": others.chain([own]).collect::<Vec<_>>() })
     };
     survive("unions that list each other", with_schemas(&all(60, &union)));
+    let part = |name: &str| {
+        let others = names(6).filter(|other| other != name);
+        let parts =
+            others.map(|other| json!({ "allOf": [to(&other), { "type": "object", "properties": { "q": {} } }] }));
+        json!({ "oneOf": parts.collect::<Vec<_>>() })
+    };
+    survive("unions that list parts of each other", with_schemas(&all(6, &part)));
     let structure = |_: &str| {
         let properties: serde_json::Map<_, _> = names(60).map(|other| (other.clone(), to(&other))).collect();
         json!({ "type": "object", "required": names(60).collect::<Vec<_>>(), "properties": properties })

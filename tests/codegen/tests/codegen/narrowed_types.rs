@@ -45,6 +45,7 @@ fn a_type_narrows_a_union() {
         beside: { $ref: '#/components/schemas/Value', type: [string, boolean] }
         own: { type: string, oneOf: [{ type: string, maxLength: 1 }, { type: integer }] }
         several: { type: [string, 'null'], anyOf: [{ type: [string, integer, 'null'] }, { type: boolean }] }
+        no_null: { allOf: [{ anyOf: [{ type: [boolean, 'null'] }, { type: integer }] }, { type: boolean }] }
         list: { $ref: '#/components/schemas/Types', type: integer }
         null: { $ref: '#/components/schemas/Nullable', type: [string] }";
     let others = "
@@ -57,6 +58,7 @@ fn a_type_narrows_a_union() {
         "beside: Option<Beside>",
         "own: Option<String>",
         "several: Nullable<String>",
+        "no_null: Option<bool>",
         "list: Option<i64>",
         "null: Option<String>",
     ];
