@@ -121,6 +121,7 @@ impl<'c, 'd> Causes<'c, 'd> {
             .or_else(|| self.by_container(change))
             .or_else(|| self.by_use(change))
             .or_else(|| self.by_trait(change))
+            .or_else(|| self.by_list(change))
             .or_else(|| self.by_name(change));
         if let Some(index) = found {
             self.remember(change, index);
@@ -168,6 +169,20 @@ impl<'c, 'd> Causes<'c, 'd> {
         let before = first(&self.old, &self.uses.0, change.old);
         let after = first(&self.new, &self.uses.1, change.new);
         before.into_iter().chain(after).min()
+    }
+
+    /// A type inside a choice whose number is another one, because an alternative is new or gone.
+    fn by_list(&self, change: &ItemChange<'_>) -> Option<usize> {
+        let first = |places: &OriginPlaces<'d>, index: &PlaceIndex, item: Option<&ApiItem>| {
+            let (file, pointer) = item.and_then(|item| places.of(item).last().map(place_text))?;
+            let end = ["/oneOf/", "/anyOf/"].iter().filter_map(|key| pointer.rfind(key)).max()?;
+            let list = (file, pointer.get(..end + "/oneOf".len())?.to_owned());
+            let is_alternative =
+                |index: &usize| self.drafts.get(*index).is_some_and(|draft| draft.rule.id.starts_with("alternative-"));
+            index.near(&list).filter(is_alternative).min()
+        };
+        let before = first(&self.old, &self.index.0, change.old);
+        before.or_else(|| first(&self.new, &self.index.1, change.new))
     }
 
     /// A trait that is lost because a part of the type lost it.

@@ -209,3 +209,15 @@ fn a_variant_that_is_gone_belongs_to_the_alternative_that_is_gone() {
     let added = found.changes.iter().find(|change| change.rule.id == "alternative-added").unwrap();
     assert_eq!(added.subject, "`Thing.a`");
 }
+
+#[test]
+fn types_with_another_number_belong_to_the_alternative_that_is_gone() {
+    let with = |first: &str| {
+        let string = |value: &str| format!("{{ type: string, enum: [{value}] }}");
+        let rest = ["sorted", "exact"].map(string).join(", ");
+        document(&format!("{{ oneOf: [{first}{rest}, {{ type: object, properties: {{ x: {{}} }} }}] }}"), true, true)
+    };
+    let found = report(&with("{ type: string, enum: [words] }, "), &with(""));
+    let rules: Vec<_> = found.changes.iter().map(|change| change.rule.id).collect();
+    assert_eq!(rules, ["alternative-removed"], "{found:#?}");
+}
