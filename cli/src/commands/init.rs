@@ -50,6 +50,12 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
         terminal.help("the argument is the path of an OpenAPI document");
         return Outcome::Failure;
     }
+    if let Some(Err(message)) = arguments.name.as_deref().map(package_name::check) {
+        terminal.error(&message);
+        let name = package_name::sanitize(arguments.name.as_deref().unwrap_or_default());
+        terminal.help(&format!("a valid name is `{name}`"));
+        return Outcome::Failure;
+    }
     let default_out = || {
         let stem = spec.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         PathBuf::from(format!("{}-client", package_name::sanitize(&stem)))
@@ -149,6 +155,21 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
         let (_, _, problems) = init(folder.path(), "https://example.com/pets.yaml");
         assert!(problems.starts_with("error: `https://example.com/pets.yaml` is a URL, "), "{problems}");
         assert!(init(folder.path(), "none.yaml").2.starts_with("error: `none.yaml` is not a file\n"));
+    }
+
+    #[test]
+    fn an_invalid_name_is_reported_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+        let (mut terminal, _, problems) = Terminal::captured();
+        let arguments = InitArguments { spec: "pets.yaml".into(), out: None, name: Some("My Pets".to_owned()) };
+        assert_eq!(run(folder.path(), &arguments, &mut terminal), Outcome::Failure);
+        let expected = "error: invalid package name `My Pets`: it contains a character other than ASCII letters";
+        assert!(problems.text().starts_with(expected), "no place in a file that is not there: {}", problems.text());
+        assert!(
+            problems.text().ends_with("help: a valid name is `my-pets`\n")
+                && !folder.path().join("wireright.toml").exists()
+        );
     }
 
     #[test]

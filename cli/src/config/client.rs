@@ -12,7 +12,7 @@ use wireright_codegen::Options;
 
 use super::{ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig, error::Problem, selector};
 use crate::{
-    crate_files::{Dependency, RuntimeDependency, package_name},
+    crate_files::{Dependency, RuntimeDependency, package_name, runtime_name},
     generator,
 };
 
@@ -72,6 +72,13 @@ impl ClientConfig {
             package_name::check(name.get_ref()).map_err(|message| {
                 let valid = package_name::sanitize(name.get_ref());
                 Problem::new(name.span(), message).help(format!("a valid name is `{valid}`"))
+            })?;
+        }
+        if let Some(name) = self.name.as_ref().filter(|_| self.runtime.is_none()) {
+            package_name::check(&runtime_name(name.get_ref())).map_err(|_| {
+                let message =
+                    format!("the name of the copied runtime, `{}`, is too long", runtime_name(name.get_ref()));
+                Problem::new(name.span(), message).help("shorten the name to at most 56 characters")
             })?;
         }
         selector::with_places(&self.include)?;

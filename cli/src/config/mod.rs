@@ -271,6 +271,10 @@ mod tests {
                 "wireright.toml:4:8: invalid package name `My Pets`: it contains a character other than",
             ),
             (
+                format!("{client}name = \"{}\"\n", "a".repeat(60)),
+                "wireright.toml:4:8: the name of the copied runtime, `aaaaa",
+            ),
+            (
                 format!("{client}[client.dependencies]\n\"a b\" = \"1\"\n"),
                 "wireright.toml:5:1: `dependencies` has the name `a b`, which no package has",
             ),

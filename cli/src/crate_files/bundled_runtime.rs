@@ -12,7 +12,7 @@ pub(super) const FOLDER: &str = "runtime";
 pub(super) const LICENSE: &str = "MIT OR Apache-2.0";
 
 /// The package name of the copy: the client's with an ending, so that both can be published.
-pub(super) fn package_name(client: &str) -> String {
+pub fn package_name(client: &str) -> String {
     format!("{client}-runtime")
 }
 

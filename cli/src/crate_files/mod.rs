@@ -17,6 +17,7 @@ pub mod manifest;
 pub mod package_name;
 mod readme;
 
+pub use bundled_runtime::package_name as runtime_name;
 pub use cargo_toml::RUST_VERSION;
 pub use dependency::{Dependency, requirement_problem};
 pub use manifest::quote;

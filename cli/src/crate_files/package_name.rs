@@ -122,7 +122,8 @@ pub fn of_folder(folder: &Path) -> String {
 pub fn sanitize(text: &str) -> String {
     let mut name = String::new();
     for character in text.chars() {
-        if name.len() == MAX_LENGTH - "-client".len() {
+        // The copied runtime has the name with an ending.
+        if name.len() == MAX_LENGTH - "-client".len() - "-runtime".len() {
             break;
         }
         if is_allowed(character) && character != '-' {
@@ -170,7 +171,8 @@ mod tests {
             assert_eq!(check(name), Ok(()), "{name}");
         }
         let long = sanitize(&"x".repeat(500));
-        assert_eq!(check(&long), Ok(()));
+        assert_eq!(check(&format!("{long}-runtime")), Ok(()));
+        assert_eq!(check(&format!("{}-runtime", sanitize(&format!("1{}", "x".repeat(500))))), Ok(()));
         assert_eq!(check(&sanitize(&format!("1{}", "-x".repeat(200)))), Ok(()));
     }
 
