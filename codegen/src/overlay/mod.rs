@@ -9,7 +9,7 @@
 //! - A scalar may be the target of an action. It is replaced or removed.
 //! - A null (`components:`) that updates an object or a list changes nothing.
 //!
-//! [`Origins`] tells where a value of a changed document comes from, so that diagnostics about it have its place in the
+//! `Origins` tells where a value of a changed document comes from, so that diagnostics about it have its place in the
 //! overlay. Pointers of other changed values may not exist in the text. Locating falls back to the nearest ancestor.
 //!
 //! - `actions`: an overlay as a list of actions
