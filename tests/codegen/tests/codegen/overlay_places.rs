@@ -82,7 +82,7 @@ fn an_overlay_with_the_path_of_the_document_is_an_overlay() {
     };
     let rename = "{ target: \"$.paths['/pets'].get\", update: { x-rust-name: all } }";
     let generation = generate(&format!("overlay: 1.0.0\ninfo: {{ title: a, version: b }}\nactions: [{rename}]\n"));
-    assert!(generation.files.iter().any(|file| file.path == "src/pets/all.rs"), "{:?}", generation.diagnostics);
+    assert!(generation.files.iter().any(|file| file.path == "src/all.rs"), "{:?}", generation.diagnostics);
     // The document itself is no overlay, and no reason to generate a client without operations.
     let generation = generate(DOCUMENT);
     assert!(generation.files.is_empty());
