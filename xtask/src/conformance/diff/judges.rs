@@ -12,7 +12,10 @@ use wireright::{phrases::io_reason, terminal::Terminal};
 use wireright_codegen::ApiItem;
 use wireright_diff::RustLevel;
 
-use super::{Judged, workspace::Workspace};
+use super::{
+    Judged,
+    workspace::{CLIENT, Workspace},
+};
 
 /// A judge with the name that it has in a report.
 type Judge = (&'static str, fn(&Path, &Path) -> Result<BTreeSet<String>, String>);
@@ -57,14 +60,14 @@ fn is_predicted(edit: &Judged, path: &str) -> bool {
     })
 }
 
-/// The path in the list of the API. Types are also exported from the module above their own, and the items of the
-/// only service from the crate.
+/// The path in the list of the API. Types are also exported from the module above their own. The list names the items
+/// of the only service after the crate.
 fn without_reexports(path: &str, api: &[ApiItem]) -> String {
     let mut names: Vec<&str> = path.split("::").collect();
     let is_module = |name: &str| name.starts_with(|first: char| first.is_lowercase());
-    let mut exported = api.iter().filter_map(|item| item.signature.strip_prefix("pub use ")?.split("::").next());
-    if let Some(service) = exported.next().filter(|service| names.first() != Some(service)) {
-        names.insert(0, service);
+    let is_at_root = api.iter().any(|item| item.path.split("::").next() == Some(CLIENT));
+    if is_at_root && names.first() != Some(&CLIENT) {
+        names.insert(0, CLIENT);
     }
     if names.get(1) == Some(&"types") && names.len() > 3 && names.get(2).is_some_and(|name| is_module(name)) {
         names.remove(2);
@@ -143,11 +146,14 @@ fn item_with_file(line: &str) -> String {
     }
     let (head, file) = line.split_once("/src/").unwrap_or((line, ""));
     let module = file.split(".rs").next().unwrap_or_default().replace('/', "::");
-    let module = module.strip_suffix("::client").or_else(|| module.strip_suffix("::service")).unwrap_or(&module);
+    let mut modules: Vec<&str> = module.split("::").collect();
+    // The parent exports the items of these.
+    modules.pop_if(|last| ["client", "lib", "service"].contains(last));
     let is_kind = |word: &str| ["Enum", "Struct", "Trait", "Type"].contains(&word);
     let mut names = head.split([' ', ',']).filter(|word| word.starts_with(|it: char| it.is_uppercase()));
     let name = names.find(|word| !is_kind(word)).unwrap_or_default().replace(['.', ':'], "::").replace("::::", "::");
-    format!("{module}::{name}")
+    modules.push(&name);
+    modules.join("::")
 }
 
 /// The first path of the crate in a line, below the crate and without generics. For an implementation, that of its
@@ -205,6 +211,7 @@ mod tests {
             ("  Struct List allows 1 -> 0 const generics in clients/client-2/src/shop/list.rs:39", "shop::list::List"),
             ("  OPERATION in file clients/client-0/src/shop/list.rs:16", "shop::list::OPERATION"),
             ("  SERVICE in file clients/client-0/src/shop/service.rs:10", "shop::SERVICE"),
+            ("  SERVICE in file clients/client-0/src/service.rs:10", "SERVICE"),
         ] {
             assert_eq!(item_with_file(line), path);
         }
