@@ -79,11 +79,17 @@ fn service_line(service: &Service) -> String {
 /// The modules of the services, each with its feature.
 fn modules(krate: &Crate) -> TokenStream {
     let modules = krate.services.iter().filter_map(|service| {
-        let (module, lints) = (service.module.as_ref()?.ident(), allowed_lints(service).map(|lints| quote!(#[#lints])));
         let feature = service.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
-        Some(quote!(#feature #lints pub mod #module;))
+        module_item(service, feature.as_ref())
     });
     quote!(#(#modules)*)
+}
+
+/// The module of a service, if it has one, with an attribute.
+fn module_item(service: &Service, attribute: Option<&TokenStream>) -> Option<TokenStream> {
+    let module = service.module.as_ref()?.ident();
+    let lints = allowed_lints(service).map(|lints| quote!(#[#lints]));
+    Some(quote!(#attribute #lints pub mod #module;))
 }
 
 /// Lints that the document violates and the generator cannot avoid.
@@ -120,10 +126,8 @@ const UNDOCUMENTED: &str = "the document does not describe every item";
 
 /// `mod.rs`. It has no inner attributes, which `include!` does not permit, and no features.
 fn module_file(krate: &Crate) -> GeneratedFile {
-    let modules = krate.services.iter().filter_map(|service| {
-        let (module, lints) = (service.module.as_ref()?.ident(), allowed_lints(service).map(|lints| quote!(#[#lints])));
-        Some(quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;))
-    });
+    let attribute = quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)]);
+    let modules = krate.services.iter().filter_map(|service| module_item(service, Some(&attribute)));
     let only = krate.only_service().and_then(|service| service.module.as_ref()).map(RustName::ident);
     let only = only.map(|module| quote!(pub use #module::*;));
     let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate).into()];

@@ -66,9 +66,7 @@ fn imports(krate: &Crate, service: &Service, quick_start: &QuickStart, operation
     let has_region = quick_start.settings.iter().any(|setting| matches!(setting, BuilderSetting::Region(_)));
     names.extend(has_region.then(|| "Region".to_owned()));
     names.extend(operation.errors.as_ref().map(|errors| format!("{}::{}", operation.module, errors.name)));
-    // The only client is always at the root, too.
-    let is_at_root = names.len() == 1 && krate.services.len() == 1;
-    let path = if is_at_root { root.clone() } else { service_root(krate, service) };
+    let path = service_root(krate, service);
     let names = if names.len() == 1 { names.concat() } else { format!("{{{}}}", names.join(", ")) };
     lines.push(format!("use {path}::{names};"));
     if credentials.into_iter().any(is_fetched_by_client) {

@@ -142,11 +142,7 @@ pub(crate) fn lower(
             diagnostics,
         };
         let mut service = services::lower(context, source);
-        if is_only_document {
-            // The root of a crate has the items itself. That of a module can have no documentation: `include!` permits
-            // no inner attributes.
-            service.module = service.module.filter(|_| options.module.is_some());
-        } else {
+        if !is_only_document {
             let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
             service.name = if options.separate_clients {
                 modules.claim_unreported(service.name, &document.info.title)

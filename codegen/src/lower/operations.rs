@@ -111,12 +111,12 @@ fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, taken: &mut Op
         }
         context.diagnostics.remove_since(before);
     }
-    // The struct of a group is beside these.
-    let others = RUNTIME_EXPORTS.into_iter().filter(|_| context.is_only_document).chain(["Region"]);
-    let others: Vec<&str> = others.collect();
+    // The struct of a group is beside these if the root has it.
+    let is_at_root = context.is_only_document;
     let is_reserved = |name: &RustName| {
         let is_module_or_method = RESERVED_METHODS.contains(&name.as_str()) || reserved.contains(name.unraw());
-        is_module_or_method || others.contains(&names::type_name(name.unraw()).as_str())
+        let is_exported = || RUNTIME_EXPORTS.contains(&names::type_name(name.unraw()).as_str());
+        is_module_or_method || (is_at_root && is_exported())
     };
     let scopes = [&mut taken.methods, &mut taken.modules, &mut taken.requests];
     Groups::new(context, tags.iter().map(String::as_str), is_reserved, scopes)

@@ -84,7 +84,9 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         source,
         name,
         feature: None,
-        module: Some(module),
+        // The root of a crate has the items itself. That of a module can have no documentation: `include!` permits no
+        // inner attributes. Each of several services gets its module with those of the others.
+        module: context.options.module.is_some().then_some(module),
         parent_modules: super::within(context.options),
         title: descriptions::title(&context.document.info.title),
         docs,

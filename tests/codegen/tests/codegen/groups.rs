@@ -30,6 +30,25 @@ fn operations_in_other_files_are_grouped() {
     assert!(service.operations.iter().all(|operation| operation.group.is_some()));
 }
 
+#[test]
+fn only_names_of_other_items_of_the_root_are_reserved() {
+    let groups = |title: &str| {
+        let text = format!(
+            "{{openapi: 3.0.3, info: {{title: {title}, version: '1'}}, servers: [{{url: 'https://a.example'}}],
+              paths: {{/a: {{get: {{operationId: a, tags: [Timeouts], responses: {{'204': {{description: x}}}}}}}},
+                       /b: {{get: {{operationId: b, tags: [Region], responses: {{'204': {{description: x}}}}}}}}}}}}"
+        );
+        let options = Options { lenient: true, group_by_tag: true, ..Options::default() };
+        let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into() };
+        let generation = generate(vec![source], &options);
+        let model = generation.model.expect("the document is valid");
+        model.services[0].groups.iter().map(|group| group.module.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    // The title is no name of the root.
+    assert_eq!(groups("Shop"), ["region", "timeouts_operations"]);
+    assert_eq!(groups("Region"), ["region", "timeouts_operations"]);
+}
+
 /// A feature that an operation needs must not hide a type from the receiver of a webhook.
 #[test]
 fn types_of_webhooks_have_the_feature_of_their_tag() {
