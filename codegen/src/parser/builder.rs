@@ -10,6 +10,7 @@ use serde::{
     de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
+use super::merge_keys::MERGE_KEY;
 use crate::source::{Number, Object, Pointer, Value};
 
 /// A property of the text that a [`Value`] does not represent.
@@ -200,7 +201,7 @@ impl<'de> Visitor<'de> for Builder<'_> {
         while let Some(key) = properties.next_key_seed(Key)? {
             self.0.spend(key.len())?;
             let before = self.0.count();
-            if key == "<<" {
+            if key == MERGE_KEY {
                 self.0.record(Finding::MergeKey);
             }
             let value = properties.next_value_seed(self)?;

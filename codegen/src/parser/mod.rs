@@ -4,11 +4,13 @@
 //!
 //! - `syntax`: the YAML and JSON libraries and their syntax errors
 //! - `builder`: the serde visitor that builds values
+//! - `merge_keys`: merge keys of YAML 1.1
 //! - `second_pass`: exact digits, duplicate keys, merge keys and tags
 //! - `file_references`: references from a document to other files
 
 mod builder;
 pub mod file_references;
+mod merge_keys;
 mod second_pass;
 mod syntax;
 #[cfg(test)]
@@ -40,7 +42,7 @@ const MAX_FILE_SIZE: usize = 64 * 1024 * 1024;
 /// Parses a YAML or JSON document. `None` if that fails; `diagnostics` then has the errors.
 ///
 /// A document with duplicate keys, merge keys or tags is parsed with errors, so that later layers can report more
-/// problems: the first of two values is kept, `<<` is an ordinary key, and a tag is ignored.
+/// problems: the first of two values is kept, the objects of `<<` are merged, and a tag is ignored.
 pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Document> {
     let text = decode(file, source, diagnostics)?;
     let state = BuildState::new(text.len());
@@ -58,7 +60,10 @@ pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -
     }
     let contains = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     let may_have_tags = language == Language::Yaml && ["!!", "!<", "%TAG"].into_iter().any(contains);
-    check_findings(file, text, state, may_have_tags, &mut root, diagnostics);
+    let has_merge_keys = check_findings(file, text, state, may_have_tags, &mut root, diagnostics);
+    if has_merge_keys && language == Language::Yaml {
+        merge_keys::apply(&mut root);
+    }
     Some(Document { file, root })
 }
 
@@ -82,8 +87,11 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
             let problem = diagnostics.report(Code::NotUtf8, location, message);
             if source.bytes.starts_with(&[0xFF, 0xFE]) || source.bytes.starts_with(&[0xFE, 0xFF]) {
                 problem.note("the file begins like UTF-16");
+                problem.help("save the file as UTF-8, for example with `iconv -f UTF-16 -t UTF-8`");
+            } else {
+                problem.note("the file may be ISO-8859-1");
+                problem.help("save the file as UTF-8, for example with `iconv -f ISO-8859-1 -t UTF-8`");
             }
-            problem.help("save the file as UTF-8");
             None
         }
     }
@@ -154,7 +162,7 @@ fn report_syntax_error(
     };
 }
 
-/// Restores exact numbers, and reports the other findings of the first pass.
+/// Restores exact numbers, and reports the other findings of the first pass. Returns whether there are merge keys.
 fn check_findings(
     file: FileId,
     text: &str,
@@ -162,7 +170,7 @@ fn check_findings(
     may_have_tags: bool,
     root: &mut Value,
     diagnostics: &mut Diagnostics,
-) {
+) -> bool {
     let findings = state.findings();
     let pointers = |wanted: Finding| -> Vec<Pointer> {
         let wanted = findings.iter().filter(|(finding, _)| *finding == wanted);
@@ -178,10 +186,10 @@ fn check_findings(
     let (duplicates, tags) = (pointers(Finding::Duplicate), pointers(Finding::Tag));
     let is_irregular = !duplicates.is_empty() || !tags.is_empty();
     if !is_irregular && !may_have_tags && pointers(Finding::MergeKey).is_empty() {
-        return;
+        return false;
     }
     let reported = second_pass::report_irregularities(file, text, diagnostics);
-    if reported == 0 {
+    if reported.count == 0 {
         // The second pass ended before it reached the findings. Their locations are less exact, but correct.
         for pointer in duplicates {
             let at = location(pointer);
@@ -192,4 +200,5 @@ fn check_findings(
             diagnostics.report(Code::UnsupportedTag, location(pointer), "unsupported tag of this value");
         }
     }
+    reported.has_merge_keys
 }

@@ -8,8 +8,9 @@ use std::{
     ops::Range,
 };
 
+use super::merge_keys::MERGE_KEY;
 use crate::{
-    diagnostic::{Code, Diagnostics, SourceLocation},
+    diagnostic::{Code, Diagnostics, SourceLocation, Tolerance},
     source::{
         FileId, Number, Pointer, Value,
         events::{self, Event, EventKind},
@@ -62,9 +63,16 @@ fn is_exact(root: &Value, text: &str, pointers: &[Pointer]) -> bool {
 /// Tags that have no effect: they name the type that the value has anyway.
 const STANDARD_TAGS: [&str; 7] = ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"];
 
-/// Reports every duplicate key, merge key and tag of a text. Returns their number.
-pub(super) fn report_irregularities(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> usize {
-    let mut scan = Scan { file, diagnostics, open: Vec::new(), reported: 0, documents: 0 };
+/// What was reported of a text.
+#[derive(Default)]
+pub(super) struct Reported {
+    pub(super) count: usize,
+    pub(super) has_merge_keys: bool,
+}
+
+/// Reports every duplicate key, merge key and tag of a text.
+pub(super) fn report_irregularities(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Reported {
+    let mut scan = Scan { file, diagnostics, open: Vec::new(), reported: Reported::default(), documents: 0 };
     events::read(text, |event| scan.take(&event));
     scan.reported
 }
@@ -95,7 +103,7 @@ struct Scan<'d> {
     file: FileId,
     diagnostics: &'d mut Diagnostics,
     open: Vec<Open>,
-    reported: usize,
+    reported: Reported,
     documents: usize,
 }
 
@@ -136,16 +144,18 @@ impl Scan<'_> {
                 .label("second occurrence")
                 .related(SourceLocation::Text(self.file, first.clone()), "first occurrence")
                 .help("remove or rename one of them");
-            self.reported += 1;
+            self.reported.count += 1;
             return;
         }
         keys.insert(text.to_owned(), span.clone());
-        if plain && text == "<<" {
+        if plain && text == MERGE_KEY {
             self.diagnostics
-                .report(Code::MergeKey, location, "unsupported merge key `<<`")
+                .report_as(Code::MergeKey, Tolerance::WorkAround, location, "unsupported merge key `<<`")
                 .note("merge keys belong to YAML 1.1; OpenAPI uses YAML 1.2")
-                .help("write the keys out, or refer to a shared object with `$ref`");
-            self.reported += 1;
+                .help("write the keys out, or refer to a shared object with `$ref`")
+                .fallback("the keys of its objects are merged");
+            self.reported.count += 1;
+            self.reported.has_merge_keys = true;
         }
     }
 
@@ -157,7 +167,7 @@ impl Scan<'_> {
         } else {
             problem.help("remove the tag: OpenAPI uses only the types of JSON");
         }
-        self.reported += 1;
+        self.reported.count += 1;
     }
 }
 

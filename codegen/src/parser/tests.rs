@@ -186,6 +186,20 @@ fn syntax_errors_are_reported_at_their_position() {
 }
 
 #[test]
+fn merge_keys_add_the_keys_of_their_objects() {
+    let root = |path: &str, text: &str| read_file(path, text.as_bytes()).0.unwrap().root;
+    let shared = "x: &x { a: 1, b: 2 }\ny: &y { b: 3, c: 4 }\n";
+    let merged = root("a.yaml", &format!("{shared}z: {{ <<: *x, b: 0 }}\nw: &w\n  <<: [*x, *y]\nv:\n  - <<: *w\n"));
+    let flat = "{ a: 1, b: 2, c: 4 }";
+    assert_eq!(merged, good(&format!("{shared}z: {{ a: 1, b: 0 }}\nw: {flat}\nv: [{flat}]\n")));
+    let other = root("a.yaml", "a: { <<: 1, b: 2 }\n");
+    assert_eq!(other, good("a: { '<<': 1, b: 2 }\n"), "a value that is no object is kept");
+    let json = "{\"a\": {\"<<\": {\"b\": 1}}}";
+    assert_eq!(root("a.json", json), root("b.yaml", json), "a quoted key is an ordinary key");
+    assert_eq!(problems("a.json", json), [""; 0]);
+}
+
+#[test]
 fn features_of_yaml_that_json_lacks_are_rejected() {
     assert_eq!(problems("a.yaml", "a: &x { b: 1 }\nc:\n  <<: *x\n'<<': 1\n"), ["E0110 3:3 unsupported merge key `<<`"]);
     assert_eq!(

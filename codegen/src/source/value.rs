@@ -121,6 +121,32 @@ impl Object {
             Properties::Many(properties) => properties.get_mut(key),
         }
     }
+
+    /// The mutable values in the order of the document.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        let (few, many) = match &mut self.properties {
+            Properties::Few(properties) => (Some(properties), None),
+            Properties::Many(properties) => (None, Some(properties)),
+        };
+        let few = few.into_iter().flatten().map(|(_, value)| value);
+        few.chain(many.into_iter().flat_map(IndexMap::values_mut))
+    }
+}
+
+impl IntoIterator for Object {
+    type Item = (String, Value);
+    type IntoIter = std::iter::Chain<
+        std::iter::Flatten<std::option::IntoIter<Vec<(String, Value)>>>,
+        std::iter::Flatten<std::option::IntoIter<IndexMap<String, Value>>>,
+    >;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let (few, many) = match self.properties {
+            Properties::Few(properties) => (Some(properties), None),
+            Properties::Many(properties) => (None, Some(properties)),
+        };
+        few.into_iter().flatten().chain(many.into_iter().flatten())
+    }
 }
 
 impl PartialEq for Object {
