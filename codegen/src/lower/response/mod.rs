@@ -128,13 +128,13 @@ fn remove_invalid_content(context: &mut Context<'_>, method: &str, documented: &
     }
 }
 
-/// Adds the statuses of a range that have no content, unless the document describes them.
+/// Adds the statuses of a range, or of `default`, that have no content, unless the document describes them.
 fn add_statuses_without_content(successes: &mut Vec<LoweredResponse>) {
     let needs_content = |one: &LoweredResponse| {
         let is_json = |one: &Alternative| matches!(one.content, ResponseBody::Json { default_if_empty: false, .. });
-        one.status == StatusRange::Range(2) && one.alternatives.iter().any(is_json)
+        matches!(one.status, StatusRange::Range(2) | StatusRange::Default) && one.alternatives.iter().any(is_json)
     };
-    let Some(at) = successes.iter().find(|one| needs_content(one)).map(|range| range.at.clone()) else { return };
+    let Some(at) = successes.iter().find(|one| needs_content(one)).map(|one| one.at.clone()) else { return };
     for status in [204, 205].map(StatusRange::Exact) {
         if successes.iter().all(|one| one.status != status) {
             let (docs, alternatives) = (Docs::default(), vec![Alternative::nothing()]);

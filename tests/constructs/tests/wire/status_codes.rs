@@ -5,7 +5,7 @@ use constructs::status_codes::{
     Client,
     end_job::{EndJobError, EndJobSuccess},
     find_job::FindJobSuccess,
-    list_names::ListNamesError,
+    list_names::{ListNamesError, ListNamesSuccess},
     replace_empty::ReplaceEmptySuccess,
     replace_names::ReplaceNamesSuccess,
     start_job::{StartJobError, StartJobSuccess},
@@ -62,14 +62,18 @@ fn a_response_is_decoded_by_its_status() {
 #[test]
 fn default_describes_the_success_if_no_other_response_does() {
     let names = |response: CannedResponse| wait(client(response).list_names().send());
-    assert_eq!(names(CannedResponse::json(200, r#"["a"]"#)).expect("200").body(), &["a"]);
+    let listed = names(CannedResponse::json(200, r#"["a"]"#)).expect("200");
+    assert!(matches!(&*listed, ListNamesSuccess::Other(names) if names == &["a"]));
+    // `default` includes statuses without content.
+    assert!(matches!(&*names(CannedResponse::new(204)).expect("204"), ListNamesSuccess::NoContent));
+    assert!(matches!(&*names(CannedResponse::new(205)).expect("205"), ListNamesSuccess::ResetContent));
     let error = names(CannedResponse::json(418, r#"["b"]"#)).expect_err("a failure");
     assert!(matches!(error.documented::<ListNamesError>(), Some(ListNamesError::Other(names)) if names == ["b"]));
     let replaced = |response: CannedResponse| wait(client(response).replace_names().send()).expect("a success");
     let json = replaced(CannedResponse::json(201, r#"{"count":1}"#));
-    assert!(matches!(&*json, ReplaceNamesSuccess::Json(body) if body.count == 1));
+    assert!(matches!(&*json, ReplaceNamesSuccess::OtherJson(body) if body.count == 1));
     let text = replaced(CannedResponse::new(202).header("content-type", "text/plain").body("x"));
-    assert!(matches!(&*text, ReplaceNamesSuccess::Text(text) if text == "x"));
+    assert!(matches!(&*text, ReplaceNamesSuccess::OtherText(text) if text == "x"));
 }
 
 /// RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6.
