@@ -247,6 +247,16 @@ pub(crate) fn is_greater(one: &Number, other: &Number) -> bool {
     }
 }
 
+/// Whether two values are equal: numbers by their mathematical value (JSON Schema 2020-12 Core, section 4.2.2).
+pub(crate) fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || (one.as_f64().is_some() && !is_greater(one, other) && !is_greater(other, one))
+        }
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

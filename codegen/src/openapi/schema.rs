@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::{
     assertions::Assertions,
     extensions::{self, PasswordRules, RustNameKey, RustTypeKey},
-    limits::Limits,
+    limits::{self, Limits},
     metadata::ExternalDocs,
     node::{Node, Read, Spanned},
     object_reader::ObjectReader,
@@ -18,7 +18,7 @@ use super::{
     schema_type::{SchemaType, Types},
 };
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Code, Diagnostics},
     source::{Location, Value},
 };
 
@@ -300,11 +300,20 @@ fn read_reference(object: &mut ObjectReader<'_, '_>) -> Option<Reference> {
     first
 }
 
-/// `enum`, and `const` as an `enum` with one value.
+/// `enum`, and `const` as an `enum` with one value. Beside each other, both hold.
 fn read_values(object: &mut ObjectReader<'_, '_>) -> Option<Vec<Spanned<Value>>> {
     let constant: Option<Spanned<Value>> = object.optional("const");
     let values: Option<Vec<Spanned<Value>>> = object.optional("enum");
-    constant.map(|constant| vec![constant]).or(values)
+    let Some(constant) = constant else { return values };
+    if let Some(listed) = object.node("enum")
+        && values.is_some_and(|values| !values.iter().any(|value| limits::is_equal(&value.value, &constant.value)))
+    {
+        let message = "contradictory values: `enum` does not list the value of `const`";
+        let problem = object.diagnostics().report(Code::ContradictorySchemas, &constant.at, message);
+        problem.related(listed.at, "the listed values").help("remove `const`, or add its value to `enum`");
+        problem.fallback("`const` is used");
+    }
+    Some(vec![constant])
 }
 
 /// Reports a dialect that may give keywords another meaning than JSON Schema 2020-12.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::keywords::is_null;
 use crate::{
     lower::Context,
-    openapi::{Schema, SchemaType, Spanned, is_greater},
+    openapi::{Schema, SchemaType, Spanned, is_equal},
     source::Value,
 };
 
@@ -65,14 +65,4 @@ pub(super) fn common_type(kind: SchemaType, others: &[SchemaType]) -> Option<Sch
 pub(super) fn common_values(known: &[Spanned<Value>], values: &[Spanned<Value>]) -> Vec<Spanned<Value>> {
     let is_known = |value: &&Spanned<Value>| known.iter().any(|known| is_equal(&known.value, &value.value));
     values.iter().filter(is_known).cloned().collect()
-}
-
-/// Whether two values are equal: numbers by their mathematical value (JSON Schema 2020-12 Core, section 4.2.2).
-fn is_equal(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_f64().is_some() && !is_greater(one, other) && !is_greater(other, one))
-        }
-        _ => one == other,
-    }
 }
