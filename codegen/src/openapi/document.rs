@@ -102,7 +102,7 @@ fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
         object
             .diagnostics()
             .report(Code::UnsupportedVersion, &node.at, message)
-            .help("supported are OpenAPI 3.0 and 3.1: `openapi: 3.1.0`");
+            .help("supported are OpenAPI 3.0, 3.1 and 3.2: `openapi: 3.1.0`");
         return None;
     }
     if matches!(node.value, Value::Number(_)) {

@@ -125,6 +125,15 @@ impl Read for ServerVariable {
             default: object.required_or_default::<ScalarText>("default").0,
             description: object.optional("description"),
         };
+        if let Some(default) = object.node("default")
+            && !variable.allowed.is_empty()
+            && !variable.allowed.contains(&variable.default)
+        {
+            let message = format!("invalid default of a server variable: `enum` does not list `{}`", variable.default);
+            let problem = object.diagnostics().report(Code::MalformedServer, &default.at, message);
+            problem.help("add the default to `enum`, or write one of its values");
+            problem.fallback("the default is used if the caller sets no value");
+        }
         object.finish();
         Some(variable)
     }

@@ -38,8 +38,23 @@ impl DocumentSet {
                 None => return Some(node),
             }
         }
-        diagnostics.report(Code::CyclicReference, &reference.at, "cyclic reference: it leads back to itself");
+        let at = self.first_of_cycle(target);
+        diagnostics.report(Code::CyclicReference, &at, "cyclic reference: it leads back to itself");
         None
+    }
+
+    /// The first location of a cycle of references, the same for each reference that leads to the cycle.
+    fn first_of_cycle(&self, start: Reference) -> Location {
+        let (mut first, mut target) = (start.at.clone(), start);
+        for _ in 0..MAX_CHAIN {
+            let node = self.resolve_once(&target, &mut Diagnostics::default());
+            let Some(next) = node.as_ref().and_then(Reference::alone) else { break };
+            if (next.at.file, &next.at.pointer) < (first.file, &first.pointer) {
+                first = next.at.clone();
+            }
+            target = next;
+        }
+        first
     }
 
     /// The direct target of a reference, which may be a reference again.
