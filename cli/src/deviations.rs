@@ -34,6 +34,7 @@ fn noun(code: Code) -> Option<(&'static str, &'static str)> {
         Code::MediaTypeOmitted => Some(("omitted media type", "")),
         Code::NotChecked => Some(("rule", " not checked")),
         Code::ParameterIsApiKey => Some(("API key parameter", "")),
+        Code::AmbiguousName => Some(("ambiguous name", "")),
         Code::NarrowType => Some(("type", " narrower than the schema")),
         _ => None,
     }

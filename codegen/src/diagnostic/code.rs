@@ -114,7 +114,7 @@ codes! {
         "omit operations that are not needed, with `--include` or `--exclude`";
 
     UnsupportedVersion = "E0201", "unsupported OpenAPI version",
-        "convert the document to OpenAPI 3.0 or 3.1";
+        "convert the document to OpenAPI 3.0, 3.1 or 3.2";
     WrongType = "E0202", "wrong type of a value",
         "write a value of the expected type; a string that looks like a number, a date or `true` needs quotes";
     MissingKey = "E0203", "missing required key",
@@ -213,6 +213,8 @@ codes! {
         "write `type`, and close lists and objects with `false`, if no other values are meant";
     InvalidExample = "W0117", "example contradicts its schema",
         "correct the example or the schema";
+    AmbiguousName = "W0118", "name of two values of a request",
+        "rename one of them: a server reads one of the two values";
 }
 
 impl Code {

@@ -17,6 +17,7 @@
 //! - `docs`: documentation and examples
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
+//! - `sent_names`: names that a request would send for two values
 //! - `selection`: which operations are generated
 //! - `service_requests`: types of webhooks and callbacks
 //! - `usage`: which types operations use
@@ -49,6 +50,7 @@ mod rules;
 mod schemas;
 mod security;
 mod selection;
+mod sent_names;
 mod servers;
 mod service_requests;
 mod services;

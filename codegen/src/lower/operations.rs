@@ -14,7 +14,7 @@ use super::{
     schemas::{self, OperationTypes},
     security,
     selection::Candidate,
-    servers,
+    sent_names, servers,
 };
 use crate::{
     diagnostic::{Code, Tolerance},
@@ -254,6 +254,7 @@ fn lower_one(
     paths::add_query(&item.key, query, &mut parameters);
     parameters::remove_api_keys(context, operation, &mut parameters);
     paths::check_parameters(context, template, &item.key, &mut parameters);
+    sent_names::check(context, operation, &parameters);
 
     let mut types = OperationTypes::new(&operation.key);
     let mark = context.example_types.mark();

@@ -1,6 +1,6 @@
 //! Security schemes of a document, and the security requirements of its operations.
 
-use super::{Context, effective};
+use super::{Context, effective, sent_names};
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
     model::{SecurityKind, SecurityScheme, TypePath, WireName},
@@ -128,6 +128,7 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
             None => problem.help("define it under `components/securitySchemes`"),
         };
     }
+    sent_names::check_requirements(context, alternatives);
     let combination = |alternative: &SecurityRequirement| {
         alternative.schemes.iter().map(|scheme| WireName(scheme.value.clone())).collect()
     };
