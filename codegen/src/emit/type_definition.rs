@@ -347,23 +347,32 @@ fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports
     items.push(Item::Text(format!("{macro_name}! {{\n{table}}}\n")));
 }
 
-fn matcher(matcher: &VariantMatcher) -> Code {
-    match matcher {
+fn matcher(recognized: &VariantMatcher) -> Code {
+    match recognized {
         VariantMatcher::Any => "any".into(),
         VariantMatcher::String => "string".into(),
         VariantMatcher::Number => "number".into(),
         VariantMatcher::Bool => "boolean".into(),
         VariantMatcher::Array => "array".into(),
-        VariantMatcher::Object { required, known, constants } => {
+        VariantMatcher::ArrayOf(item) => code!["array [", matcher(item), "]"],
+        VariantMatcher::OneOf(matchers) => {
+            let matchers = matchers.iter().map(|one| code!["(", matcher(one), ")"]);
+            code!["one_of ", Code::array(matchers.collect())]
+        }
+        VariantMatcher::Object { required, known, constants, nested } => {
             let constants =
                 constants.iter().map(|(name, values)| code!["(", Code::string(name), ", ", Code::strings(values), ")"]);
             let constants = Code::filled_array(constants.collect());
-            let properties = [
+            let mut properties = vec![
                 code!["required: ", Code::strings(required)],
                 code!["known: ", Code::strings(known)],
                 code!["constants: ", constants],
             ];
-            code!["object ", Code::block(properties.into())]
+            if !nested.is_empty() {
+                let nested = nested.iter().map(|(name, one)| code!["(", Code::string(name), ", ", matcher(one), ")"]);
+                properties.push(code!["nested: ", Code::array(nested.collect())]);
+            }
+            code!["object ", Code::block(properties)]
         }
     }
 }

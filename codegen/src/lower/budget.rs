@@ -11,13 +11,16 @@ pub(super) struct Budget {
     schemas: usize,
     /// Properties that may still be copied from one schema to another.
     copies: usize,
+    /// Below this number of copies, what is not necessary is omitted.
+    low: usize,
     is_reported: bool,
 }
 
 impl Budget {
     /// The budget of documents with this total size in bytes. Known documents of 1 kB to 13 MB stay below it.
     pub(super) fn new(bytes: usize) -> Self {
-        Self { schemas: 4_000 + bytes / 8, copies: 60_000 + bytes * 2, is_reported: false }
+        let copies = 60_000 + bytes * 2;
+        Self { schemas: 4_000 + bytes / 8, copies, low: copies / 2, is_reported: false }
     }
 }
 
@@ -27,6 +30,11 @@ impl Context<'_> {
         let left = self.budget.schemas.checked_sub(1);
         self.budget.schemas = left.unwrap_or(0);
         left.is_some() || self.report_exhausted(at)
+    }
+
+    /// Whether the budget allows what is not necessary.
+    pub(super) fn has_ample_budget(&self) -> bool {
+        self.budget.copies > self.budget.low
     }
 
     /// Whether the budget is exhausted.

@@ -255,6 +255,10 @@ pub enum VariantMatcher {
     Bool,
     /// An array.
     Array,
+    /// An array with such items.
+    ArrayOf(Box<Self>),
+    /// A value of one of several kinds: a union in the union.
+    OneOf(Vec<Self>),
     /// An object with these properties.
     Object {
         /// Required properties.
@@ -263,6 +267,8 @@ pub enum VariantMatcher {
         known: Vec<String>,
         /// Properties that permit only these strings.
         constants: Vec<(String, Vec<String>)>,
+        /// Properties whose values tell the variants apart.
+        nested: Vec<(String, Self)>,
     },
 }
 

@@ -3,10 +3,12 @@
 //! The first variant that can be decoded is not sufficient: an object with optional properties only accepts any
 //! object. Variants are ranked by type, constants and property names.
 
+use std::cell::OnceCell;
+
 use serde_json::value::RawValue;
 
 use super::{
-    Context, Input, JsonError, JsonKind, RawObject, Token,
+    Context, Input, JsonError, JsonKind, Key, RawObject, Token, elements,
     union::{UnknownVariant, tag, tag_of},
 };
 
@@ -67,6 +69,10 @@ pub enum VariantMatcher {
     Boolean,
     /// An array.
     Array,
+    /// An array whose first item tells it apart from the arrays of other variants.
+    ArrayOf(&'static VariantMatcher),
+    /// A value of one of several kinds: a union in a union.
+    OneOf(&'static [VariantMatcher]),
     /// An object.
     Object {
         /// Required properties.
@@ -75,6 +81,8 @@ pub enum VariantMatcher {
         known: &'static [&'static str],
         /// Properties with their only allowed values: strings, or numbers and booleans as JSON text.
         constants: &'static [(&'static str, &'static [&'static str])],
+        /// Properties whose values tell variants apart.
+        nested: &'static [(&'static str, VariantMatcher)],
     },
 }
 
@@ -147,7 +155,8 @@ fn candidates<T>(text: &str, object: Option<&RawObject<'_>>, union: &Union<T>) -
         }
     }
     let kind = JsonKind::of_text(text);
-    let fits = |index: usize| Some((mismatch_score(kind, object, &union.variants.get(index)?.matcher)?, index));
+    let value = Value::of(text, object);
+    let fits = |index: usize| Some((mismatch_score(&value, &union.variants.get(index)?.matcher)?, index));
     let mut fitting: Vec<(usize, usize)> = among.iter().copied().filter_map(fits).collect();
     if fitting.is_empty() && (among.len() < union.variants.len() || kind == JsonKind::Object) {
         // None is likely: try each, for the reason why it does not match.
@@ -193,29 +202,86 @@ pub(super) fn unknown_variant<'k>(name: &str, values: impl ExactSizeIterator<Ite
     JsonError::new(format!("unknown variant of `{name}`, expected {expected}{more}"))
 }
 
+/// The weight of a value that contradicts a matcher, in unknown properties.
+const CONTRADICTION: usize = 1000;
+
+/// A JSON value whose properties and items are parsed at their first use, once for all variants.
+struct Value<'t> {
+    text: &'t str,
+    properties: OnceCell<Vec<(Key<'t>, &'t RawValue, Value<'t>)>>,
+    first_item: OnceCell<Option<Box<Value<'t>>>>,
+}
+
+impl<'t> Value<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, properties: OnceCell::new(), first_item: OnceCell::new() }
+    }
+
+    /// A value whose properties are parsed already.
+    fn of(text: &'t str, object: Option<&RawObject<'t>>) -> Self {
+        let value = Self::new(text);
+        if let Some(RawObject(properties)) = object {
+            let properties = properties.iter().map(|(key, raw)| (key.clone(), *raw, Self::new(raw.get())));
+            value.properties.get_or_init(|| properties.collect());
+        }
+        value
+    }
+
+    /// The properties. Empty for another value than an object.
+    fn properties(&self) -> &[(Key<'t>, &'t RawValue, Value<'t>)] {
+        self.properties.get_or_init(|| {
+            let object = RawObject::parse(self.text).map(|object| object.0).unwrap_or_default();
+            object.into_iter().map(|(key, raw)| (key, raw, Self::new(raw.get()))).collect()
+        })
+    }
+
+    fn first_item(&self) -> Option<&Self> {
+        let first = || elements(self.text)?.first().map(|item| Box::new(Self::new(item.get())));
+        self.first_item.get_or_init(first).as_deref()
+    }
+}
+
 /// Mismatch of a value and a variant; 0 is the best. `None` if the value cannot be of the variant.
-fn mismatch_score(kind: JsonKind, properties: Option<&RawObject<'_>>, matcher: &VariantMatcher) -> Option<usize> {
-    match (matcher, kind) {
+fn mismatch_score(value: &Value<'_>, matcher: &VariantMatcher) -> Option<usize> {
+    match (matcher, JsonKind::of_text(value.text)) {
         (VariantMatcher::Any, _) => Some(usize::MAX),
+        (VariantMatcher::OneOf(matchers), _) => {
+            matchers.iter().filter_map(|matcher| mismatch_score(value, matcher)).min()
+        }
         (VariantMatcher::String, JsonKind::String)
         | (VariantMatcher::Number, JsonKind::Number)
         | (VariantMatcher::Boolean, JsonKind::Boolean)
         | (VariantMatcher::Array, JsonKind::Array) => Some(0),
-        (VariantMatcher::Object { required, known, constants }, JsonKind::Object) => {
-            let RawObject(properties) = properties?;
-            let has = |name: &&str| properties.iter().any(|(key, _)| key.as_str() == *name);
-            if !required.iter().all(has) {
+        (VariantMatcher::ArrayOf(item), JsonKind::Array) => {
+            Some(value.first_item().map_or(0, |first| inner_score(first, item)))
+        }
+        (VariantMatcher::Object { required, known, constants, nested }, JsonKind::Object) => {
+            let properties = value.properties();
+            let find = |name: &str| properties.iter().find(|(key, ..)| key.as_str() == name);
+            if required.iter().any(|name| find(name).is_none()) {
                 return None;
             }
-            let contradicts = |(name, values): &(&str, &[&str])| {
-                properties.iter().any(|(key, value)| key.as_str() == *name && !is_one_of(value, values))
+            let contradicts = |(name, values): &&(&str, &[&str])| {
+                properties.iter().any(|(key, value, _)| key.as_str() == *name && !is_one_of(value, values))
             };
-            let unknown = properties.iter().filter(|(key, _)| !known.contains(&key.as_str())).count();
+            let unknown = properties.iter().filter(|(key, ..)| !known.contains(&key.as_str())).count();
             // An unlisted constant may be a new one, which enums accept: possible, but the last choice.
-            let strange = constants.iter().filter(|constant| contradicts(constant)).count();
-            Some(unknown + strange.saturating_mul(1000))
+            let strange = constants.iter().filter(contradicts).count();
+            let inner = nested.iter().filter_map(|(name, matcher)| Some(inner_score(&find(name)?.2, matcher)));
+            let inner = inner.fold(0, usize::saturating_add);
+            Some(inner.saturating_add(unknown).saturating_add(strange.saturating_mul(CONTRADICTION)))
         }
         _ => None,
+    }
+}
+
+/// The same for a value inside that of a variant. It only ranks the variant, which may allow null or another kind.
+fn inner_score(value: &Value<'_>, matcher: &VariantMatcher) -> usize {
+    match mismatch_score(value, matcher) {
+        _ if JsonKind::of_text(value.text) == JsonKind::Null => 0,
+        Some(usize::MAX) => 0,
+        Some(score) => score,
+        None => CONTRADICTION,
     }
 }
 
@@ -240,12 +306,18 @@ mod tests {
             required: &["meow"],
             known: &["kind", "meow"],
             constants: &[("kind", &["cat"])],
+            nested: &[],
         },
         read: |_, _| Ok(Pet::Cat),
     };
     const DOG: Variant<Pet> = Variant {
         name: "Dog",
-        matcher: VariantMatcher::Object { required: &[], known: &["kind", "bark"], constants: &[("kind", &["dog"])] },
+        matcher: VariantMatcher::Object {
+            required: &[],
+            known: &["kind", "bark"],
+            constants: &[("kind", &["dog"])],
+            nested: &[],
+        },
         read: |_, _| Ok(Pet::Dog),
     };
     const NAME: Variant<Pet> = Variant {
@@ -259,7 +331,7 @@ mod tests {
 
     #[test]
     fn numbers_and_booleans_are_constants_too() {
-        let matcher = |values| VariantMatcher::Object { required: &[], known: &["ok"], constants: values };
+        let matcher = |values| VariantMatcher::Object { required: &[], known: &["ok"], constants: values, nested: &[] };
         let yes = Variant { matcher: matcher(&[("ok", &["true", "1"])]), ..CAT };
         let no = Variant { matcher: matcher(&[("ok", &["false", "-200"])]), ..DOG };
         let union = Union { variants: Box::leak(Box::new([yes, no])), ..UNION };
@@ -270,6 +342,42 @@ mod tests {
             assert_eq!(read(json, &union), Ok(Pet::Dog), "{json}");
         }
         assert_eq!(read(r#"{"ok": null}"#, &union), Ok(Pet::Cat), "in the order of the document");
+    }
+
+    const fn kind(strings: &'static [(&'static str, &'static [&'static str])]) -> VariantMatcher {
+        VariantMatcher::Object { required: &[], known: &["kind"], constants: strings, nested: &[] }
+    }
+
+    const OF_CAT: VariantMatcher = kind(&[("kind", &["cat"])]);
+    const OF_DOG: VariantMatcher = kind(&[("kind", &["dog"])]);
+
+    const fn nested(nested: &'static [(&'static str, VariantMatcher)]) -> VariantMatcher {
+        VariantMatcher::Object { required: &[], known: &["meta"], constants: &[], nested }
+    }
+
+    const INNER: &[VariantMatcher] = &[VariantMatcher::String, nested(&[])];
+
+    fn union(dog: VariantMatcher, cat: VariantMatcher) -> Union<Pet> {
+        let variants = vec![Variant { matcher: dog, ..DOG }, Variant { matcher: cat, ..CAT }];
+        Union { variants: Vec::leak(variants), ..UNION }
+    }
+
+    #[test]
+    fn values_inside_a_value_select_its_variant() {
+        let objects = union(nested(&[("meta", OF_DOG)]), nested(&[("meta", OF_CAT)]));
+        assert_eq!(read(r#"{"meta": {"kind": "cat"}}"#, &objects), Ok(Pet::Cat));
+        assert_eq!(read(r#"{"meta": {"kind": "dog"}}"#, &objects), Ok(Pet::Dog));
+        for other in [r#"{"meta": {"kind": "cow"}}"#, r#"{"meta": null}"#, r#"{"meta": 1}"#, "{}"] {
+            assert_eq!(read(other, &objects), Ok(Pet::Dog), "{other}: in the order of the document");
+        }
+        let arrays = union(VariantMatcher::ArrayOf(&OF_DOG), VariantMatcher::ArrayOf(&OF_CAT));
+        assert_eq!(read(r#"[{"kind": "cat"}, 1]"#, &arrays), Ok(Pet::Cat));
+        assert_eq!(read("[]", &arrays), Ok(Pet::Dog));
+        let unions = union(kind(&[]), VariantMatcher::OneOf(INNER));
+        assert_eq!(read(r#"{"meta": 1}"#, &unions), Ok(Pet::Cat));
+        assert_eq!(read(r#"{"kind": 1}"#, &unions), Ok(Pet::Dog));
+        assert_eq!(read(r#""meta""#, &unions), Ok(Pet::Cat));
+        assert!(read("1", &unions).is_err());
     }
 
     fn read(json: &str, union: &Union<Pet>) -> Result<Pet, String> {

@@ -105,6 +105,9 @@ pub(super) fn tag_of(value: &RawValue) -> Option<Cow<'_, str>> {
 /// line per variant with the method that returns its value, and how its values are recognized
 /// ([`VariantMatcher`](crate::json::VariantMatcher)).
 ///
+/// `object` lists properties, with matchers of their values under `nested` if these tell variants apart; `array [...]`
+/// has the matcher of its items, and `one_of [(...), (...)]` those of a union in the union.
+///
 /// In a union with the word `serde` before its name, the word `serde` at the end of a variant marks a type of another
 /// crate, whose JSON is that of its implementation of serde's traits.
 ///
@@ -140,11 +143,8 @@ pub(super) fn tag_of(value: &RawValue) -> Option<Cow<'_, str>> {
 macro_rules! json_union {
     (
         serde $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
-            $($variant:ident($($type:tt)+) $method:ident: $matcher:ident $({
-                required: $required:tt,
-                known: $known:tt,
-                constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
-            })? $($serde:ident)?,)*
+            $($variant:ident($($type:tt)+) $method:ident: $matcher:ident $({ $($object:tt)* })? $([ $($list:tt)* ])?
+                $($serde:ident)?,)*
             $(..$other:ident)?
         }
     ) => {
@@ -169,11 +169,9 @@ macro_rules! json_union {
                         tag: $crate::json_union_part!(tag $($tag [$(($value, $index)),*] $($unknown)?)?),
                         variants: &[$($crate::json::Variant {
                             name: ::core::stringify!($variant),
-                            matcher: $crate::json_union_part!(matcher $matcher $({
-                                required: &$required,
-                                known: &$known,
-                                constants: &[$(($constant, &$strings)),*],
-                            })?),
+                            matcher: $crate::json_union_part!(
+                                matcher $matcher $({ $($object)* })? $([ $($list)* ])?
+                            ),
                             read: |text, context| {
                                 $crate::json_union_part!(read $($serde)?)(text, context).map($name::$variant)
                             },
@@ -243,7 +241,25 @@ macro_rules! json_union_part {
     (matcher number) => { $crate::json::VariantMatcher::Number };
     (matcher boolean) => { $crate::json::VariantMatcher::Boolean };
     (matcher array) => { $crate::json::VariantMatcher::Array };
-    (matcher object $members:tt) => { $crate::json::VariantMatcher::Object $members };
+    (matcher array [$($item:tt)+]) => {
+        $crate::json::VariantMatcher::ArrayOf(&$crate::json_union_part!(matcher $($item)+))
+    };
+    (matcher one_of [$(($($matcher:tt)+)),* $(,)?]) => {
+        $crate::json::VariantMatcher::OneOf(&[$($crate::json_union_part!(matcher $($matcher)+)),*])
+    };
+    (matcher object {
+        required: $required:tt,
+        known: $known:tt,
+        constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
+        $(nested: [$(($property:literal, $($nested:tt)+)),* $(,)?] $(,)?)?
+    }) => {
+        $crate::json::VariantMatcher::Object {
+            required: &$required,
+            known: &$known,
+            constants: &[$(($constant, &$strings)),*],
+            nested: &[$($(($property, $crate::json_union_part!(matcher $($nested)+))),*)?],
+        }
+    };
     (unknown $name:ident) => { ::core::option::Option::None };
     (unknown $name:ident $other:ident) => { ::core::option::Option::Some($name::$other) };
 }

@@ -13,6 +13,7 @@
 //! - `null`: which schemas allow null
 //! - `object`, `array`, `enumeration`, `scalar`: one kind of schema each
 //! - `union`: `oneOf` and `anyOf` as an enum
+//! - `matchers`: which values are those of a variant
 //! - `circular`: variants that lead back to their union
 //! - `subtype_enum`: a base schema with a discriminator as an enum
 //! - `discriminator`: which discriminator value selects which variant
@@ -25,6 +26,7 @@ mod definition;
 mod discriminator;
 mod enumeration;
 mod mapped;
+mod matchers;
 mod naming;
 mod newtype;
 mod null;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{TypeScope, circular, definition::define_type, discriminator, lower as lower_schema};
+use super::{TypeScope, circular, definition::define_type, discriminator, lower as lower_schema, matchers};
 use crate::{
     diagnostic::Code,
     lower::{
@@ -54,7 +54,7 @@ pub(super) fn lower(
             name: variant_name,
             docs,
             ty,
-            matcher: matcher(context, &resolved),
+            matcher: VariantMatcher::Any,
         });
         resolved_variants.push((variant.clone(), resolved));
     }
@@ -80,6 +80,7 @@ pub(super) fn lower(
     {
         discriminator.unknown = UnknownTag::Unknown;
     }
+    matchers::assign(context, &mut lowered, &resolved_variants, discriminator.as_ref());
     define_type(
         context,
         schema,
@@ -196,34 +197,4 @@ fn single_property(schema: &Schema) -> Option<&str> {
     let mut properties = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
     let is_required = |property: &&String| schema.required.iter().any(|required| required.value == **property);
     properties.find(is_required).map(String::as_str).filter(|property| !property.is_empty())
-}
-
-fn matcher(context: &mut Context<'_>, resolved: &Rc<Schema>) -> VariantMatcher {
-    match SchemaKind::of(context, resolved) {
-        SchemaKind::Structure => VariantMatcher::Object {
-            required: required_in_responses(context, resolved),
-            known: resolved.properties.keys().cloned().collect(),
-            constants: effective::tag_constants(context, resolved),
-        },
-        SchemaKind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
-        SchemaKind::List => VariantMatcher::Array,
-        SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => VariantMatcher::String,
-        SchemaKind::Scalar(SchemaType::Boolean) => VariantMatcher::Bool,
-        SchemaKind::Scalar(_) => VariantMatcher::Number,
-        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::SubtypeEnum | SchemaKind::Any => VariantMatcher::Any,
-    }
-}
-
-/// The properties that a received value must have. Write-only ones are not among them.
-fn required_in_responses(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Vec<String> {
-    let mut result = Vec::new();
-    for required in &resolved.required {
-        let property = resolved.properties.get(&required.value).map(|property| property.schema.clone());
-        let is_sent_only =
-            property.is_some_and(|schema| schema.write_only || effective::schema(context, &schema).write_only);
-        if !is_sent_only {
-            result.push(required.value.clone());
-        }
-    }
-    result
 }

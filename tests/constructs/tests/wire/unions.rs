@@ -3,7 +3,10 @@
 use constructs::unions::{
     Client,
     pay::PayHeaders,
-    types::{Card, Figure, Layout, Outcome, Payment, PaymentType, Pet, Sepa, Single, State, figure::Side},
+    types::{
+        Batch, Card, Figure, Layout, Outcome, Payment, PaymentType, Pet, Report, Sepa, Single, State, Subject,
+        Transcript, figure::Side,
+    },
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
 
@@ -34,6 +37,25 @@ fn constants_other_than_strings_select_a_variant() {
     assert!(json::read::<Outcome>("{}").is_err());
     assert!(matches!(round_trip(r#"{"version":2}"#), Layout::Old(_)));
     assert!(matches!(round_trip(r#"{"version":3,"text":"a"}"#), Layout::New(_)));
+}
+
+#[test]
+fn values_inside_a_value_select_a_variant() {
+    assert!(matches!(round_trip(r#"{"meta":{"kind":"cat"}}"#), Report::Nap(_)));
+    assert!(matches!(round_trip(r#"{"meta":{"kind":"dog"}}"#), Report::Walk(_)));
+    assert!(matches!(round_trip(r#"{"result":{"sum":1}}"#), Transcript::Usage(_)));
+    assert!(matches!(round_trip(r#"{"result":{"text":"a"}}"#), Transcript::Words(_)));
+    assert!(matches!(round_trip(r#"[{"score":1}]"#), Batch::Scores(_)));
+    assert!(matches!(round_trip("[]"), Batch::Notes(_)));
+}
+
+#[test]
+fn a_union_in_a_union_is_selected_by_its_variants() {
+    assert!(matches!(round_trip(r#"{"name":"a"}"#), Subject::Plain(_)));
+    assert!(matches!(round_trip(r#"{"radius":1.0,"centre":"a"}"#), Subject::Form(_)));
+    assert!(matches!(round_trip(r#"{"edge":1.0}"#), Subject::Form(_)));
+    assert!(matches!(round_trip(r#"{"side":1.0}"#), Subject::Figure(Figure::Side(_))));
+    assert!(matches!(round_trip(r#""a""#), Subject::Figure(Figure::String(_))));
 }
 
 #[test]
