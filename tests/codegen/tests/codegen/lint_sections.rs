@@ -5,10 +5,11 @@ use std::{collections::BTreeSet, fs};
 use codegen_tests::project;
 
 /// Headings of OpenAPI 3.1.1, OpenAPI 3.0.4, and JSON Schema 2020-12. Each is named by a row of the page.
-const HEADINGS: [(&str, &str, &str); 17] = [
+const HEADINGS: [(&str, &str, &str); 19] = [
     ("OAS", "3.5", "Path Templating"),
     ("OAS", "4.4.1", "Data Type Format"),
     ("OAS", "4.8.5", "Server Object"),
+    ("OAS", "4.8.6", "Server Variable Object"),
     ("OAS", "4.8.7", "Components Object"),
     ("OAS", "4.8.8", "Paths Object"),
     ("OAS", "4.8.10.1", "Operation Object: Fixed Fields"),
@@ -22,6 +23,7 @@ const HEADINGS: [(&str, &str, &str); 17] = [
     ("JSON Schema Core", "10.2.1", "Keywords for Applying Subschemas With Logic"),
     ("JSON Schema Core", "10.2.1.1", "allOf"),
     ("JSON Schema Validation", "6", "A Vocabulary for Structural Validation"),
+    ("JSON Schema Validation", "6.1", "Validation Keywords for Any Instance Type"),
     ("JSON Schema Validation", "9.2", "default"),
 ];
 
