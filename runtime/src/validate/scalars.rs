@@ -59,7 +59,11 @@ fn check_listed(listed: &[JsonTree<'_>], value: &JsonTree<'_>, violations: &mut 
     if listed.iter().any(|known| known.equals(value)) {
         return;
     }
-    let mut shown: Vec<String> = listed.iter().take(MAX_LISTED).map(JsonTree::canonical).collect();
+    let shown = |value: &JsonTree<'_>| match value {
+        JsonTree::Number(text) => (*text).to_owned(),
+        other => other.canonical(),
+    };
+    let mut shown: Vec<String> = listed.iter().take(MAX_LISTED).map(shown).collect();
     while shown.len() > 1 && shown.iter().map(String::len).sum::<usize>() > MAX_LISTED_LENGTH {
         shown.pop();
     }

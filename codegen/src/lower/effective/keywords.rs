@@ -118,8 +118,13 @@ pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
     if is_null(schema) && schema.values.is_some() {
         return Some("only null matches: the type is untyped JSON");
     }
-    if schema.values.is_some() {
-        return Some("values of different types: the type is untyped JSON");
+    if let Some(values) = &schema.values {
+        let is_nested = |value: &Spanned<Value>| matches!(value.value, Value::Array(_) | Value::Object(_));
+        return Some(if values.iter().all(is_nested) {
+            "arrays or objects are listed: the type is untyped JSON"
+        } else {
+            "values of different types: the type is untyped JSON"
+        });
     }
     if !schema.required.is_empty() && schema.additional_properties.is_none() {
         return Some("`required` lists undeclared properties: the type is untyped JSON");

@@ -4,7 +4,7 @@
 use crate::{
     diagnostic::Code,
     lower::Context,
-    openapi::{Schema, SchemaType},
+    openapi::{Schema, SchemaType, Spanned},
     source::Value,
 };
 
@@ -13,8 +13,14 @@ pub(super) fn report_excluded(context: &mut Context<'_>, schema: &Schema) {
     if schema.types.is_empty() {
         return;
     }
+    // The parts of an `allOf` say together whether a value may be null.
+    let takes_null = schema.has_null_type || schema.has_nullable || schema.types_at.is_some();
     let values = schema.values.iter().flatten();
-    let mut excluded = values.filter(|value| !schema.types.iter().any(|kind| fits(&value.value, *kind)));
+    let is_excluded = |value: &&Spanned<Value>| match &value.value {
+        Value::Null => !takes_null,
+        other => !schema.types.iter().any(|kind| fits(other, *kind)),
+    };
+    let mut excluded = values.filter(is_excluded);
     let Some(first) = excluded.next() else { return };
     let types: Vec<&str> = schema.types.iter().map(|kind| kind.name()).collect();
     let message = format!("contradictory values: the type `{}` excludes a listed value", types.join("` or `"));
@@ -22,15 +28,19 @@ pub(super) fn report_excluded(context: &mut Context<'_>, schema: &Schema) {
     for other in excluded {
         problem.related(other.at.clone(), "and this one");
     }
-    problem.help("change the type, or write the value as one of the type: a string in quotes");
-    problem.fallback("the value is documented, and no value of the type equals it");
+    if first.value == Value::Null {
+        problem.help("write `'null'` in quotes for the string, or let the type allow null");
+        problem.fallback("null is accepted, and `validate()` rejects it");
+    } else {
+        problem.help("change the type, or write the value as one of the type: a string in quotes");
+        problem.fallback("the value is documented, and no value of the type equals it");
+    }
 }
 
-/// Whether a value has the type. Null is a matter of `nullable`.
+/// Whether a value has the type.
 fn fits(value: &Value, kind: SchemaType) -> bool {
     match (value, kind) {
-        (Value::Null, _)
-        | (Value::Bool(_), SchemaType::Boolean)
+        (Value::Bool(_), SchemaType::Boolean)
         | (Value::Number(_), SchemaType::Number)
         | (Value::String(_), SchemaType::String)
         | (Value::Array(_), SchemaType::Array)
