@@ -131,6 +131,11 @@ pub(super) fn lower(
     operation: &RustName,
     scope: &mut NameScope,
 ) -> Vec<Argument> {
+    scope.reserve(parameters.iter().map(|parameter| {
+        let Parameter { name: wire, rust_name, .. } = parameter;
+        let word = rust_name.as_ref().map_or(wire.value.as_str(), |name| name.as_str());
+        names::WantedName::of_field(names::setter_name(word), word, &wire.value, &wire.at)
+    }));
     let mut arguments = Vec::new();
     for parameter in parameters {
         arguments.extend(lower_one(context, parameter, types, operation, scope));

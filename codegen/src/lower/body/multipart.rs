@@ -19,9 +19,10 @@ use crate::{
     },
     model::{
         Argument, Body, BodyFormat, Check, Construction, CustomCode, Docs, Field, FieldCodec, MultipartPart, PartKind,
-        RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits,
+        RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits, WireName,
     },
     openapi::{Encoding, MediaType, RequestBody, Schema},
+    source::Location,
 };
 
 /// How deep the variants of a body are nested.
@@ -211,7 +212,7 @@ pub(super) fn as_struct(
     let given = RequestBody { required: true, ..body.clone() };
     let lowered = multipart(context, &given, media_type, schema, String::new(), &mut own);
     let Body::Multipart { parts, .. } = lowered else { return Type::Multipart };
-    let structure = structure(arguments, parts);
+    let structure = structure(arguments, parts, &schema.at);
     target.types.add(TypeDefinition {
         name: name.clone(),
         module: name.clone(),
@@ -228,14 +229,23 @@ pub(super) fn as_struct(
 }
 
 /// The arguments as fields of a struct, with names of their own.
-fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType {
-    let (mut names, mut setters) = (NameScope::default(), NameScope::default());
+fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>, at: &Location) -> StructType {
+    let (mut fields_scope, mut setters) = (NameScope::default(), NameScope::default());
+    let place = |wire: &WireName| Location { pointer: at.pointer.child(wire.as_str()), ..at.clone() };
+    let wires: Vec<(WireName, Location)> =
+        arguments.iter().map(|argument| (argument.wire.clone(), place(&argument.wire))).collect();
+    for (scope, name_of) in
+        [(&mut fields_scope, names::field_name as fn(&str) -> RustName), (&mut setters, names::field_setter_name)]
+    {
+        let wanted = wires.iter().map(|(wire, at)| (wire.as_str(), at));
+        scope.reserve(wanted.map(|(wire, at)| names::WantedName::of_field(name_of(wire), wire, wire, at)));
+    }
     let (mut fields, mut part_kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
     for (argument, part) in arguments.into_iter().zip(parts) {
-        let wire = argument.wire.as_str();
+        let (wire, at) = (argument.wire.as_str(), place(&argument.wire));
         fields.push(Field {
-            name: names.claim_unreported(names::field_name(wire), wire),
-            setter: setters.claim_unreported(names::field_setter_name(wire), wire),
+            name: fields_scope.claim_unreported_at(names::field_name(wire), wire, &at),
+            setter: setters.claim_unreported_at(names::field_setter_name(wire), wire, &at),
             docs: argument.docs,
             ty: argument.ty,
             required: argument.required,
@@ -251,6 +261,6 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
         });
         part_kinds.push(part.kind);
     }
-    let extra: RustName = names.claim_unreported(names::field_name("extra"), "extra parts");
+    let extra: RustName = fields_scope.claim_unreported(names::field_name("extra"), "extra parts");
     StructType { fields, extra, additional: None, part_kinds, construction: Construction::default() }
 }

@@ -148,6 +148,10 @@ pub(super) fn property_arguments(
 ) {
     schemas::check_required(context, schema);
     report_unchecked(context, schema);
+    target.scope.reserve(schema.properties.iter().map(|(wire, property)| {
+        let word = property.schema.name_in_rust(wire);
+        names::WantedName::of_field(names::setter_name(word), word, wire, &property.key)
+    }));
     for (wire, property) in &schema.properties {
         let resolved = effective::schema(context, &property.schema);
         if resolved.read_only || property.schema.read_only {

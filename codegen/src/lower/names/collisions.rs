@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use super::{flag_name, identifier, spell_symbols, stem};
+use super::{field_name, flag_name, identifier, spell_symbols, stem};
 use crate::{
     diagnostic::{Code, Diagnostics},
     model::RustName,
@@ -15,13 +15,30 @@ use crate::{
 #[derive(Debug, Default)]
 pub(in crate::lower) struct NameScope {
     taken: BTreeMap<RustName, (String, Option<Location>)>,
+    /// Names that several items want, each with the wire name and the location of the item that gets it.
+    reserved: BTreeMap<RustName, (String, Location)>,
     /// The next number for a name without any other distinction.
     numbers: BTreeMap<RustName, usize>,
 }
 
 impl NameScope {
     pub(in crate::lower) fn contains(&self, name: &RustName) -> bool {
-        self.taken.contains_key(name)
+        self.taken.contains_key(name) || self.reserved.contains_key(name)
+    }
+
+    /// Reserves names that several of these items want: for the item whose word is the name itself, else for the first
+    /// whose word has no symbols. Without such an item, the first one that claims a name gets it.
+    pub(in crate::lower) fn reserve<'n>(&mut self, wanted: impl IntoIterator<Item = WantedName<'n>>) {
+        let mut wanted: Vec<WantedName<'n>> = wanted.into_iter().collect();
+        // Stable: equal names keep the order of the document.
+        wanted.sort_by(|one, other| one.name.cmp(&other.name));
+        for equal in wanted.chunk_by(|one, other| one.name == other.name).filter(|equal| equal.len() > 1) {
+            let best = equal.iter().min_by_key(|one| one.difference);
+            let best = best.filter(|one| one.difference < Difference::Symbols);
+            if let Some(WantedName { name, wire, at, .. }) = best.filter(|one| !self.contains(&one.name)) {
+                self.reserved.insert(name.clone(), ((*wire).to_owned(), (*at).clone()));
+            }
+        }
     }
 
     /// Claims the name of a setter's flag. Different setters have different flags, even if their names differ only in
@@ -89,7 +106,11 @@ impl NameScope {
 
     /// The collision of a name with an earlier one, if there is one.
     pub(in crate::lower) fn collision(&self, name: &RustName, wire: &str, at: &Location) -> Option<Collision> {
-        let (other, first) = self.taken.get(name)?.clone();
+        let reserved = || self.reserved.get(name).filter(|(_, owner)| owner != at);
+        let (other, first) = match self.taken.get(name) {
+            Some(taken) => taken.clone(),
+            None => reserved().map(|(other, owner)| (other.clone(), Some(owner.clone())))?,
+        };
         let message = format!("name collision: `{wire}` and `{other}` both become `{name}`");
         Some(Collision { message, other, at: at.clone(), first })
     }
@@ -103,12 +124,15 @@ impl NameScope {
     /// Claims a name without a report: for an item that the document does not name, and after a report. If the name is
     /// taken, claims one with a suffix made from the exact wire name.
     pub(in crate::lower) fn claim_unreported(&mut self, name: RustName, wire: &str) -> RustName {
-        self.claim_with_suffixes(name, wire, distinguishing_suffixes)
+        let taken = self.taken.get(&name).map(|(other, _)| other);
+        let other = taken.or_else(|| self.reserved.get(&name).map(|(other, _)| other)).cloned().unwrap_or_default();
+        self.claim_with_suffixes(name, wire, |wire| distinguishing_suffixes(wire, &other))
     }
 
     /// The same for an item at a location. A later collision points there.
     pub(in crate::lower) fn claim_unreported_at(&mut self, name: RustName, wire: &str, at: &Location) -> RustName {
-        let name = self.claim_unreported(name, wire);
+        let is_free = self.collision(&name, wire, at).is_none();
+        let name = if is_free { name } else { self.claim_unreported(name, wire) };
         self.take(name, wire, at)
     }
 
@@ -193,28 +217,129 @@ fn with_suffix(name: &RustName, ending: &str) -> RustName {
     identifier(&joined, "n")
 }
 
-/// Suffixes that distinguish a wire name from others with the same words: its case, its symbols, its hash.
-fn distinguishing_suffixes(wire: &str) -> Vec<String> {
-    let letters = || wire.chars().filter(|character| character.is_alphabetic());
-    let mut endings = Vec::new();
-    if letters().all(char::is_lowercase) {
-        endings.push("lower".to_owned());
-    } else if letters().all(char::is_uppercase) {
-        endings.push("upper".to_owned());
+/// Suffixes that distinguish a wire name from another one with the same words: its case or its symbols, whichever
+/// differs, then its hash. None for other words, which a number distinguishes.
+fn distinguishing_suffixes(wire: &str, other: &str) -> Vec<String> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    if letters(wire) != letters(other) && !letters(wire).is_empty() {
+        return Vec::new();
     }
-    let marks: String = wire.chars().filter(|character| !character.is_alphanumeric()).collect();
-    if !marks.is_empty() {
-        endings.push(spell_symbols(&marks));
-    } else if endings.is_empty() {
-        let is_camel = letters().next().is_some_and(char::is_lowercase);
-        endings.push(if is_camel { "camel" } else { "pascal" }.to_owned());
+    let symbols = |text: &str| -> String { text.chars().filter(|character| !character.is_alphanumeric()).collect() };
+    let (marks, other_marks) = (symbols(wire), symbols(other));
+    let case = case_word(wire).filter(|case| case_word(other) != Some(*case)).map(str::to_owned);
+    let spelled = (!marks.is_empty() && marks != other_marks).then(|| spell_symbols(&marks));
+    // The words for cases mean underscores and hyphens too.
+    let has_others = marks.contains(|mark| !['_', '-'].contains(&mark));
+    let mut suffixes: Vec<String> = case.into_iter().chain(spelled).collect();
+    if has_others {
+        suffixes.reverse();
     }
-    endings.push(hash(wire));
-    endings
+    suffixes.extend(wire.is_empty().then(|| "string".to_owned()));
+    suffixes.push(hash(wire));
+    suffixes
+}
+
+/// The name of the case that a word is written in. `None` without letters.
+fn case_word(wire: &str) -> Option<&'static str> {
+    let mut letters = wire.chars().filter(|character| character.is_alphabetic()).peekable();
+    let first = *letters.peek()?;
+    let (mut has_lower, mut has_upper) = (false, false);
+    for letter in letters {
+        has_lower |= letter.is_lowercase();
+        has_upper |= letter.is_uppercase();
+    }
+    Some(match (has_lower, has_upper) {
+        (_, false) if wire.contains('_') => "snake",
+        (_, false) if wire.contains('-') => "kebab",
+        (_, false) => "lower",
+        (false, true) => "upper",
+        _ if first.is_lowercase() => "camel",
+        _ => "pascal",
+    })
+}
+
+/// An item that wants a name.
+pub(in crate::lower) struct WantedName<'n> {
+    pub(in crate::lower) name: RustName,
+    pub(in crate::lower) difference: Difference,
+    pub(in crate::lower) wire: &'n str,
+    pub(in crate::lower) at: &'n Location,
+}
+
+impl<'n> WantedName<'n> {
+    /// The field or the setter of a value. `word` is what it is named after: the wire name, or `x-rust-name`.
+    pub(in crate::lower) fn of_field(name: RustName, word: &str, wire: &'n str, at: &'n Location) -> Self {
+        let difference = match difference(&field_name(word), word) {
+            Difference::None if name.unraw() != word => Difference::Reserved,
+            other => other,
+        };
+        Self { name, difference, wire, at }
+    }
+}
+
+/// How a word differs from the Rust name that is made from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::lower) enum Difference {
+    /// It is the name.
+    None,
+    /// It is a reserved name, which the name replaces.
+    Reserved,
+    /// Its case differs.
+    Case,
+    /// It has symbols.
+    Symbols,
+}
+
+/// How a word differs from its Rust name.
+pub(in crate::lower) fn difference(name: &RustName, word: &str) -> Difference {
+    if name.unraw() == word {
+        Difference::None
+    } else if word.chars().all(char::is_alphanumeric) {
+        Difference::Case
+    } else {
+        Difference::Symbols
+    }
 }
 
 /// A short hash (FNV-1a), the same on every platform.
 pub(super) fn hash(wire: &str) -> String {
     let hash = wire.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("x{hash:08x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::variant_name, *};
+    use crate::source::{Pointer, SourceFile, Sources};
+
+    /// The variants of an enum of these values.
+    fn variants(wires: &[&str]) -> Vec<String> {
+        let sources = Sources::new(vec![SourceFile { path: "a.yaml".to_owned(), bytes: Vec::new() }]);
+        let (file, _) = sources.iter().next().unwrap();
+        let at = |index| Location { pointer: Pointer::root().index(index), ..Location::root(file) };
+        let places: Vec<Location> = (0..wires.len()).map(at).collect();
+        let mut scope = NameScope::default();
+        let items = || wires.iter().zip(&places);
+        scope.reserve(items().map(|(wire, at)| {
+            let name = variant_name(wire);
+            WantedName { difference: difference(&name, wire), name, wire, at }
+        }));
+        let names = items().map(|(wire, at)| scope.claim_unreported_at(variant_name(wire), wire, at).to_string());
+        names.collect()
+    }
+
+    #[test]
+    fn the_value_that_is_the_name_keeps_it_and_others_say_how_they_differ() {
+        for (wires, expected) in [
+            (["JSON", "json", "Json"], ["JsonUpper", "JsonLower", "Json"]),
+            (["createdAt", "created_at", "created-at"], ["CreatedAt", "CreatedAtSnake", "CreatedAtKebab"]),
+            (["foo.bar", "foo/bar", "FooBar"], ["FooBarDot", "FooBarSlash", "FooBar"]),
+            (["1.0", "10", "1_0"], ["N10Dot", "N10", "N10Underscore"]),
+            (["a", "A", "a "], ["ALower", "A", "ASpace"]),
+        ] {
+            assert_eq!(variants(&wires), expected, "{wires:?}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Rust names for wire names: the one place where they are decided.
 //!
 //! A name depends on its wire name alone, so a document that grows renames nothing. Types that are named after their
-//! path through other types are in a module of their own. If two wire names have the same Rust name, the later one gets
-//! a suffix made from its wire name, or a number if that is taken too. A diagnostic reports it, unless the document
-//! does not name the item, or a collision of the same wire names is reported already.
+//! path through other types are in a module of their own. If two wire names have the same Rust name, the one that is
+//! this name keeps it, else the first without symbols. The other gets a suffix made from its wire name, or a number if
+//! that is taken too. A diagnostic reports it, unless the document does not name the item, or a collision of the same
+//! wire names is reported already.
 //!
 //! - `collisions`: [`NameScope`], the names of one namespace, and how name collisions in it are resolved
 //! - `reserved`: names that generated files use themselves
@@ -21,7 +22,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) use self::{
-    collisions::NameScope,
+    collisions::{NameScope, WantedName, difference},
     modules::{crate_module_name, file_name, module_name, type_module_name},
     non_ascii::has_non_ascii_names,
 };

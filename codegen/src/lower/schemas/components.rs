@@ -4,6 +4,7 @@ use super::{
     super::{
         Context,
         effective::{self, SchemaKind},
+        names,
     },
     component, define_deferred, mapped, naming,
 };
@@ -15,7 +16,7 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     let file = context.document.at.file;
     let Some(schemas) = effective::component_schemas(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
-    // All names first, so that they do not depend on references. Most differ. Equal ones are claimed in the document's
+    // All names first, so that they do not depend on references. Most differ. Equal ones are claimed in this
     // order: first those of schemas that become types of their own, then those of modules for the types inside other
     // schemas. A component that is only a reference gives its name to its target, unless that has a name.
     let nodes: Vec<(&String, Node<'_>)> = keys.iter().filter_map(|key| Some((key, schemas.get(key)?))).collect();
@@ -29,7 +30,10 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
             naming::claim_unreported_name(context, &node.at, key);
         }
     }
-    for (key, node) in schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())) {
+    let mut others: Vec<_> = schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())).collect();
+    // A component whose key is the name keeps it.
+    others.sort_by_key(|(key, _)| names::difference(&names::shared_type_name(key), key));
+    for (key, node) in others {
         if has_type(context, node) {
             let word = component_word(context, node, key);
             naming::claim_name(context, &node.at, &word);

@@ -50,10 +50,16 @@ pub(super) fn lower(
     let has_signs = wires.iter().any(|(wire, _)| names::has_plus_sign(wire));
     let variant_name = if has_signs { names::signed_variant_name } else { names::variant_name };
     let given = given_names(context, schema);
+    let wanted = |wire: &str| given.get(wire).map_or_else(|| variant_name(wire), |name| names::variant_name(name));
     let mut scope = names::NameScope::default();
+    scope.reserve(wires.iter().map(|(wire, value)| {
+        let word = given.get(*wire).map_or(*wire, String::as_str);
+        let name = wanted(wire);
+        names::WantedName { difference: names::difference(&name, word), name, wire, at: &value.at }
+    }));
     let mut variants = Vec::new();
     for (wire, value) in wires {
-        let wanted = given.get(wire).map_or_else(|| variant_name(wire), |name| names::variant_name(name));
+        let wanted = wanted(wire);
         let variant = scope.claim(wanted, wire, &value.at, context.diagnostics);
         let words = markdown::capitalized(&format!("{}.", markdown::code(wire)));
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });

@@ -25,6 +25,14 @@ pub(super) fn lower(
     define_type(context, schema, name, kind, type_scope)
 }
 
+/// The names that the properties want.
+fn wanted_names(schema: &Schema, name_of: fn(&str) -> RustName) -> impl Iterator<Item = names::WantedName<'_>> {
+    schema.properties.iter().map(move |(wire, property)| {
+        let word = property.schema.name_in_rust(wire);
+        names::WantedName::of_field(name_of(word), word, wire, &property.key)
+    })
+}
+
 /// The fields of the struct. `name` is the prefix of the types inside it.
 pub(super) fn struct_kind(
     context: &mut Context<'_>,
@@ -34,6 +42,8 @@ pub(super) fn struct_kind(
 ) -> TypeKind {
     check_required(context, schema);
     let (mut scope, mut setters) = (names::NameScope::default(), names::NameScope::default());
+    scope.reserve(wanted_names(schema, names::field_name));
+    setters.reserve(wanted_names(schema, names::field_setter_name));
     let mut fields = Vec::new();
     let all_required: HashSet<&str> = schema.required.iter().map(|required| required.value.as_str()).collect();
     for (wire, property) in &schema.properties {
@@ -54,7 +64,7 @@ pub(super) fn struct_kind(
         let setter = if field == wanted {
             setters.claim_with_warning(wanted_setter, wire, &property.key, context.diagnostics)
         } else {
-            setters.claim_unreported(wanted_setter, wire)
+            setters.claim_unreported_at(wanted_setter, wire, &property.key)
         };
         let type_name = names::joined(name, names::variant_name(wire).unraw());
         let only_value = effective::inline_constant(context, &property.schema, &resolved);

@@ -25,7 +25,7 @@ fn a_variant_of_a_union() {
                    { title: red-thing, type: object, properties: { b: {} } }, { title: red_thing, type: string }] }";
     let expected = [
         "name collision: `red-thing` and `Red Thing` both become `RedThing`; this one is named `RedThingWithB`",
-        "name collision: `red_thing` and `Red Thing` both become `RedThing`; this one is named `RedThingLower`",
+        "name collision: `red_thing` and `Red Thing` both become `RedThing`; this one is named `RedThingSnake`",
     ];
     assert_eq!(renames("  {}", schemas), expected);
     // These are not names of the document.
@@ -35,11 +35,31 @@ fn a_variant_of_a_union() {
 }
 
 #[test]
+fn a_schema_and_a_property_that_are_the_name_keep_it() {
+    let schemas =
+        "    foo.bar: { type: object, properties: { createdAt: { type: string }, created_at: { type: string } } }
+    FooBar: { type: object, properties: { a: { type: string } } }";
+    let document =
+        format!("openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\ncomponents:\n  schemas:\n{schemas}\n");
+    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: document.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let messages: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    let expected = [
+        "name collision: `foo.bar` and `FooBar` both become `FooBar`; this one is named `FooBarDot`",
+        "name collision: `createdAt` and `created_at` both become `created_at`; this one is named `created_at_camel`",
+    ];
+    assert_eq!(messages, expected);
+    let types = &generation.model.expect("a model").services[0].types;
+    let names: Vec<&str> = types.iter().map(|definition| definition.name.as_str()).collect();
+    assert_eq!(names, ["FooBar", "FooBarDot"]);
+}
+
+#[test]
 fn a_variant_of_a_subtype_enum() {
     let schemas =
         "    Pet: { type: object, discriminator: { propertyName: kind }, properties: { kind: { type: string } } }
     Base: { allOf: [{ $ref: '#/components/schemas/Pet' }, { properties: { a: { type: string } } }] }";
-    let expected = "name collision: `Base` and `Pet` both become `Base`; this one is named `BasePascal`";
+    let expected = "name collision: `Base` and `Pet` both become `Base`; this one is named `Base2`";
     assert_eq!(renames("  {}", schemas), [expected]);
 }
 
@@ -55,14 +75,14 @@ fn a_variant_of_a_response() {
             application/vnd.a+json: { schema: { type: object, properties: { a: { type: string } } } }
             application/x-vnd.a+json: { schema: { type: object, properties: { b: { type: string } } } }";
     let expected = "name collision: `application/x-vnd.a+json` and `application/vnd.a+json` both become `VndAJson`; \
-                    this one is named `VndAJsonLower`";
+                    this one is named `VndAJson2`";
     assert_eq!(renames(paths, "    A: { type: string }"), [expected]);
 }
 
 #[test]
 fn a_setter_of_a_struct() {
     let schemas = "    A: { type: object, properties: { add: { type: string }, add_value: { type: string } } }";
-    let expected = "name collision: `add_value` and `add` both become `add_value`; this one is named `add_value_lower`";
+    let expected = "name collision: `add` and `add_value` both become `add_value`; this one is named `add_value2`";
     assert_eq!(renames("  {}", schemas), [expected]);
 }
 
@@ -90,7 +110,7 @@ fn a_setter_of_a_body() {
     let expected = [
         "name collision: `request body` and `body` both become `body`; this one is named `request_body`",
         "name collision: `application/x-www-form-urlencoded` and `as form` both become `as_form`; this one is \
-         named `as_form_lower`",
+         named `as_form2`",
     ];
     assert_eq!(found, expected);
 }
