@@ -206,6 +206,7 @@ impl Read for Schema {
         object.unsupported(&["$vocabulary", "xml"]);
         object.finish();
         schema.nullable |= schema.accepts_null();
+        schema.report_null(node, diagnostics);
         Some(schema)
     }
 }
@@ -228,6 +229,28 @@ impl Schema {
         let mut alternatives = self.one_of.iter().chain(&self.any_of);
         let is_alternative = self.all_of.is_empty() && alternatives.any(|branch| branch.nullable);
         is_alternative || self.values.as_ref().is_some_and(is_listed)
+    }
+
+    /// Reports `type: 'null'` beside other schemas, and `nullable` in a part of `allOf` that says nothing else. Their
+    /// authors mean a value or null.
+    fn report_null(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+        let has_others = self.all_of.iter().chain(&self.one_of).chain(&self.any_of).any(|schema| !schema.nullable);
+        if self.has_null_type && self.types.is_empty() && (has_others || !self.properties.is_empty()) {
+            let at = node.get("type").map_or_else(|| self.at.clone(), |kind| kind.at);
+            let message = "contradictory types: the type `null` excludes the values of the schemas beside it";
+            let problem = diagnostics.report(Code::ContradictorySchemas, at, message);
+            problem.help("for a value or null, write `anyOf` with the schema and `type: 'null'`");
+            problem.fallback("these values and null are accepted, and `validate()` rejects the values");
+        }
+        let has_others = |part: &Self| part.reference.is_some() || !part.properties.is_empty() || part.values.is_some();
+        let has_unions = |part: &Self| [&part.all_of, &part.one_of, &part.any_of].iter().any(|list| !list.is_empty());
+        let is_unused = |part: &&Rc<Self>| {
+            part.has_nullable && part.types.is_empty() && !has_others(part) && !has_unions(part) && !self.has_nullable
+        };
+        for part in self.all_of.iter().filter(is_unused) {
+            let message = "unused `nullable`: null is allowed only if every part of `allOf` allows it";
+            diagnostics.unsupported(&part.at, message).help("write it beside `allOf`");
+        }
     }
 
     /// A schema without keywords.
