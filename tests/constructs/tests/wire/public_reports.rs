@@ -3,7 +3,14 @@
 use constructs::public_reports::{
     Client,
     put_animal::PutAnimalError,
-    types::{Animal, Cat, Mode, Owner, Post, Profile, post::StatusesItem, profile::LanguagesItem},
+    put_meter::PutMeterHeaders,
+    send_meter::{SendMeterBody, SendMeterBodyPlace},
+    types::{
+        Animal, Cat, Meter, Mode, Owner, Post, Profile,
+        meter::{Order, State},
+        post::StatusesItem,
+        profile::LanguagesItem,
+    },
 };
 use wireright_runtime::{
     Date, Nullable, Upload, json,
@@ -76,6 +83,64 @@ fn dates_in_paths_and_lists_are_encoded() {
     let expected =
         "/sales/2025-06-11?sold=2021-07-23T22%3A55%3A43.3%2B02%3A00&sold=2021-07-24T00%3A00%3A00Z&PageSize=10";
     assert_eq!(target(&sent), expected);
+}
+
+#[test]
+fn a_request_with_a_parameter_in_each_location() {
+    let (client, sent): (Client, _) = client();
+    let fields = [("k 1".to_owned(), "v&".to_owned())].into();
+    let request = client.put_meter().meter("a/b").ids(vec![1, 2]).fields(fields).content_range("bytes 0-1/2");
+    // A 204 has no body, so the meter of the response has no values. No key is necessary.
+    let stored = wait(request.session("s").body(Meter::default()).send()).expect("204").into_body();
+    assert_eq!(stored, Meter::default());
+    let uri = last(&sent).uri().to_string();
+    assert_eq!(uri, "https://meters.example.com/v1/meters/a%2Fb?ids=1&ids=2&fields%5Bk%201%5D=v%26");
+    for (name, value) in [
+        ("content-range", "bytes 0-1/2"),
+        ("cookie", "session=s"),
+        ("content-type", "application/json; charset=utf-8"),
+        ("accept", "application/vnd.meter+json; version=2"),
+    ] {
+        assert_eq!(header(&sent, name).as_deref(), Some(value), "{name}");
+    }
+    assert_eq!(header(&sent, "x-key"), None);
+}
+
+#[test]
+fn each_cookie_of_a_response_is_an_item() {
+    let cookie = "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT";
+    let transport = CannedTransport::new().respond_with(move |_| {
+        CannedResponse::json(200, r#"{"count":18446744073709551615}"#)
+            .header("set-cookie", cookie)
+            .header("set-cookie", "b=2")
+    });
+    let client: Client = builder(&transport).build().expect("the settings are valid");
+    let stored = wait(client.put_meter().meter("a").ids(vec![1]).body(Meter::default()).send()).expect("200");
+    assert_eq!(stored.body().count, Some(u64::MAX));
+    let headers = stored.documented_headers::<PutMeterHeaders>().expect("they are valid");
+    assert_eq!(headers.set_cookie, Some(vec![cookie.to_owned(), "b=2".to_owned()]));
+}
+
+#[test]
+fn values_with_unusual_names_round_trip() {
+    let meter: Meter = round_trip(r#"{"25%":{"colour":"red"},"order":"null","state":"ON"}"#);
+    assert_eq!(meter.order, Nullable::Value(Order::Null));
+    assert_eq!(meter.state, Some(State::On));
+    assert_eq!(meter.validate(), Ok(()));
+    let meter: Meter = round_trip(r#"{"order":null,"event":{"result":{"code":5}}}"#);
+    assert_eq!(meter.order, Nullable::Null);
+    assert!(meter.event.is_some_and(|event| event.as_alarm().is_some()));
+}
+
+#[test]
+fn properties_of_a_form_have_their_styles() {
+    let (client, sent): (Client, _) = client();
+    let place = SendMeterBodyPlace::default().town("a b").at(1);
+    let list = || vec!["x".to_owned(), "y".to_owned()];
+    let body = SendMeterBody::default().tags(list()).notes(list()).place(place);
+    wait(client.send_meter().meter("a").ids(vec![1, 2]).body(body).send()).expect("204");
+    assert_eq!(target(&sent), "/meters/a/form?ids=1&ids=2");
+    assert_eq!(last(&sent).body(), "tags=x+y&notes=x&notes=y&place%5Btown%5D=a+b&place%5Bat%5D=1");
 }
 
 #[test]
