@@ -206,7 +206,7 @@ impl Read for Schema {
         object.unsupported(&["$vocabulary", "xml"]);
         object.finish();
         schema.nullable |= schema.accepts_null();
-        schema.report_null(node, diagnostics);
+        schema.check_null(node, diagnostics);
         Some(schema)
     }
 }
@@ -233,7 +233,7 @@ impl Schema {
 
     /// Reports `type: 'null'` beside other schemas, and `nullable` in a part of `allOf` that says nothing else. Their
     /// authors mean a value or null.
-    fn report_null(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+    fn check_null(&mut self, node: &Node<'_>, diagnostics: &mut Diagnostics) {
         let has_others = self.all_of.iter().chain(&self.one_of).chain(&self.any_of).any(|schema| !schema.nullable);
         if self.has_null_type && self.types.is_empty() && (has_others || !self.properties.is_empty()) {
             let at = node.get("type").map_or_else(|| self.at.clone(), |kind| kind.at);
@@ -247,9 +247,11 @@ impl Schema {
         let is_unused = |part: &&Rc<Self>| {
             part.has_nullable && part.types.is_empty() && !has_others(part) && !has_unions(part) && !self.has_nullable
         };
-        for part in self.all_of.iter().filter(is_unused) {
-            let message = "unused `nullable`: null is allowed only if every part of `allOf` allows it";
-            diagnostics.unsupported(&part.at, message).help("write it beside `allOf`");
+        let unused: Vec<Location> = self.all_of.iter().filter(is_unused).map(|part| part.at.clone()).collect();
+        for at in unused {
+            let message = "misplaced `nullable` in a part of `allOf`: it is read as if it were beside `allOf`";
+            diagnostics.unsupported(at, message).help("write it beside `allOf`: all parts have to allow null");
+            (self.has_nullable, self.nullable) = (true, true);
         }
     }
 

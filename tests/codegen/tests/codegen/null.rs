@@ -47,6 +47,15 @@ fn null_of_a_variant_is_null_of_the_union() {
 }
 
 #[test]
+fn nullable_as_a_part_of_all_of_applies_to_the_whole() {
+    let properties = "
+        part: { allOf: [{ $ref: '#/components/schemas/Text' }, { nullable: true, description: A text. }] }
+        described: { allOf: [{ type: string }, { nullable: true, type: string }] }";
+    let fields = types(properties, "    Text: { type: string, maxLength: 3 }");
+    assert_eq!(fields, ["part: Nullable<String>", "described: Option<String>"]);
+}
+
+#[test]
 fn every_item_of_a_tuple_has_a_type() {
     let tuple = |name: &str, one: &str, other: &str| {
         format!("        {name}: {{ type: array, prefixItems: [{one}, {other}], items: false }}\n")
