@@ -132,11 +132,15 @@ fn field_type(field: &Field, imports: &mut Imports) -> Code {
     let ty = rust_type(&field.ty, imports);
     match field.codec {
         FieldCodec::Required | FieldCodec::RequiredString => ty,
-        FieldCodec::OptionalNullable | FieldCodec::ReadOnlyNullable => {
-            code![imports.runtime("Nullable"), "<", ty, ">"]
-        }
+        FieldCodec::OptionalNullable | FieldCodec::ReadOnlyNullable => nullable(field, imports),
         _ => code!["Option<", ty, ">"],
     }
+}
+
+/// `Nullable<T>` of a field, or of an argument for it.
+fn nullable(field: &Field, imports: &mut Imports) -> Code {
+    let ty = rust_type(&field.ty, imports);
+    code![imports.runtime("Nullable"), "<", ty, ">"]
 }
 
 /// The required properties as a struct, so that a constructor takes them by name.
@@ -172,8 +176,11 @@ fn constructor(structure: &StructType, imports: &mut Imports) -> Option<String> 
         Constructor::Named(name) => ("    /// A value with the required properties.\n", code!["required: ", name]),
         Constructor::Single(name) => {
             let field = structure.fields.iter().find(|field| field.name == *name)?;
-            let ty = field_type(field, imports);
-            let ty = if field.accepts_into { code!["impl Into<", ty, ">"] } else { ty };
+            let ty = match (field.accepts_into, field.codec) {
+                (true, FieldCodec::RequiredNullable) => code!["impl Into<", nullable(field, imports), ">"],
+                (true, _) => code!["impl Into<", field_type(field, imports), ">"],
+                (false, _) => field_type(field, imports),
+            };
             ("    /// A value with the required property.\n", code![name, ": ", ty])
         }
     };
@@ -182,7 +189,10 @@ fn constructor(structure: &StructType, imports: &mut Imports) -> Option<String> 
         (Some(constant), false) => code![&field.name, ": Some(", Code::string(constant), ".into())"],
         (None, true) => match constructor {
             Constructor::Named(_) => code![&field.name, ": required.", &field.name],
-            _ if field.accepts_into => code![&field.name, ": ", &field.name, ".into()"],
+            _ if field.accepts_into => {
+                let value = (field.codec == FieldCodec::RequiredNullable).then_some(".into_value()");
+                code![&field.name, ": ", &field.name, ".into()", value]
+            }
             _ => (&field.name).into(),
         },
         (None, false) if field.codec == FieldCodec::OptionalNullable || field.codec == FieldCodec::ReadOnlyNullable => {
@@ -205,7 +215,7 @@ fn setter(field: &Field, imports: &mut Imports) -> String {
     let ty = rust_type(&field.ty, imports);
     let is_nullable = field.is_nullable_type();
     let (ty, value) = match (is_nullable, field.accepts_into) {
-        (true, _) => (code!["impl Into<", imports.runtime("Nullable"), "<", ty, ">>"], code![name, ".into()"]),
+        (true, _) => (code!["impl Into<", nullable(field, imports), ">"], code![name, ".into()"]),
         (false, true) => (code!["impl Into<", ty, ">"], code!["Some(", name, ".into())"]),
         (false, false) => (ty, code!["Some(", name, ")"]),
     };

@@ -122,6 +122,11 @@ impl Argument {
     pub fn must_be_set(&self) -> bool {
         self.required && self.constant.is_none()
     }
+
+    /// The type of the value other than null, if the setter takes `impl Into<Nullable<…>>`.
+    pub fn nullable_type(&self) -> Option<&Type> {
+        if let Type::Option(inner) = &self.ty { Some(inner) } else { None }
+    }
 }
 
 /// The part of a request that an argument belongs to.

@@ -212,6 +212,17 @@ impl From<InvalidRequest> for Error {
     }
 }
 
+/// A header of an error response that is not as documented, from
+/// [`Error::documented_headers`](crate::Error::documented_headers).
+impl From<HeaderError> for Error {
+    fn from(cause: HeaderError) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, String::new());
+        error.0.may_have_been_executed = true;
+        error.0.source = Some(Box::new(cause));
+        error
+    }
+}
+
 impl From<crate::Violations> for Error {
     fn from(violations: crate::Violations) -> Self {
         Self::invalid(InvalidRequest::Violations(violations))

@@ -74,4 +74,12 @@ mod tests {
         assert_eq!(success.documented_headers::<ErrorHeaders>(), Ok(None));
         assert_eq!(Error::service(response(400), None).documented_headers::<ErrorHeaders>(), Ok(None));
     }
+
+    #[test]
+    fn an_undocumented_header_is_an_error_of_a_call() {
+        let cause = ErrorHeaders::decode(&HeaderMap::new()).unwrap_err();
+        let error = Error::from(cause);
+        assert_eq!(error.kind(), crate::ErrorKind::Decode);
+        assert!(error.to_string().contains("the header `X-Left` is required, but absent"), "{error}");
+    }
 }

@@ -1,5 +1,7 @@
 //! [`Nullable`]: an optional property whose null differs from its absence.
 
+use std::ops::Deref;
+
 use super::{Decode, Encode, Input, JsonError, Slot, Writer};
 
 /// The value of a property that may be missing, null, or a value, where the three mean different things: in a PATCH,
@@ -9,7 +11,7 @@ use super::{Decode, Encode, Input, JsonError, Slot, Writer};
 /// use wireright_runtime::Nullable;
 ///
 /// let note: Nullable<String> = "hello".into();
-/// assert_eq!(note.value().map(String::as_str), Some("hello"));
+/// assert_eq!(note.as_deref(), Some("hello"));
 /// let removed: Nullable<String> = None.into();
 /// assert!(removed.is_null());
 /// assert!(Nullable::<String>::default().is_absent());
@@ -52,6 +54,14 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// A reference to the target of the value, as [`Option::as_deref`]: a `&str` of a `Nullable<String>`.
+    pub fn as_deref(&self) -> Option<&T::Target>
+    where
+        T: Deref,
+    {
+        self.value().map(Deref::deref)
+    }
+
     /// The value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
@@ -80,6 +90,13 @@ impl<T> From<T> for Nullable<T> {
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
+    }
+}
+
+/// Both null and a missing property are `None`.
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        value.into_value()
     }
 }
 

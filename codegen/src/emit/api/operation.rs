@@ -60,7 +60,10 @@ fn add_request(operation: &Operation, module: &mut ApiModule<'_>) {
     for argument in &operation.arguments {
         let is_set = |other: &Argument| other.flag == argument.flag;
         let result = if argument.must_be_set() { after(operation, &path, is_set) } else { "Self".to_owned() };
-        let ty = into(module.ty(&argument.ty), argument.accepts_into);
+        let ty = match argument.nullable_type() {
+            Some(inner) => format!("impl Into<runtime::Nullable<{}>>", module.ty(inner)),
+            None => into(module.ty(&argument.ty), argument.accepts_into),
+        };
         let setter = format!("{path}::{}", argument.name);
         let signature = format!("pub fn {setter}(self, {ty}) -> {result}");
         let origin = module.part(OperationPart::Argument(argument.location, argument.wire.as_str().to_owned()));

@@ -31,10 +31,13 @@ pub(super) fn methods(operation: &Operation, values: &[Value<'_>], imports: &mut
 fn setter(operation: &Operation, value: &Value<'_>, setter: &Setter<'_>) -> String {
     let Value { name, ty, .. } = value;
     let mut docs = setter.docs.clone().into_owned();
-    let (ty, set) = if setter.accepts_into {
-        (code!["impl Into<", ty, ">"], code![name, ".into()"])
-    } else {
-        (ty.clone(), name.clone())
+    let (ty, set) = match &setter.nullable {
+        Some(nullable) if setter.completes.is_none() => {
+            (code!["impl Into<", nullable, ">"], code![name, ".into().into_option()"])
+        }
+        Some(nullable) => (code!["impl Into<", nullable, ">"], code!["Some(", name, ".into().into_value())"]),
+        None if setter.accepts_into => (code!["impl Into<", ty, ">"], code!["Some(", name, ".into())"]),
+        None => (ty.clone(), code!["Some(", name, ")"]),
     };
     let (result, request) = match &setter.completes {
         Some(request) => {
@@ -46,7 +49,7 @@ fn setter(operation: &Operation, value: &Value<'_>, setter: &Setter<'_>) -> Stri
     };
     let arguments = Code::arguments(vec!["mut self".into(), code![name, ": ", ty]]);
     let head = code!["pub fn ", name, arguments, " -> ", result, " {"].line(INDENT);
-    let statement = code!["self.input.", name, " = Some(", set, ");"].line(STATEMENT);
+    let statement = code!["self.input.", name, " = ", set, ";"].line(STATEMENT);
     let request = request.line(STATEMENT);
     format!("{}{head}{statement}{request}    }}\n", docs::comment(&docs, INDENT))
 }

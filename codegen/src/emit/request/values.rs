@@ -30,6 +30,8 @@ pub(super) struct Setter<'o> {
     pub(super) docs: Cow<'o, Docs>,
     /// Whether it takes `impl Into<T>`.
     pub(super) accepts_into: bool,
+    /// `Nullable<T>`, if the value may be null.
+    pub(super) nullable: Option<Code>,
     /// The type of the request afterwards, if the value is required.
     pub(super) completes: Option<Code>,
 }
@@ -57,11 +59,20 @@ pub(super) fn of<'o>(operation: &'o Operation, imports: &mut Imports) -> Vec<Val
 fn of_argument<'o>(operation: &'o Operation, argument: &'o Argument, imports: &mut Imports) -> Option<Value<'o>> {
     let encoder = encoders::of_argument(operation, argument, imports)?;
     let completes = argument.must_be_set().then(|| request_after(operation, |other| other.flag == argument.flag));
+    let nullable = argument.nullable_type().map(|inner| {
+        let inner = rust_type(inner, imports);
+        code![imports.runtime("Nullable"), "<", inner, ">"]
+    });
     Some(Value {
         name: (&argument.name).into(),
         label: argument.name.unraw(),
         ty: rust_type(&argument.ty, imports),
-        setter: Some(Setter { docs: Cow::Borrowed(&argument.docs), accepts_into: argument.accepts_into, completes }),
+        setter: Some(Setter {
+            docs: Cow::Borrowed(&argument.docs),
+            accepts_into: argument.accepts_into,
+            nullable,
+            completes,
+        }),
         encoder,
     })
 }
@@ -83,6 +94,7 @@ fn of_alternative_body<'o>(
         setter: Some(Setter {
             docs: Cow::Borrowed(&body.docs),
             accepts_into: body.accepts_into,
+            nullable: None,
             completes: has_flags.then(|| request_after(operation, is_in_body)),
         }),
         encoder: encoders::of_body(&body.format, &body.content_type, &body.name, imports),
@@ -102,7 +114,7 @@ fn accept(operation: &Operation) -> Option<Value<'_>> {
         name: "accept".into(),
         label: "accept",
         ty: "&'static str".into(),
-        setter: Some(Setter { docs: Cow::Owned(docs), accepts_into: false, completes: None }),
+        setter: Some(Setter { docs: Cow::Owned(docs), accepts_into: false, nullable: None, completes: None }),
         encoder: code![".accept_one_of", arguments],
     })
 }
