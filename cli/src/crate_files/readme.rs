@@ -5,6 +5,9 @@ use wireright_runtime::source;
 
 use super::{CrateInfo, RuntimeDependency, bundled_runtime};
 
+/// The pages of the documentation.
+const DOCS: &str = "https://github.com/wireright/wireright/blob/main/docs";
+
 /// The text: the origin of the crate, an example, features and testing.
 pub(super) fn text(
     info: CrateInfo<'_>,
@@ -22,8 +25,8 @@ pub(super) fn text(
     );
     match model.and_then(quick_start) {
         Some(example) => text.push_str(&format!(
-            "\nBuild a client once and clone it where you need it. Each operation is a method. A request compiles once \
-             all required values are set.\n\n```rust,no_run\n{example}```\n"
+            "\n## Example\n\nBuild a client once and clone it where you need it. Each operation is a method. A request \
+             compiles once all required values are set.\n\n```rust,no_run\n{example}```\n"
         )),
         None => text.push_str("\nThe document has no operations, so the client has no methods.\n"),
     }
@@ -34,36 +37,29 @@ pub(super) fn text(
              client fetches and refreshes.\n",
         );
     }
-    if features.len() > 1 {
-        let list: Vec<String> = features.iter().map(|feature| format!("`{feature}`")).collect();
-        text.push_str(&format!("\nEach service is a default feature: {}.\n", list.join(", ")));
-    }
-    if let [(first, _), ..] = groups {
-        let list: Vec<String> = groups.iter().map(|(feature, _)| format!("`{feature}`")).collect();
-        text.push_str(&format!(
-            "\nEach tag of the document is a default feature with the types that its operations need: {}. A crate that \
-             calls few of them compiles faster with these only:\n\n```toml\n{package} = {{ version = \"{}\", \
-             default-features = false, features = [\"reqwest\", \"tls-ring\", \"{first}\"] }}\n```\n",
-            list.join(", "),
-            info.metadata.version
-        ));
-    }
+    text.push_str(&format!(
+        "\n[Configure a client]({DOCS}/client.md) describes timeouts, retries, hooks and uploads, and \
+         [Generated types]({DOCS}/types.md) how to build and match values.\n"
+    ));
+    text.push_str(&feature_section(info, features, groups));
+    text.push_str("\n## Test\n\n");
     if model.and_then(quick_start).is_some() {
         text.push_str(&format!(
-            "\nTo try the client without the service, run `wireright mock {}`, or `wireright mock` in the folder of \
+            "To try the client without the service, run `wireright mock {}`, or `wireright mock` in the folder of \
              `wireright.toml`. The builder takes the address of this server: \
-             `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.\n",
+             `.endpoint(\"http://127.0.0.1:4010\").allow_http(true)`.\n\n",
             spec.replace(['`', '\n', '\r'], " ")
         ));
     }
     text.push_str(&format!(
-        "\nFor tests without a network, pass a `{import}::runtime::transport::CannedTransport` to the builder method \
+        "For tests without a network, pass a `{import}::runtime::transport::CannedTransport` to the builder method \
          `transport`. Its method `respond_to_operation` sets the response of an operation by its type. \
-         <https://github.com/wireright/wireright/blob/main/docs/testing.md> has examples.\n"
+         [Test without a network]({DOCS}/testing.md) has examples.\n"
     ));
     text.push_str(
-        "\nThe crate is a Cargo workspace of its own. If its folder is inside another workspace, add it to `exclude` \
-         in the `[workspace]` table of that one. Otherwise Cargo reports \"multiple workspace roots found\".\n",
+        "\n## Workspace\n\nThe crate is a Cargo workspace of its own. If its folder is inside another workspace, add \
+         it to `exclude` in the `[workspace]` table of that one. Otherwise Cargo reports \"multiple workspace roots \
+         found\".\n",
     );
     if *info.runtime == RuntimeDependency::Bundled {
         let runtime = bundled_runtime::package_name(package);
@@ -78,6 +74,27 @@ pub(super) fn text(
         ));
     }
     text
+}
+
+/// The section on features, if services or tags are features.
+fn feature_section(info: CrateInfo<'_>, features: &[String], groups: &[(String, Option<String>)]) -> String {
+    let mut text = String::new();
+    if features.len() > 1 {
+        let list: Vec<String> = features.iter().map(|feature| format!("`{feature}`")).collect();
+        text.push_str(&format!("\nEach service is a default feature: {}.\n", list.join(", ")));
+    }
+    if let [(first, _), ..] = groups {
+        let list: Vec<String> = groups.iter().map(|(feature, _)| format!("`{feature}`")).collect();
+        text.push_str(&format!(
+            "\nEach tag of the document is a default feature with the types that its operations need: {}. A crate that \
+             calls few of them compiles faster with these only:\n\n```toml\n{} = {{ version = \"{}\", \
+             default-features = false, features = [\"reqwest\", \"tls-ring\", \"{first}\"] }}\n```\n",
+            list.join(", "),
+            info.package,
+            info.metadata.version
+        ));
+    }
+    if text.is_empty() { text } else { format!("\n## Features\n{text}") }
 }
 
 fn license(info: CrateInfo<'_>) -> String {
@@ -126,10 +143,11 @@ paths:
             "# pet-shop\n",
             "from `api/ pets .yaml`",
             "```rust,no_run\nuse pet_shop::Client;\n",
+            "\n## Example\n",
             ".list_pets()",
             "credentials by the name",
             "\n}\n```\n",
-            "`cats`, `dogs`",
+            "\n## Features\n\nEach service is a default feature: `cats`, `dogs`",
             "features = [\"reqwest\", \"tls-ring\", \"toys\"]",
             "`pet_shop::runtime::transport::CannedTransport`",
             "`wireright mock api/ pets .yaml`",

@@ -31,9 +31,12 @@ fn crate_file(krate: &Crate) -> GeneratedFile {
     let only = krate.only_service().filter(|service| service.module.is_none());
     let mut lines = Vec::new();
     if let Some(service) = only {
-        // README.md has the same example.
-        let example = if krate.has_readme { Vec::new() } else { doc_examples::quick_start_section(krate, service) };
-        lines.extend(service::documentation(service, example));
+        // README.md comes first, with the same example.
+        let (title, example) = match krate.has_readme {
+            true => (format!("# {}", service.title), Vec::new()),
+            false => (service.title.clone(), doc_examples::quick_start_section(krate, service)),
+        };
+        lines.extend(service::documentation(service, title, example));
     } else {
         if !krate.has_readme {
             lines.extend(["Typed API clients, generated from OpenAPI documents.".to_owned(), String::new()]);

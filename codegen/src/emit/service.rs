@@ -18,12 +18,17 @@ use crate::{
 /// `kafka.rs`: documentation and submodules.
 pub(super) fn module_file(krate: &Crate, service: &Service, module: &RustName) -> GeneratedFile {
     let example = doc_examples::quick_start_section(krate, service);
-    file::of_service(krate, (service, module), docs::inner(&documentation(service, example)), items(service))
+    file::of_service(
+        krate,
+        (service, module),
+        docs::inner(&documentation(service, service.title.clone(), example)),
+        items(service),
+    )
 }
 
 /// The documentation: the title, the description, an example, servers and operations.
-pub(super) fn documentation(service: &Service, example: Vec<String>) -> Vec<String> {
-    let mut lines = vec![service.title.clone()];
+pub(super) fn documentation(service: &Service, title: String, example: Vec<String>) -> Vec<String> {
+    let mut lines = vec![title];
     if !service.docs.0.is_empty() {
         lines.push(String::new());
         lines.extend(service.docs.0.iter().cloned());

@@ -47,7 +47,7 @@ fn scheme_lines(name: &str, scheme: &SecurityScheme) -> Vec<String> {
     if let Some(url) = &scheme.open_id_connect_url {
         lines.push(format!("  - Tokens from the provider with the configuration at {}", markdown::code(url)));
     }
-    let description = scheme.description.as_deref().map(markdown::line);
+    let description = scheme.description.as_deref().map(markdown::line).map(sentence);
     let deprecated = scheme.deprecated.then(|| "**Deprecated.**".to_owned());
     let sentences: Vec<String> = description.into_iter().chain(deprecated).chain(setters_sentence(scheme)).collect();
     if sentences.is_empty() && lines.is_empty() {
@@ -55,6 +55,11 @@ fn scheme_lines(name: &str, scheme: &SecurityScheme) -> Vec<String> {
     }
     let first = format!("- {}: {}", markdown::code(name), sentences.join(" "));
     std::iter::once(first.trim_end().trim_end_matches(':').to_owned()).chain(lines).collect()
+}
+
+/// The text with a full stop, so that a sentence can follow it.
+fn sentence(text: String) -> String {
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':', ')', '>']) { text } else { format!("{text}.") }
 }
 
 /// A sentence about the key of the scheme and its setters.

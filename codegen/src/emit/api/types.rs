@@ -143,14 +143,12 @@ fn add_construction(structure: &StructType, path: &str, module: &mut ApiModule<'
         }
         Some(Constructor::Single(name)) => {
             let field = structure.fields.iter().find(|field| field.name == *name);
-            field.map(|field| {
-                match (field.accepts_into, field.codec) {
-                    (true, FieldCodec::RequiredNullable) => {
-                        format!("impl Into<runtime::Nullable<{}>>", module.ty(&field.ty))
-                    }
-                    (true, _) => format!("impl Into<{}>", field_type(field, module)),
-                    (false, _) => field_type(field, module),
+            field.map(|field| match (field.accepts_into, field.codec) {
+                (true, FieldCodec::RequiredNullable) => {
+                    format!("impl Into<runtime::Nullable<{}>>", module.ty(&field.ty))
                 }
+                (true, _) => format!("impl Into<{}>", field_type(field, module)),
+                (false, _) => field_type(field, module),
             })
         }
     };

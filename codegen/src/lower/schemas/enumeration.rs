@@ -8,7 +8,7 @@ use std::{
 use super::{TypeScope, definition::define_type};
 use crate::{
     diagnostic::Code,
-    lower::{Context, docs::markdown, names},
+    lower::{Context, docs::markdown, effective, names},
     model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
     openapi::{Schema, Spanned},
     source::Value,
@@ -31,6 +31,23 @@ fn given_names(context: &mut Context<'_>, schema: &Schema) -> HashMap<String, St
     pairs.collect()
 }
 
+/// What the document says about single strings: a variant of `oneOf` or `anyOf` that allows only one string describes
+/// it.
+fn descriptions_of_strings(context: &mut Context<'_>, schema: &Schema) -> HashMap<String, String> {
+    let mut described = HashMap::new();
+    for variant in schema.one_of.iter().chain(&schema.any_of) {
+        let variant = effective::schema(context, variant);
+        let text = variant.description.as_deref().or(variant.title.as_deref());
+        let line = text.and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
+        if let Some([Spanned { value: Value::String(string), .. }]) = effective::listed_strings(&variant).as_deref()
+            && let Some(line) = line.filter(|line| !line.trim().eq_ignore_ascii_case(string))
+        {
+            described.insert(string.clone(), markdown::line(line));
+        }
+    }
+    described
+}
+
 pub(super) fn lower(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -51,6 +68,7 @@ pub(super) fn lower(
     let variant_name = if has_signs { names::signed_variant_name } else { names::variant_name };
     let given = given_names(context, schema);
     let wanted = |wire: &str| given.get(wire).map_or_else(|| variant_name(wire), |name| names::variant_name(name));
+    let described = descriptions_of_strings(context, schema);
     let mut scope = names::NameScope::default();
     scope.reserve(wires.iter().map(|(wire, value)| {
         let word = given.get(*wire).map_or(*wire, String::as_str);
@@ -61,7 +79,10 @@ pub(super) fn lower(
     for (wire, value) in wires {
         let wanted = wanted(wire);
         let variant = scope.claim(wanted, wire, &value.at, context.diagnostics);
-        let words = markdown::capitalized(&format!("{}.", markdown::code(wire)));
+        let words = match described.get(wire) {
+            Some(description) => format!("{}: {description}", markdown::code(wire)),
+            None => markdown::capitalized(&format!("{}.", markdown::code(wire))),
+        };
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });
     }
     // A single string is a constant, and constructors set constants by their strings.

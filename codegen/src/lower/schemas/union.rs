@@ -28,7 +28,8 @@ pub(super) fn lower(
     let mut resolved_variants = Vec::new();
     let unlisted = discriminator::unlisted_variants(context, schema, variants);
     let variants: Vec<Rc<Schema>> = variants.iter().cloned().chain(unlisted).collect();
-    for variant in &circular::without_circular_variants(context, schema, &variants) {
+    let variants = circular::without_circular_variants(context, schema, &variants);
+    for variant in &with_one_string_enum(variants) {
         let resolved = effective::schema(context, variant);
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
@@ -88,6 +89,22 @@ pub(super) fn lower(
         TypeKind::Union(Union { variants: lowered, discriminator, is_closed, unknown: None, is_newtype: false }),
         type_scope,
     )
+}
+
+/// The variants, of which all that only list strings are one: so a value of a Rust enum without fields is described
+/// beside variants with fields. A variant with a name of its own, in a title or as a component, stays.
+fn with_one_string_enum(mut variants: Vec<Rc<Schema>>) -> Vec<Rc<Schema>> {
+    let is_unnamed = |variant: &Schema| variant.reference.is_none() && variant.title.is_none();
+    let lists_strings = |variant: &Rc<Schema>| is_unnamed(variant) && effective::listed_strings(variant).is_some();
+    let lists: Vec<Rc<Schema>> = variants.iter().filter(|variant| lists_strings(variant)).cloned().collect();
+    if let [first, _, ..] = lists.as_slice()
+        && let Some(place) = variants.iter().position(lists_strings)
+    {
+        let at = first.at.clone();
+        variants.retain(|variant| !lists_strings(variant));
+        variants.insert(place, Rc::new(Schema { is_synthetic: true, one_of: lists, ..Schema::empty(at) }));
+    }
+    variants
 }
 
 /// Whether another type uses the name of the union already.

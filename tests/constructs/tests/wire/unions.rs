@@ -4,8 +4,8 @@ use constructs::unions::{
     Client,
     pay::PayHeaders,
     types::{
-        Batch, Card, Figure, Layout, Outcome, Payment, PaymentType, Pet, Report, Sepa, Single, State, Subject,
-        Transcript, figure::Side,
+        Batch, Card, Figure, Layout, Outcome, Payment, PaymentType, Pet, Report, Sepa, Single, SortOrder, State,
+        Subject, Transcript, figure::Side, sort_order::SortOrderString,
     },
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
@@ -100,4 +100,14 @@ fn closed_enums_are_sent_and_received_in_headers() {
     assert_eq!(PayHeaders::decode_x_state(&headers("paid")), Ok(Some(State::Paid)));
     let error = PayHeaders::decode_x_state(&headers("lost")).unwrap_err().to_string();
     assert!(error.contains("X-State") && error.contains("is not a documented value"), "{error}");
+}
+
+#[test]
+fn strings_among_variants_are_one_enum() {
+    let words: SortOrder = round_trip(r#""words""#);
+    assert_eq!(words.as_string(), Some(&SortOrderString::Words));
+    assert_eq!(words, SortOrder::from(SortOrderString::Words));
+    let unlisted: SortOrder = round_trip(r#""distance""#);
+    assert_eq!(unlisted.as_string().map(SortOrderString::as_str), Some("distance"));
+    assert!(matches!(round_trip(r#"{"asc":"price"}"#), SortOrder::Asc(_)));
 }
