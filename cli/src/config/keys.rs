@@ -51,6 +51,12 @@ kind = \"enum\"
 derive = [\"strum::EnumIter\"]
 attributes = [\"#[cfg_attr(feature = \\\"sqlx\\\", derive(sqlx::Type))]\"]
 
+[[client.types]]                    # omits the variant for other strings
+schema = \"Pet*\"
+kind = \"enum\"
+field = \"Other\"
+attributes = [\"#[strum(disabled)]\"]
+
 [[client.types]]
 format = \"date-time\"
 rust-type = \"jiff::Timestamp\"

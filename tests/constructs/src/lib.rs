@@ -11,3 +11,8 @@ struct TypesGuide;
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/testing.md")]
 struct TestingGuide;
+
+/// The examples of `docs/client.md`, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/client.md")]
+struct ClientGuide;
