@@ -22,7 +22,7 @@
 //!
 //! - `operation`, `service`, `server`: descriptions of operations and services, as data of generated code
 //! - `region`: names of regions
-//! - `request`: the request of one call, and the macros that declare it
+//! - `request`: the request of one call, and the check of its required values
 //! - `body`: request bodies: JSON, forms, multipart, text and bytes
 //! - `parameter`: parameter values as text in the styles of OpenAPI
 //! - `header`, `percent`, `text`: checks and encodings of headers and URLs

@@ -36,6 +36,9 @@ pub(super) fn text(
         let service = service.as_deref().map(quote).unwrap_or_default();
         format!("{feature} = [{service}]\n")
     }));
+    if !services.is_empty() {
+        services.insert_str(0, "## Operations, and the types that they need.\n");
+    }
     let forwarded = |names: &[&str]| -> String {
         let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
         without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()

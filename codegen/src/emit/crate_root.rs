@@ -32,9 +32,10 @@ fn crate_file(krate: &Crate) -> GeneratedFile {
     let mut lines = Vec::new();
     if let Some(service) = only {
         // README.md comes first, with the same example.
-        let (title, example) = match krate.has_readme {
-            true => (format!("# {}", service.title), Vec::new()),
-            false => (service.title.clone(), doc_examples::quick_start_section(krate, service)),
+        let (title, example) = if krate.has_readme {
+            (format!("# {}", service.title), Vec::new())
+        } else {
+            (service.title.clone(), doc_examples::quick_start_section(krate, service))
         };
         lines.extend(service::documentation(service, title, example));
     } else {

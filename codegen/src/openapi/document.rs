@@ -40,7 +40,7 @@ impl Read for Document {
         object.ignore_keys(&["$self"]);
         check_dialect(&mut object, "jsonSchemaDialect");
         // Webhooks are requests of the service, which a client cannot call.
-        object.unsupported_maps(&["webhooks"]);
+        object.service_requests("webhooks");
         let document = Self {
             at: object.at(),
             info: object.required_or_default("info"),

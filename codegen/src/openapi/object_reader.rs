@@ -153,10 +153,25 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     /// Reports each of these keys that is present and has entries.
     pub(crate) fn unsupported_maps(&mut self, keys: &[&'static str]) {
         for key in keys {
-            let is_empty = |node: &Node<'_>| matches!(node.value, Value::Object(entries) if entries.is_empty());
-            if self.node(key).is_some_and(|node| !is_empty(&node)) {
+            if self.has_entries(key) {
                 self.unsupported(&[*key]);
             }
+        }
+    }
+
+    /// Whether the key is present and its value is not an empty object.
+    fn has_entries(&mut self, key: &'static str) -> bool {
+        let is_empty = |node: &Node<'_>| matches!(node.value, Value::Object(entries) if entries.is_empty());
+        self.node(key).is_some_and(|node| !is_empty(&node))
+    }
+
+    /// Reports a key with requests that the service sends, if it has entries.
+    pub(crate) fn service_requests(&mut self, key: &'static str) {
+        if self.has_entries(key)
+            && let Some(node) = self.node(key)
+        {
+            let message = format!("unsupported keyword `{key}`: only the types of its schemas are generated");
+            self.diagnostics.unsupported(node.key(), message);
         }
     }
 

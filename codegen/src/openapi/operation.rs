@@ -143,7 +143,7 @@ impl Read for Operation {
         };
         extensions::read_rationale(&mut object);
         // Callbacks are requests of the service, which a client cannot call.
-        object.unsupported_maps(&["callbacks"]);
+        object.service_requests("callbacks");
         object.finish();
         Some(operation)
     }

@@ -144,7 +144,7 @@ impl Multipart {
         let media_type = match of_upload(file, default_media_type) {
             Ok(media_type) => media_type,
             Err(problem) => {
-                self.invalid.get_or_insert(EncodeError::Body { problem });
+                self.reject(name, &problem);
                 return;
             }
         };
@@ -271,6 +271,14 @@ mod tests {
     fn written(form: Multipart) -> String {
         let (body, _) = form.finish("b").unwrap();
         String::from_utf8(body.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn an_error_names_the_file_without_a_media_type() {
+        let form = Multipart::new().file_of("scan", &Some(Upload::from("x")), "application/pdf, image/png");
+        let Err(EncodeError::Part { name, problem }) = form.finish("b") else { panic!("the media type is unknown") };
+        assert_eq!(name, "scan");
+        assert!(problem.contains("choose one with `Upload::media_type`"), "{problem}");
     }
 
     #[test]

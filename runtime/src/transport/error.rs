@@ -11,7 +11,7 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    words: String,
+    message: String,
     source: Option<BoxError>,
     missing: Option<CertificatePart>,
 }
@@ -46,8 +46,8 @@ pub enum TransportErrorKind {
 
 impl TransportError {
     /// A failure. The message must not contain a secret.
-    pub fn new(kind: TransportErrorKind, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into(), source: None, missing: None }
+    pub fn new(kind: TransportErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), source: None, missing: None }
     }
 
     /// Sets the cause.
@@ -84,7 +84,7 @@ impl TransportError {
 
     /// Redacts secrets in the message.
     pub(crate) fn redacted(mut self, redactor: &Redactor) -> Self {
-        self.words = redactor.redact_text(&self.words);
+        self.message = redactor.redact_text(&self.message);
         self
     }
 
@@ -96,7 +96,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.words)
+        formatter.write_str(&self.message)
     }
 }
 

@@ -200,11 +200,17 @@ fn generate_client(
     Ok(outcome)
 }
 
+/// Maximum number of unused schemas that are named.
+const MAX_SHOWN_SCHEMAS: usize = 3;
+
 fn print_omitted_components(model: Option<&Crate>, terminal: &mut Terminal) {
-    let count =
-        model.iter().flat_map(|model| &model.services).map(|service| service.omitted_components.len()).sum::<usize>();
-    if count > 0 {
-        let text = format!(" {count} omitted; `--unused-types` generates them");
+    let omitted = model.iter().flat_map(|model| &model.services).flat_map(|service| &service.omitted_components);
+    let names: Vec<String> = omitted.map(|name| format!("`{}`", name.name)).collect();
+    if !names.is_empty() {
+        let (count, shown) =
+            (names.len(), names.iter().take(MAX_SHOWN_SCHEMAS).cloned().collect::<Vec<_>>().join(", "));
+        let rest = if count > MAX_SHOWN_SCHEMAS { ", …" } else { "" };
+        let text = format!(" {count} omitted ({shown}{rest}); `--unused-types` generates them");
         terminal.print_labelled(Color::Cyan, "unused schemas:", &text);
     }
 }
@@ -230,7 +236,7 @@ fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, term
         terminal.print_line(&format!("and {} more", plan.actions.len() - MAX_LISTED));
     }
     let changed = count_of(plan.actions.len(), "file");
-    let counts = format!("{changed}, {} unchanged", plan.unchanged);
+    let counts = if is_update { format!("{changed}, {} unchanged", plan.unchanged) } else { changed };
     terminal.print_labelled(Color::Green, "wrote", &format!(" {package} to {out}: {counts}"));
 }
 

@@ -314,7 +314,7 @@ fn unused_schemas_are_omitted() {
         fs::write(project.path("pets.yaml"), text).unwrap();
         let (outcome, results, problems) = execute(&GenerateArguments { unused_types, ..project.arguments() });
         assert_eq!((outcome, problems.contains("error")), (Outcome::Success, false), "{problems}");
-        let is_omitted = results.contains("unused schemas: 1 omitted; `--unused-types` generates them\n");
+        let is_omitted = results.contains("unused schemas: 1 omitted (`Pet`); `--unused-types` generates them\n");
         (is_omitted, project.path("Pets Client/src/types/pet.rs").exists())
     };
     let document = format!("{PETS}{SCHEMAS}");

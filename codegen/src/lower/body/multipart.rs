@@ -138,8 +138,11 @@ pub(super) fn multipart(
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // The caller states the type of a file, and must do so if several are allowed.
-            let several = if written.contains(['*', ',']) { "; set it by `Upload::media_type`" } else { "" };
-            argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
+            let types: Vec<String> = written.split(',').map(|one| markdown::code(one.trim())).collect();
+            argument.docs.add([match types.as_slice() {
+                [only] if !written.contains('*') => format!("Media type: {only}."),
+                _ => format!("Media type: {}, set by `Upload::media_type`.", types.join(" or ")),
+            }]);
         }
         parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }

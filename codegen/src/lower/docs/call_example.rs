@@ -8,8 +8,9 @@ use super::example_password;
 use crate::{
     lower::{Context, effective, media_types},
     model::{
-        Argument, ArgumentLocation, CallExample, ExampleError, ExampleValue, Integer, Operation as LoweredOperation,
-        PasswordRules, ResponseBody, RustName, SharedName, StructType, Success, Type, TypeDefinition, TypeKind,
+        Argument, ArgumentLocation, CallExample, ExampleError, ExampleValue, Field, Integer,
+        Operation as LoweredOperation, PasswordRules, ResponseBody, RustName, SharedName, StructType, Success, Type,
+        TypeDefinition, TypeKind,
     },
     openapi::{self, Operation, Parameter, RefOr},
     source::Value,
@@ -74,10 +75,15 @@ pub(in crate::lower) fn choose_outputs(shared: &[TypeDefinition], operations: &m
             Success::Single(body) => field(body),
             Success::Empty | Success::OneOf(_) | Success::Stream(_) => None,
         };
+        let message = |body: &ResponseBody| match body {
+            ResponseBody::Json { ty, .. } => message_field(structure(ty, own, &shared)?),
+            ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes => None,
+        };
         let errors = operation.errors.iter().flat_map(|errors| &errors.variants);
         let mut with_body = errors.filter(|variant| variant.body != ResponseBody::Empty);
-        operation.example.error =
-            with_body.next().map(|variant| ExampleError { variant: variant.name.clone(), field: field(&variant.body) });
+        operation.example.error = with_body
+            .next()
+            .map(|variant| ExampleError { variant: variant.name.clone(), field: message(&variant.body) });
     }
 }
 
@@ -101,6 +107,17 @@ fn structure<'t>(
 /// The first field that is not redacted.
 fn printed_field(structure: &StructType) -> Option<RustName> {
     structure.fields.iter().find(|field| field.ty != Type::Secret).map(|field| field.name.clone())
+}
+
+/// The usual names of the properties that tell a person what is wrong, the best first.
+const MESSAGES: [&str; 8] =
+    ["message", "detail", "error_message", "error_msg", "error_description", "title", "error", "description"];
+
+/// The field of an error that tells what is wrong. Otherwise the first field that is not redacted.
+fn message_field(structure: &StructType) -> Option<RustName> {
+    let has_name = |field: &&Field, name: &str| field.name.unraw() == name && field.ty != Type::Secret;
+    let message = MESSAGES.iter().find_map(|name| structure.fields.iter().find(|field| has_name(field, name)));
+    message.map(|field| field.name.clone()).or_else(|| printed_field(structure))
 }
 
 /// The variable of the client. A parameter of the example may have the usual name.
