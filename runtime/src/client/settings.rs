@@ -191,9 +191,10 @@ impl Settings {
 
     #[cfg(not(feature = "reqwest"))]
     fn transport(&mut self, _: bool) -> Result<Arc<dyn Transport>, InvalidRequest> {
-        self.transport
-            .take()
-            .map_or_else(|| invalid_setting("no transport was given, and the feature `reqwest` is off"), Ok)
+        self.transport.take().map_or_else(
+            || invalid_setting("no transport: set `ClientBuilder::transport`, or enable the feature `reqwest`"),
+            Ok,
+        )
     }
 
     #[cfg(feature = "reqwest")]
@@ -204,7 +205,10 @@ impl Settings {
 
     #[cfg(not(feature = "reqwest"))]
     fn clock(&mut self) -> Result<Arc<dyn Clock>, InvalidRequest> {
-        self.clock.take().map_or_else(|| invalid_setting("no clock was given, and the feature `reqwest` is off"), Ok)
+        self.clock.take().map_or_else(
+            || invalid_setting("no clock: set `ClientBuilder::clock`, or enable the feature `reqwest`"),
+            Ok,
+        )
     }
 }
 

@@ -20,6 +20,9 @@ use super::{
 };
 use crate::{OperationRequest, RequestBody, secret::with_secrets};
 
+/// The error of a request that no matcher, queued response or function responds to.
+const NO_RESPONSE: &str = "the canned transport has no response for this request; `respond_to_operation` sets one";
+
 /// A transport that returns prepared responses and records requests. Clones share both.
 ///
 /// A request gets the response of the first matching matcher ([`respond_to`](Self::respond_to)), any number of times.
@@ -137,15 +140,8 @@ impl CannedTransport {
         };
         shared.requests.push(request);
         drop(shared);
-        response.map_or_else(
-            || {
-                Err(TransportError::new(
-                    TransportErrorKind::InvalidRequest,
-                    "the canned transport has no response left",
-                ))
-            },
-            CannedResponse::into_result,
-        )
+        let missing = || Err(TransportError::new(TransportErrorKind::InvalidRequest, NO_RESPONSE));
+        response.map_or_else(missing, CannedResponse::into_result)
     }
 }
 

@@ -134,10 +134,24 @@ fn own_description(own: &Schema) -> Option<&Schema> {
     written.into_iter().find(|part| part.description.is_some() && !references.is_empty()).map(|part| &**part)
 }
 
+/// The beginning of a text: its first line that is not blank, with the lines that continue its sentence.
+pub(in crate::lower) fn opening(text: &str) -> Option<String> {
+    let mut lines = text.lines().map(str::trim).skip_while(|line| line.is_empty());
+    let mut opening = lines.next()?.to_owned();
+    for line in lines.take_while(|line| !line.is_empty() && !line.starts_with(['-', '*', '+', '#', '|', '`', '>', '<']))
+    {
+        if opening.ends_with(['.', '!', '?', ':', ')', '>', '`']) {
+            break;
+        }
+        opening = format!("{opening} {line}");
+    }
+    Some(opening)
+}
+
 /// The title, or the first line of the description.
 pub(in crate::lower) fn one_line(schema: &Schema, name: &RustName) -> Docs {
-    let first = schema.description.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
-    let words = distinct_title(schema, name).or(first).map(markdown::line);
+    let words = distinct_title(schema, name).map(str::to_owned).or_else(|| opening(schema.description.as_deref()?));
+    let words = words.as_deref().map(markdown::line);
     Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
 }
 

@@ -8,7 +8,11 @@ use std::{
 use super::{TypeScope, definition::define_type};
 use crate::{
     diagnostic::Code,
-    lower::{Context, docs::markdown, effective, names},
+    lower::{
+        Context,
+        docs::{descriptions, markdown},
+        effective, names,
+    },
     model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
     openapi::{Schema, Spanned},
     source::Value,
@@ -38,11 +42,11 @@ fn descriptions_of_strings(context: &mut Context<'_>, schema: &Schema) -> HashMa
     for variant in schema.one_of.iter().chain(&schema.any_of) {
         let variant = effective::schema(context, variant);
         let text = variant.description.as_deref().or(variant.title.as_deref());
-        let line = text.and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
         if let Some([Spanned { value: Value::String(string), .. }]) = effective::listed_strings(&variant).as_deref()
-            && let Some(line) = line.filter(|line| !line.trim().eq_ignore_ascii_case(string))
+            && let Some(line) = text.and_then(descriptions::opening)
+            && !line.eq_ignore_ascii_case(string)
         {
-            described.insert(string.clone(), markdown::line(line));
+            described.insert(string.clone(), markdown::line(&line));
         }
     }
     described

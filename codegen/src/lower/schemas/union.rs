@@ -34,7 +34,8 @@ pub(super) fn lower(
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
         let collision = collision.filter(|_| word.is_name);
-        let variant_name = claim_variant_name(&mut scope, (&word, &variant.at), &resolved, &resolved_variants);
+        let list = list_word(context, &resolved);
+        let variant_name = claim_variant_name(&mut scope, (&word, &variant.at), (&resolved, list), &resolved_variants);
         context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
         // Null is one value for all variants: the union is nullable.
         let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
@@ -91,8 +92,8 @@ pub(super) fn lower(
     )
 }
 
-/// The variants, of which all that only list strings are one: so a value of a Rust enum without fields is described
-/// beside variants with fields. A variant with a name of its own, in a title or as a component, stays.
+/// The variants, with one in place of those that only list strings. Generators of documents describe the variants of a
+/// Rust enum that have no fields so. A variant with a name of its own, in a title or as a component, stays.
 fn with_one_string_enum(mut variants: Vec<Rc<Schema>>) -> Vec<Rc<Schema>> {
     let is_unnamed = |variant: &Schema| variant.reference.is_none() && variant.title.is_none();
     let lists_strings = |variant: &Rc<Schema>| is_unnamed(variant) && effective::listed_strings(variant).is_some();
@@ -115,12 +116,23 @@ fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, 
     defining.into_iter().chain(of_location).any(|name| shared.forward_declared.contains(name))
 }
 
+/// The word for a list, if another variant is a list too: by the component of its items, or by their type.
+fn list_word(context: &Context<'_>, resolved: &Schema) -> Option<String> {
+    let items = resolved.items.as_ref()?;
+    match &items.reference {
+        Some(reference) => {
+            Some(format!("{} list", effective::name_in_address(&effective::address(context, reference))))
+        }
+        None => items.types.first().map(|kind| format!("list of {}", plural(*kind))),
+    }
+}
+
 /// The name of a variant. If it is taken, a property is added, preferably one that no earlier variant has, or the
 /// type of the items, otherwise a number if the word is only a type.
 fn claim_variant_name(
     scope: &mut names::NameScope,
     (word, at): (&VariantWord, &Location),
-    resolved: &Schema,
+    (resolved, list): (&Schema, Option<String>),
     before: &[(Rc<Schema>, Rc<Schema>)],
 ) -> RustName {
     let VariantWord { text: word, is_name } = word;
@@ -130,7 +142,7 @@ fn claim_variant_name(
     let property = || properties().find(is_new).or_else(|| properties().next());
     let qualified = match &resolved.items {
         _ if !scope.contains(&plain) => None,
-        Some(items) => items.types.first().map(|kind| format!("{word} of {}", plural(*kind))),
+        Some(_) => list,
         None => property().map(|property| format!("{word} with {property}")),
     };
     let free = qualified.map(|qualified| names::variant_name(&qualified)).filter(|name| !scope.contains(name));
@@ -166,10 +178,12 @@ fn variant_word(
     scope: &names::NameScope,
 ) -> VariantWord {
     let name = |text: String| VariantWord { text, is_name: true };
-    if let Some(reference) = effective::reference_of(schema, variant) {
-        return name(effective::name_in_address(&effective::address(context, reference)));
+    let address = effective::reference_of(schema, variant).map(|reference| effective::address(context, reference));
+    if let Some(address) = address.as_ref().filter(|address| !is_place_in_list(address)) {
+        return name(effective::name_in_address(address));
     }
-    if let Some(title) = variant.title.as_ref().filter(|title| title.len() <= 40) {
+    let title = variant.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
+    if let Some(title) = title.filter(|title| title.len() <= 40) {
         return name(title.clone());
     }
     if let Some((_, constants)) = effective::string_constants(context, resolved).into_iter().next()
@@ -194,6 +208,13 @@ fn variant_word(
         SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
     };
     VariantWord { text: kind.to_owned(), is_name: false }
+}
+
+/// Whether the address ends with a place in a list, which is no name: `#/components/schemas/Value/oneOf/0`.
+fn is_place_in_list(address: &str) -> bool {
+    let mut segments = address.rsplit('/');
+    let is_number = segments.next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    is_number && segments.next().is_some_and(|list| ["oneOf", "anyOf", "allOf"].contains(&list))
 }
 
 /// The word for a string: that of a format with a Rust type.
