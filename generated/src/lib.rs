@@ -31,7 +31,11 @@ pub mod kafka;
 #[cfg(feature = "rabbitmq")]
 pub mod rabbitmq;
 
-pub use wireright_runtime as runtime;
+/// The runtime: the types that all clients share.
+pub mod runtime {
+    #[doc(no_inline)]
+    pub use ::wireright_runtime::*;
+}
 pub use wireright_huaweicloud as huaweicloud;
 pub use wireright_runtime::{
     ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations,

@@ -154,7 +154,8 @@ fn mapped_types(krate: &Crate) -> Option<Item> {
     )))
 }
 
-/// Re-exports of the runtime.
+/// Re-exports of the runtime. It is a module, because the compiler shows the path of an item in a renamed crate by the
+/// name of that crate, which users cannot write.
 fn exports(krate: &Crate) -> TokenStream {
     let mut crates: Vec<(&str, &str)> = krate
         .services
@@ -176,7 +177,11 @@ fn exports(krate: &Crate) -> TokenStream {
     });
     let items = RUNTIME_EXPORTS.map(|item| Ident::new(item, Span::call_site()));
     quote! {
-        pub use wireright_runtime as runtime;
+        #[doc = " The runtime: the types that all clients share."]
+        pub mod runtime {
+            #[doc(no_inline)]
+            pub use ::wireright_runtime::*;
+        }
         #(#crates)*
         pub use wireright_runtime::{#(#items),*};
     }

@@ -61,7 +61,7 @@ fn module_files_equal_crate_files_except_for_paths() {
 fn the_root_file_has_no_inner_attributes() {
     let files = as_module("api").files;
     let root = files.iter().find(|file| file.path == "mod.rs").expect("a root file was generated");
-    assert!(root.text.contains("pub mod shop;") && root.text.contains("pub use wireright_runtime as runtime;"));
+    assert!(root.text.contains("pub mod shop;") && root.text.contains("pub use ::wireright_runtime::*;"));
     assert!(!root.text.contains("#!") && !root.text.contains("//!") && !root.text.contains("feature"), "{}", root.text);
     assert!(files.iter().all(|file| !file.path.starts_with("src/")));
 }
