@@ -51,7 +51,7 @@ impl<'d> Schema<'d> {
             let Some(list) = node.get(key) else { continue };
             let (null, others): (Vec<_>, Vec<_>) = list.items().partition(|item| item.text("type") == Some("null"));
             self.has_null_alternative |= !null.is_empty();
-            if let ([only], false) = (others.as_slice(), null.is_empty()) {
+            if let [only] = others.as_slice() {
                 self.add_reference(documents, only);
             }
         }
@@ -143,28 +143,36 @@ impl<'d> Schema<'d> {
 
     /// The alternatives of a choice between constants, each with its constant. It is another form of `enum`.
     pub(crate) fn constants(&self) -> Option<(Node<'d>, Vec<(Node<'d>, &'d Value)>)> {
-        let (list, others) = self.choice()?;
+        let (list, others) = self.listed_alternatives()?;
         let constant = |item: Node<'d>| item.get("const").map(|constant| (item, constant.value));
         let constants: Option<Vec<_>> = others.into_iter().map(constant).collect();
         constants.map(|constants| (list, constants))
     }
 
-    /// The alternatives of `oneOf` or `anyOf`, without `null`. `None` if it is no choice, or one between constants.
+    /// The alternatives of a choice, without `null`. `None` if it is no choice, or one between constants.
     pub(crate) fn alternatives(&self) -> Option<(Node<'d>, Vec<Node<'d>>)> {
-        if self.constants().is_some() { None } else { self.choice() }
+        if self.constants().is_some() { None } else { self.listed_alternatives().filter(|(_, list)| list.len() > 1) }
     }
 
-    /// A list without alternatives is no choice.
-    fn choice(&self) -> Option<(Node<'d>, Vec<Node<'d>>)> {
+    /// What `oneOf` or `anyOf` lists, without `null`. Only one alternative is no choice, but a part of the schema.
+    pub(crate) fn listed_alternatives(&self) -> Option<(Node<'d>, Vec<Node<'d>>)> {
         let list = ["oneOf", "anyOf"].iter().find_map(|key| self.get(key))?;
         let others: Vec<_> = list.items().filter(|item| item.text("type") != Some("null")).collect();
-        let is_choice = others.len() > 1 || (others.len() == 1 && !self.has_null_alternative);
-        is_choice.then_some((list, others))
+        (!others.is_empty()).then_some((list, others))
     }
 
-    /// The schema of properties without one: `additionalProperties`, or `unevaluatedProperties`.
+    /// The schema of properties without one: `additionalProperties`, or `unevaluatedProperties`. A pattern that all
+    /// names match has the same effect.
     pub(crate) fn additional(&self) -> Option<Node<'d>> {
-        self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))
+        let all = self.get("patternProperties");
+        let all = all.iter().flat_map(Node::entries).find(|(pattern, _)| matches_all(pattern)).map(|(_, node)| node);
+        all.or_else(|| self.get("additionalProperties")).or_else(|| self.get("unevaluatedProperties"))
+    }
+
+    /// The schemas of properties by patterns of their names, without a pattern that all names match.
+    pub(crate) fn patterns(&self) -> Vec<(&'d str, Node<'d>)> {
+        let map = self.get("patternProperties");
+        map.iter().flat_map(Node::entries).filter(|(pattern, _)| !matches_all(pattern)).collect()
     }
 
     /// Whether objects may have properties without a schema.
@@ -174,6 +182,11 @@ impl<'d> Schema<'d> {
             |part: &Node<'d>| is_false(part.get("additionalProperties")) || is_false(part.get("unevaluatedProperties"));
         !self.parts.iter().any(closes)
     }
+}
+
+/// Whether a pattern restricts no names.
+fn matches_all(pattern: &str) -> bool {
+    matches!(pattern.trim_start_matches('^').trim_end_matches('$'), "" | ".*" | ".+")
 }
 
 /// The type of a value. `None` for `null`.

@@ -117,7 +117,8 @@ impl<'c, 'd> Causes<'c, 'd> {
     /// same lost trait, or of something that uses it.
     pub(crate) fn find_indirect(&mut self, change: &ItemChange<'_>) -> Option<usize> {
         let found = self
-            .by_mention(change)
+            .by_component(change)
+            .or_else(|| self.by_mention(change))
             .or_else(|| self.by_container(change))
             .or_else(|| self.by_use(change))
             .or_else(|| self.by_trait(change))
@@ -137,6 +138,18 @@ impl<'c, 'd> Causes<'c, 'd> {
         if change.level != RustLevel::Unaffected {
             self.paths.entry(container(item).to_owned()).or_insert(index);
         }
+    }
+
+    /// A component whose values are null now changes the type of a property with a reference to it.
+    fn by_component(&self, change: &ItemChange<'_>) -> Option<usize> {
+        let first = |places: &OriginPlaces<'d>, index: &PlaceIndex, item: Option<&ApiItem>| {
+            let targets = item.map(|item| places.components(item)).unwrap_or_default();
+            targets.iter().find_map(|target| {
+                let decides = |at: &usize| self.drafts.get(*at).is_some_and(|draft| draft.rule.category == "Type");
+                index.at(&place_text(target)).filter(decides).min()
+            })
+        };
+        first(&self.old, &self.index.0, change.old).or_else(|| first(&self.new, &self.index.1, change.new))
     }
 
     fn by_mention(&self, change: &ItemChange<'_>) -> Option<usize> {

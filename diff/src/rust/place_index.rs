@@ -18,6 +18,11 @@ pub(super) fn place_text(key: &NodeKey) -> PlaceText {
 pub(super) struct PlaceIndex(BTreeMap<PlaceText, Vec<usize>>);
 
 impl PlaceIndex {
+    /// The changes at this place.
+    pub(super) fn at(&self, place: &PlaceText) -> impl Iterator<Item = usize> {
+        self.0.get(place).into_iter().flatten().copied()
+    }
+
     /// The changes at this place, above it and below it.
     pub(super) fn near<'i>(&'i self, place: &'i PlaceText) -> impl Iterator<Item = usize> + 'i {
         let (file, pointer) = place;

@@ -57,6 +57,22 @@ impl<'d> OriginPlaces<'d> {
         self.operations.get(&key).map(whole).unwrap_or_default()
     }
 
+    /// The component that a property refers to, or the items of its list.
+    pub(crate) fn components(&self, item: &ApiItem) -> Vec<NodeKey> {
+        let ApiOrigin::Schema { location, name: Some(name) } = &item.origin else { return Vec::new() };
+        let Some(node) = self.documents.at(location) else { return Vec::new() };
+        let properties = Schema::new(self.documents, &node).properties();
+        let mut next = properties.into_iter().find(|(other, _)| other == name).map(|(_, node)| node);
+        let mut components = Vec::new();
+        for _ in 0..MAX_DEPTH {
+            let Some(node) = next else { break };
+            let schema = Schema::new(self.documents, &node);
+            components.push(schema.node.key());
+            next = schema.get("items").or_else(|| schema.additional());
+        }
+        components
+    }
+
     fn schema(&self, location: &Location, name: Option<&str>) -> Vec<NodeKey> {
         let Some(node) = self.documents.at(location) else {
             return vec![(location.file, location.pointer.clone())];

@@ -1,7 +1,11 @@
 //! Changes like those in the history of public documents, which were reported wrongly or in many lines.
 
-use super::{BASE, report};
-use crate::{Report, change::WireLevel};
+use super::{BASE, changes, report, side};
+use crate::{
+    Report,
+    change::{RustLevel, WireLevel},
+    compare,
+};
 
 const NOTE: &str = "note: { type: string, maxLength: 80 }";
 
@@ -188,4 +192,84 @@ fn types_with_the_same_name_have_their_paths() {
     let reasons: Vec<_> = found.changes.iter().map(|change| change.rust.reason.as_str()).collect();
     let expected = "`Cage::pet` is `Option<client::types::cage::Pet>` instead of `Option<client::types::Pet>`";
     assert!(reasons.contains(&expected), "{reasons:?}");
+}
+
+/// The rules and the verdicts, for a schema of the property `note`.
+fn verdicts(old: &str, new: &str) -> Vec<String> {
+    changes(&report(&with_note(&format!("note: {old}")), &with_note(&format!("note: {new}"))))
+}
+
+#[test]
+fn a_number_with_other_digits_is_the_same() {
+    for schema in ["{ type: integer, const: 1 }", "{ type: number, enum: [1, 2] }", "{ type: number, default: 1 }"] {
+        assert_eq!(verdicts(schema, &schema.replace('1', "1.0")), Vec::<String>::new(), "{schema}");
+    }
+    assert_eq!(verdicts("{ type: integer, minimum: 1 }", "{ type: integer, minimum: 1.0 }"), Vec::<String>::new());
+    // The generator chooses the type by the digits.
+    assert_eq!(verdicts("{ const: 1 }", "{ const: 1.0 }"), ["type-changed: compatible / breaks"]);
+}
+
+#[test]
+fn a_nullable_choice_has_one_change() {
+    let component = |schema: &str| {
+        let old = with_note("note: { $ref: '#/components/schemas/Note' }");
+        old.replacen("  schemas:\n", &format!("  schemas:\n    Note: {schema}\n"), 1)
+    };
+    let object = "{ type: object, properties: { x: { type: string } } }";
+    for list in [object, "{ type: string }, { type: integer }", "{ $ref: '#/components/schemas/Problem' }"] {
+        for key in ["oneOf", "anyOf"] {
+            let found = report(
+                &component(&format!("{{ {key}: [{list}] }}")),
+                &component(&format!("{{ {key}: [{list}, {{ type: 'null' }}] }}")),
+            );
+            assert_eq!(changes(&found), ["nullable-changed: breaks / breaks"], "{list}: {found:#?}");
+        }
+    }
+    let added = report(
+        &component(&format!("{{ oneOf: [{object}] }}")),
+        &component(&format!("{{ oneOf: [{object}, {{ type: string }}] }}")),
+    );
+    assert!(changes(&added).contains(&"alternative-added: breaks / breaks".to_owned()), "{added:#?}");
+}
+
+#[test]
+fn patterns_of_names_narrow_other_properties() {
+    let all = "{ type: object, additionalProperties: { type: string } }";
+    let pattern = "{ type: object, patternProperties: { '^x': { type: string } } }";
+    let closed = pattern.replace("} } }", "} }, additionalProperties: false }");
+    for (old, new, expected) in [
+        (all, pattern, &["additional-properties: may break", "keyword-changed: compatible"][..]),
+        (pattern, all, &["additional-properties: may break", "keyword-changed: compatible"]),
+        (all, &closed, &["additional-properties: may break", "keyword-changed: compatible"]),
+        (&closed, all, &["additional-properties: may break", "keyword-changed: compatible"]),
+        (all, &pattern.replace("^x", ".*"), &["additional-properties: compatible"]),
+        (
+            &pattern.replace("string", "integer"),
+            all,
+            &["additional-properties: may break", "keyword-changed: compatible", "type-changed: breaks"],
+        ),
+        (pattern, &pattern.replace("^x", "^y"), &["keyword-changed: may break"]),
+        (&closed, "{ type: object, additionalProperties: false }", &["keyword-changed: breaks"]),
+    ] {
+        let found = verdicts(old, new);
+        let wire: Vec<&str> = found.iter().filter_map(|line| Some(line.split_once(" / ")?.0)).collect();
+        assert_eq!(wire, expected, "{old} and {new}");
+    }
+}
+
+#[test]
+fn a_renamed_group_has_a_line_that_keeps_its_name() {
+    let grouped = |text: &str| {
+        let mut side = side(text);
+        side.options.group_by_tag = true;
+        side
+    };
+    let new = BASE.replace("tags: [orders]", "tags: ['sales: new']");
+    let found = compare(grouped(BASE), grouped(&new)).unwrap_or_else(|error| panic!("{error:?}"));
+    let rename = found.changes.iter().find_map(|change| change.rename.clone()).expect("it is renamed");
+    let keep = "tags: [{ name: 'sales: new', x-rust-name: orders }]";
+    assert_eq!(rename.keep.as_deref(), Some(keep));
+    let kept = compare(grouped(BASE), grouped(&format!("{new}{keep}\n"))).unwrap_or_else(|error| panic!("{error:?}"));
+    let rust: Vec<_> = kept.changes.iter().filter(|change| change.rust.level == RustLevel::Breaks).collect();
+    assert!(rust.is_empty(), "{rust:#?}");
 }

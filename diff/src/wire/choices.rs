@@ -65,6 +65,19 @@ pub(super) fn matched<'d>(
     Matched { pairs, removed, added }
 }
 
+/// A list with its alternatives.
+type Choice<'d> = (Node<'d>, Vec<Node<'d>>);
+
+/// The alternatives of two schemas. A list of one is a choice only beside a choice.
+pub(super) fn alternatives<'d>(old: &Schema<'d>, new: &Schema<'d>) -> (Option<Choice<'d>>, Option<Choice<'d>>) {
+    let (before, after) = (old.alternatives(), new.alternatives());
+    let has_constants = old.constants().is_some() || new.constants().is_some();
+    if before.is_some() == after.is_some() || has_constants {
+        return (before, after);
+    }
+    (before.or_else(|| old.listed_alternatives()), after.or_else(|| new.listed_alternatives()))
+}
+
 /// The types of all alternatives. Empty for any type.
 fn alternative_types<'d>(documents: &'d Documents, alternatives: &[Node<'d>]) -> BTreeSet<&'d str> {
     let types: Vec<_> = alternatives.iter().map(|node| Schema::new(documents, node).types()).collect();
@@ -90,7 +103,7 @@ fn verdicts_by_types<'r>(
 
 impl<'d> Comparison<'d> {
     pub(super) fn choices(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        match (old.alternatives(), new.alternatives()) {
+        match alternatives(old, new) {
             (Some((list, before)), Some((new_list, after))) => {
                 let Matched { removed, added, .. } = matched(self.old, self.new, &before, &after);
                 for alternative in added {
@@ -227,7 +240,7 @@ impl<'d> Comparison<'d> {
         let (before, after) = (old.get("mapping"), new.get("mapping"));
         // The name of a component is a value without a mapping, too.
         let implied = |documents: &'d Documents, schema: &Schema<'d>, value: &str| {
-            let alternatives = schema.alternatives().map(|(_, alternatives)| alternatives).unwrap_or_default();
+            let alternatives = schema.listed_alternatives().map(|(_, alternatives)| alternatives).unwrap_or_default();
             let name = |node: &Node<'d>| documents.component(node) == Some(value);
             alternatives.into_iter().find(name).and_then(|node| node.text("$ref"))
         };

@@ -12,7 +12,8 @@
 //! - `pairs`: the schemas to compare, with their directions
 //! - `uses`: the places that name changes of schemas that others use, too
 //! - `subtypes`: schemas that extend a base schema with a discriminator
-//! - `schemas`, `limits`, `content`, `objects`, `choices`: the keywords of a schema
+//! - `schemas`, `limits`, `content`, `values`, `objects`, `property_patterns`, `choices`: the keywords of a
+//!   schema
 
 mod bodies;
 mod choices;
@@ -24,6 +25,7 @@ mod objects;
 mod operations;
 mod pairs;
 mod parameters;
+mod property_patterns;
 mod responses;
 mod schemas;
 mod schemes;
@@ -32,6 +34,7 @@ mod servers;
 mod service;
 mod subtypes;
 mod uses;
+mod values;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},

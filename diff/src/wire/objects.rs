@@ -296,17 +296,16 @@ impl<'d> Comparison<'d> {
 
     fn additional(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let (before, after) = (old.additional(), new.additional());
-        let kind = |node: Option<&Node<'d>>| match node.map(|node| node.value) {
-            None | Some(Value::Bool(true)) => Additional::Any,
-            Some(Value::Bool(false)) => Additional::None,
-            Some(Value::Object(object)) if object.is_empty() => Additional::Any,
-            Some(_) => Additional::Schema,
-        };
+        let kind = Additional::of;
         let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
         let (summary, verdicts) = match (kind(before.as_ref()), kind(after.as_ref())) {
             (Additional::Any, Additional::None) => (
                 "other properties became invalid",
                 ((MAY, "clients that send other properties are rejected"), (FINE, "clients ignore them")),
+            ),
+            (Additional::Schema, Additional::None) if !new.patterns().is_empty() => (
+                "other properties that match no pattern became invalid",
+                ((MAY, "clients that send other names are rejected"), (FINE, "clients no longer get them")),
             ),
             (Additional::Schema, Additional::None) => (
                 "other properties became invalid",
@@ -341,10 +340,22 @@ impl<'d> Comparison<'d> {
 }
 
 /// `additionalProperties`.
-enum Additional {
+#[derive(Clone, Copy)]
+pub(super) enum Additional {
     Any,
     None,
     Schema,
+}
+
+impl Additional {
+    pub(super) fn of(node: Option<&Node<'_>>) -> Self {
+        match node.map(|node| node.value) {
+            None | Some(Value::Bool(true)) => Self::Any,
+            Some(Value::Bool(false)) => Self::None,
+            Some(Value::Object(object)) if object.is_empty() => Self::Any,
+            Some(_) => Self::Schema,
+        }
+    }
 }
 
 /// Whether two names have most letters in common: `user_name` and `userName`, `colour` and `color`.

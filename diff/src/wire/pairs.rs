@@ -4,7 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use wireright_codegen::source::{FileId, Pointer, Value};
 
-use super::{Comparison, choices, objects::renamed_properties, uses::Use};
+use super::{Comparison, choices, objects::renamed_properties, property_patterns, uses::Use};
 use crate::{
     change::Direction,
     document::{Documents, Node, NodeKey, Schema, label},
@@ -163,14 +163,15 @@ impl<'d> Comparison<'d> {
                 self.pairs.add(one, other, direction);
             }
         }
-        for key in ["patternProperties", "dependentSchemas"] {
-            if let (Some(one), Some(other)) = (old.get(key), new.get(key)) {
-                for (name, schema) in one.entries() {
-                    if let Some(other) = other.get(name) {
-                        self.pairs.add(schema, other, direction);
-                    }
+        if let (Some(one), Some(other)) = (old.get("dependentSchemas"), new.get("dependentSchemas")) {
+            for (name, schema) in one.entries() {
+                if let Some(other) = other.get(name) {
+                    self.pairs.add(schema, other, direction);
                 }
             }
+        }
+        for (one, other) in property_patterns::pairs(old, new) {
+            self.pairs.add(one, other, direction);
         }
         if let (Some(one), Some(other)) = (old.get("prefixItems"), new.get("prefixItems")) {
             for (one, other) in one.items().zip(other.items()) {
@@ -185,7 +186,7 @@ impl<'d> Comparison<'d> {
                 }
             }
         }
-        if let (Some((_, before)), Some((_, after))) = (old.alternatives(), new.alternatives()) {
+        if let (Some((_, before)), Some((_, after))) = choices::alternatives(old, new) {
             for (one, other) in choices::matched(self.old, self.new, &before, &after).pairs {
                 self.pairs.add(one, other, direction);
             }

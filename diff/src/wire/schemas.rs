@@ -8,16 +8,15 @@ use super::{
     BREAKS, Comparison, FINE, MAY, NodePair,
     content::{Content, is_binary},
     limits::applies,
-    rename,
 };
 use crate::{
     change::Direction,
-    document::{Documents, Node, Schema, is_annotation, short, short_list},
+    document::{Documents, Node, Schema, is_annotation},
     rules,
 };
 
 /// Keywords that are compared as a whole, and whether their presence restricts values.
-const CONDITIONS: [&str; 13] = [
+const CONDITIONS: [&str; 12] = [
     "not",
     "if",
     "then",
@@ -26,7 +25,6 @@ const CONDITIONS: [&str; 13] = [
     "propertyNames",
     "dependentRequired",
     "dependentSchemas",
-    "patternProperties",
     "prefixItems",
     "unevaluatedItems",
     "$dynamicRef",
@@ -91,6 +89,9 @@ impl<'d> Comparison<'d> {
         let are_objects = applies(&before, "object") && applies(&after, "object");
         if are_objects && (!is_choice || !(before.properties().is_empty() || after.properties().is_empty())) {
             self.objects(&before, &after, direction);
+        }
+        if are_objects {
+            self.property_patterns(&before, &after, direction);
         }
         self.choices(&before, &after, direction);
         self.conditions(&before, &after, direction);
@@ -232,77 +233,6 @@ impl<'d> Comparison<'d> {
         self.report_schema(&rules::TYPE_CHANGED, places, direction, summary, verdicts);
     }
 
-    fn values(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        match (old.values(), new.values()) {
-            (Some((list, before)), Some((new_list, after))) => {
-                let missing = |all: &[&Value], from: &[&Value]| -> Vec<String> {
-                    all.iter()
-                        .filter(|value| !from.iter().any(|other| same_value(value, other)))
-                        .map(|value| short(value))
-                        .collect()
-                };
-                let (removed, added) = (missing(&before, &after), missing(&after, &before));
-                let has_common = removed.len() < before.len();
-                if let ([one], [other], true) = (removed.as_slice(), added.as_slice(), before.len() > 1) {
-                    let summary = format!("value `{one}` renamed to `{other}`");
-                    let verdicts = ((BREAKS, "clients send the old value"), (MAY, "clients may not know the value"));
-                    let places = NodePair::both(&list, &new_list);
-                    let draft = self.report_schema(&rules::VALUE_RENAMED, places, direction, summary, verdicts);
-                    draft.rename = Some(rename(one, other));
-                    return;
-                }
-                let places = NodePair::both(&list, &new_list);
-                if !added.is_empty() {
-                    let summary = format!("{} added", values_text(&added));
-                    let response = match before.len() > 1 || old.get("const").is_none() {
-                        _ if !has_common && before.len() > 1 => (BREAKS, "clients know none of the values"),
-                        true => (MAY, "clients may not know the value"),
-                        false => (BREAKS, "clients expect one value"),
-                    };
-                    let verdicts = ((FINE, "clients need not send it"), response);
-                    self.report_schema(&rules::VALUE_ADDED, places, direction, summary, verdicts);
-                }
-                if !removed.is_empty() {
-                    let summary = format!("{} removed", values_text(&removed));
-                    let verdicts = ((BREAKS, "clients may send it"), (FINE, "clients no longer get it"));
-                    self.report_schema(&rules::VALUE_REMOVED, places, direction, summary, verdicts);
-                }
-            }
-            (None, Some((list, values))) => {
-                let values: Vec<String> = values.iter().map(|value| short(value)).collect();
-                let summary = format!("only {} became valid", short_list(&values));
-                let verdicts = ((BREAKS, "clients may send other values"), (FINE, "clients accept any value"));
-                let places = NodePair::of(Some(&old.node), Some(&list));
-                self.report_schema(&rules::VALUES_ADDED, places, direction, summary, verdicts);
-            }
-            (Some((list, before)), None) => {
-                let response = match before.len() > 1 || old.get("const").is_none() {
-                    true => (MAY, "clients may not know other values"),
-                    false => (BREAKS, "clients expect one value"),
-                };
-                let verdicts = ((FINE, "any value is valid"), response);
-                let places = NodePair::of(Some(&list), Some(&new.node));
-                self.report_schema(&rules::VALUES_REMOVED, places, direction, "any value became valid", verdicts);
-            }
-            (None, None) => {}
-        }
-    }
-
-    fn default(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
-        let (before, after) = (old.get("default"), new.get("default"));
-        if before.as_ref().map(|node| node.value) == after.as_ref().map(|node| node.value) {
-            return;
-        }
-        let text = |node: &Option<Node<'d>>| {
-            node.as_ref().map_or("none".to_owned(), |node| format!("`{}`", short(node.value)))
-        };
-        let summary = format!("default: {} → {}", text(&before), text(&after));
-        let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
-        let verdicts =
-            ((MAY, "the service takes another value if clients send none"), (FINE, "the service sends a value"));
-        self.report_schema(&rules::DEFAULT_CHANGED, places, direction, summary, verdicts);
-    }
-
     fn pattern(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         if !applies(old, "string") || !applies(new, "string") {
             return;
@@ -336,7 +266,7 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             // Schemas inside these are pairs of their own.
-            let inner = ["patternProperties", "prefixItems", "dependentSchemas", "propertyNames", "contains"];
+            let inner = ["prefixItems", "dependentSchemas", "propertyNames", "contains"];
             let (summary, verdicts) = match (&before, &after) {
                 (None, _) => (
                     format!("`{keyword}` added"),
@@ -361,16 +291,6 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// Whether two values are the same: 1 and 1.0 are.
-fn same_value(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_i128().is_none() || other.as_i128().is_none()) && one.as_f64() == other.as_f64()
-        }
-        _ => one == other,
-    }
-}
-
 /// Whether a schema restricts no values.
 fn is_any(documents: &Documents, node: &Node<'_>) -> bool {
     let resolved = documents.resolve(node).0;
@@ -390,9 +310,4 @@ fn same_keys(one: &Node<'_>, other: &Node<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-fn values_text(values: &[String]) -> String {
-    let noun = if values.len() == 1 { "value" } else { "values" };
-    format!("{noun} {}", short_list(values))
 }

@@ -7,7 +7,22 @@ use serde_json::Value;
 /// A schema as JSON whose keys and required properties are sorted. Their order in the document has no meaning.
 /// Keywords that mean the same have the same form.
 pub(super) fn normalized(json: &str) -> String {
-    serde_json::from_str(json).map_or_else(|_| json.to_owned(), |value| schema(value).to_string())
+    serde_json::from_str(json).map_or_else(|_| json.to_owned(), |value| schema(plain_numbers(value)).to_string())
+}
+
+/// The value with whole numbers as integers: 1.0 is 1.
+fn plain_numbers(value: Value) -> Value {
+    match value {
+        // An integer of this size has an exact float.
+        Value::Number(number) if number.is_f64() => match number.as_f64() {
+            #[allow(clippy::cast_possible_truncation, reason = "the float is a small whole number")]
+            Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => (float as i64).into(),
+            _ => Value::Number(number),
+        },
+        Value::Array(items) => items.into_iter().map(plain_numbers).collect(),
+        Value::Object(object) => object.into_iter().map(|(key, value)| (key, plain_numbers(value))).collect(),
+        other => other,
+    }
 }
 
 fn schema(value: Value) -> Value {
