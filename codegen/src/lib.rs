@@ -209,6 +209,8 @@ pub struct Analysis {
     pub model: model::Crate,
     /// The root of each document that could be parsed, with the overlays applied.
     pub roots: Vec<(source::FileId, source::Value)>,
+    /// The places of the values that overlays added or moved.
+    pub origins: overlay::Origins,
     /// The documents.
     pub sources: Sources,
 }
@@ -227,7 +229,8 @@ pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, 
     if diagnostics.has_errors(policy) {
         return Err(Box::new(failure(sources, diagnostics, policy)));
     }
-    Ok(Analysis { model: krate, roots: input.document_set.into_roots().collect(), sources })
+    let openapi::Input { document_set, origins, .. } = input;
+    Ok(Analysis { model: krate, roots: document_set.into_roots().collect(), origins, sources })
 }
 
 /// The root of a document after its overlays, in their order.

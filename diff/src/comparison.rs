@@ -10,8 +10,8 @@ use wireright_codegen::{
 };
 
 use crate::{
-    change::{ApiChange, Change, Direction, Place, RustLevel, Verdict, WireLevel, fingerprint},
-    document::{Documents, Node, NodeKey},
+    change::{ApiChange, Change, Direction, RustLevel, Verdict, WireLevel, fingerprint},
+    document::{Documents, Node},
     renames::{with_line, with_variants},
     rules,
     rust::{self, Causes, ItemChange, OriginPlaces},
@@ -121,8 +121,8 @@ impl ReadSide {
     pub(crate) fn new(side: Side) -> Result<Self, CompareError> {
         let Side { name, files, options } = side;
         match analyze(files, &options) {
-            Ok(Analysis { model, roots, sources }) => {
-                Ok(Self { name, documents: Documents::new(sources, roots, &options.entries), model })
+            Ok(Analysis { model, roots, origins, sources }) => {
+                Ok(Self { name, documents: Documents::new(sources, origins, roots, &options.entries), model })
             }
             Err(failure) => {
                 let format = Format::Human { color: false };
@@ -214,15 +214,10 @@ fn assemble(
             }
         }
     }
-    let (old_positions, new_positions) = both(
-        || old.documents.positions(drafts.iter().filter_map(|draft| draft.old.as_ref())),
-        || new.documents.positions(drafts.iter().filter_map(|draft| draft.new.as_ref())),
+    let (old_places, new_places) = both(
+        || old.documents.places(drafts.iter().filter_map(|draft| draft.old.as_ref())),
+        || new.documents.places(drafts.iter().filter_map(|draft| draft.new.as_ref())),
     );
-    let place =
-        |documents: &Documents, positions: &std::collections::HashMap<NodeKey, (usize, usize)>, key: &NodeKey| {
-            let (line, column) = positions.get(key).copied().unwrap_or((1, 1));
-            Place { file: documents.path(key.0).to_owned(), pointer: key.1.clone(), line, column }
-        };
     let mut changes = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
         let items = by_draft.remove(&index).unwrap_or_default();
@@ -238,8 +233,8 @@ fn assemble(
             rule: draft.rule,
             subject: draft.subject.clone(),
             summary: draft.summary.clone(),
-            old: draft.old.as_ref().map(|key| place(&old.documents, &old_positions, key)),
-            new: draft.new.as_ref().map(|key| place(&new.documents, &new_positions, key)),
+            old: draft.old.as_ref().and_then(|key| old_places.get(key).cloned()),
+            new: draft.new.as_ref().and_then(|key| new_places.get(key).cloned()),
             direction: draft.direction,
             wire: draft.wire.clone(),
             rust,

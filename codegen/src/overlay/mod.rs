@@ -25,7 +25,7 @@ mod origins;
 use crate::{parser::Document, source::Value};
 
 pub(crate) use apply::apply;
-pub(crate) use origins::Origins;
+pub use origins::Origins;
 
 /// The document that an overlay belongs to: its `extends`, a URI reference relative to the overlay.
 pub fn extends(overlay: &Document) -> Option<&str> {

@@ -12,12 +12,12 @@ const MAX_SHIFTED: usize = 4096;
 
 /// The places of the values that overlays added or moved, by the file and the pointer of the changed document.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Origins(BTreeMap<FileId, BTreeMap<Pointer, Location>>);
+pub struct Origins(BTreeMap<FileId, BTreeMap<Pointer, Location>>);
 
 impl Origins {
     /// The place of a node: that of the nearest value around it that an overlay added or moved, and the same steps from
     /// there. Without one, the location itself.
-    pub(crate) fn find(&self, location: &Location) -> Location {
+    pub fn find(&self, location: &Location) -> Location {
         let Some(known) = self.0.get(&location.file) else { return location.clone() };
         let mut ancestor = Some(location.pointer.clone());
         while let Some(pointer) = ancestor {
@@ -32,7 +32,7 @@ impl Origins {
     }
 
     /// Whether no overlay changed anything.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 

@@ -14,9 +14,12 @@ use std::collections::HashMap;
 
 use wireright_codegen::{
     Sources,
+    overlay::Origins,
     parser::file_references::{percent_decode, resolve_path},
     source::{FileId, Lines, Location, NodePart, Pointer, Value, locate::locate_all},
 };
+
+use crate::change::Place;
 
 pub(crate) use label::{label, label_inside};
 pub(crate) use node::{Node, NodeKey};
@@ -27,6 +30,8 @@ pub(crate) use text::{short, short_list};
 #[derive(Debug)]
 pub(crate) struct Documents {
     sources: Sources,
+    /// The places of the values that overlays added or moved.
+    origins: Origins,
     roots: HashMap<FileId, Value>,
     files: HashMap<String, FileId>,
     /// The paths of the documents that describe a service, sorted.
@@ -57,12 +62,12 @@ const MAX_REFERENCES: usize = 32;
 
 impl Documents {
     /// `roots` are the files that could be parsed.
-    pub(crate) fn new(sources: Sources, roots: Vec<(FileId, Value)>, entries: &[String]) -> Self {
+    pub(crate) fn new(sources: Sources, origins: Origins, roots: Vec<(FileId, Value)>, entries: &[String]) -> Self {
         let files: HashMap<_, _> = roots.iter().map(|(file, _)| (sources.get(*file).path.clone(), *file)).collect();
         let mut entries: Vec<String> =
             if entries.is_empty() { files.keys().cloned().collect() } else { entries.to_vec() };
         entries.sort();
-        Self { sources, roots: roots.into_iter().collect(), files, entries }
+        Self { sources, origins, roots: roots.into_iter().collect(), files, entries }
     }
 
     /// The root of a file.
@@ -148,22 +153,25 @@ impl Documents {
         self.at(&Location { file, pointer: Pointer::parse(&fragment)?, part: NodePart::Value })
     }
 
-    /// Lines and columns of these locations, which begin at 1.
-    pub(crate) fn positions<'k>(&self, wanted: impl Iterator<Item = &'k NodeKey>) -> HashMap<NodeKey, (usize, usize)> {
-        let mut by_file: HashMap<FileId, Vec<&Pointer>> = HashMap::new();
-        for (file, pointer) in wanted {
-            by_file.entry(*file).or_default().push(pointer);
+    /// The places of these nodes in the text. What an overlay added or moved has its place in the overlay.
+    pub(crate) fn places<'k>(&self, wanted: impl Iterator<Item = &'k NodeKey>) -> HashMap<NodeKey, Place> {
+        let mut by_file: HashMap<FileId, Vec<(&NodeKey, Pointer)>> = HashMap::new();
+        for key in wanted {
+            let location = Location { file: key.0, pointer: key.1.clone(), part: NodePart::Value };
+            let Location { file, pointer, .. } = self.origins.find(&location);
+            by_file.entry(file).or_default().push((key, pointer));
         }
-        let mut positions = HashMap::new();
-        for (file, pointers) in by_file {
+        let mut places = HashMap::new();
+        for (file, nodes) in by_file {
             let text = self.sources.get(file).text_lossy();
-            let spans = locate_all(&text, pointers.iter().copied());
+            let spans = locate_all(&text, nodes.iter().map(|(_, pointer)| pointer));
             let lines = Lines::new(text);
-            for (pointer, spans) in spans {
-                let position = lines.position(spans.part(NodePart::Key).start);
-                positions.insert((file, pointer), (position.line, position.column));
+            for (key, pointer) in nodes {
+                let position = spans.get(&pointer).map(|spans| lines.position(spans.part(NodePart::Key).start));
+                let (line, column) = position.map_or((1, 1), |position| (position.line, position.column));
+                places.insert(key.clone(), Place { file: self.path(file).to_owned(), pointer, line, column });
             }
         }
-        positions
+        places
     }
 }
