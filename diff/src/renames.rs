@@ -22,12 +22,19 @@ fn wire_name(item: &ApiItem) -> Option<&str> {
     }
 }
 
+/// A string in YAML: in quotes, unless it is a plain word.
+fn yaml_string(text: &str) -> String {
+    let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ' ');
+    let is_plain = text.starts_with(char::is_alphabetic) && text.chars().all(is_word) && !text.ends_with(' ');
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+}
+
 /// Adds the line that keeps the Rust name: the last name of the item that is gone.
 pub(crate) fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Rename {
     let gone = items.iter().filter(|item| item.new.is_none()).filter_map(|item| item.old);
     let old = rename.old.clone();
     let wanted = |item: &&ApiItem| match draft.rule.id {
-        "operation-renamed" | "operation-moved" => item.path.contains("::Client::"),
+        "operation-renamed" | "operation-moved" | "tag-changed" => item.path.contains("::Client::"),
         "schema-renamed" => matches!(
             item.kind,
             ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
@@ -42,8 +49,12 @@ pub(crate) fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'
         (parent.matches("::").count(), name.len(), name.to_owned())
     };
     let name = gone.filter(wanted).map(name_of).min().map(|(_, _, name)| name);
-    let key = if draft.rule.id == "document-renamed" { "x-module" } else { "x-rust-name" };
-    rename.keep = name.map(|name| format!("{key}: {}", name.trim_start_matches("r#")));
+    let name = name.map(|name| name.trim_start_matches("r#").to_owned());
+    rename.keep = name.map(|name| match draft.rule.id {
+        "document-renamed" => format!("x-module: {name}"),
+        "tag-changed" => format!("tags: [{{ name: {}, x-rust-name: {name} }}]", yaml_string(&rename.new)),
+        _ => format!("x-rust-name: {name}"),
+    });
     rename
 }
 

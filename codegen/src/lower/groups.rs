@@ -37,6 +37,8 @@ const RESERVED_FEATURES: [&str; 15] = [
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     groups: Vec<Group>,
+    /// The names of the tags, as modules.
+    tag_names: Vec<RustName>,
     indices: BTreeMap<String, usize>,
 }
 
@@ -54,7 +56,8 @@ impl Groups {
         }
         let tags: BTreeSet<&str> = tags.collect();
         for tag in tags {
-            let plain = names::crate_module_name(tag);
+            let renamed = declared(context, tag).and_then(|tag| tag.rust_name.as_ref());
+            let plain = names::crate_module_name(renamed.map_or(tag, |name| name.as_str()));
             let is_reserved = is_reserved(&plain);
             let wanted = if is_reserved { names::field_name(&format!("{plain} operations")) } else { plain.clone() };
             let at = context.document.at.clone();
@@ -70,6 +73,7 @@ impl Groups {
             methods.claim_unreported(module.clone(), tag);
             let type_name = types.claim_unreported(names::type_name(module.unraw()), tag);
             groups.indices.insert(tag.to_owned(), groups.groups.len());
+            groups.tag_names.push(names::crate_module_name(tag));
             groups.groups.push(Group {
                 title: markdown::line(tag),
                 docs: docs(context, tag),
@@ -86,14 +90,14 @@ impl Groups {
         self.indices.get(operation.tags.first()?).copied()
     }
 
-    /// The word for a method of a group: the id of the operation without the name of the group.
+    /// The word for a method of a group: the id of the operation without the name of the group or its tag.
     pub(super) fn word<'i>(&self, index: usize, id: &'i str) -> &'i str {
-        let Some(group) = self.groups.get(index) else { return id };
+        let (Some(group), Some(tag)) = (self.groups.get(index), self.tag_names.get(index)) else { return id };
         let has_prefix = |rest: &&str| {
             let length = id.len() - rest.len();
             let prefix = id.get(..length).unwrap_or_default();
             rest.starts_with(|first: char| !first.is_alphanumeric() || first.is_uppercase())
-                && names::field_name(prefix) == group.module
+                && [&group.module, tag].contains(&&names::field_name(prefix))
                 && rest.trim_start_matches(|first: char| !first.is_alphanumeric()).starts_with(char::is_alphabetic)
         };
         let mut rests = id.char_indices().skip(1).filter_map(|(at, _)| id.get(at..));
@@ -106,10 +110,14 @@ impl Groups {
     }
 }
 
+/// The Tag Object of a tag.
+fn declared<'a>(context: &Context<'a>, tag: &str) -> Option<&'a openapi::Tag> {
+    context.document.tags.iter().find(|declared| declared.name == tag)
+}
+
 /// The description of a tag.
 fn docs(context: &Context<'_>, tag: &str) -> Docs {
-    let declared = context.document.tags.iter().find(|declared| declared.name == tag);
-    Docs(declared.and_then(|tag| tag.description.as_deref()).map(markdown::lines).unwrap_or_default())
+    Docs(declared(context, tag).and_then(|tag| tag.description.as_deref()).map(markdown::lines).unwrap_or_default())
 }
 
 /// Decides the features of the groups, and of the files of shared types. Other services may have groups with the same

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    extensions,
+    extensions::{self, RustNameKey},
     node::{Node, Read, Spanned},
     object_reader::ObjectReader,
 };
@@ -168,6 +168,8 @@ pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) external_docs: Option<ExternalDocs>,
+    /// `x-rust-name`: the name of the group of operations.
+    pub(crate) rust_name: Option<RustNameKey>,
 }
 
 impl Read for Tag {
@@ -178,6 +180,7 @@ impl Read for Tag {
             name: object.required_or_default("name"),
             description: object.optional("description").or(summary),
             external_docs: object.optional("externalDocs"),
+            rust_name: object.optional("x-rust-name"),
         };
         // Hints for documentation tools.
         object.ignore_keys(&["parent", "kind"]);

@@ -49,7 +49,7 @@ pub(crate) use document::Document;
 pub(crate) use document_set::DocumentSet;
 pub(crate) use extensions::{ErrorCondition, MatchKind, PasswordRules};
 pub(crate) use limits::{Limits, is_equal, is_greater};
-pub(crate) use metadata::Server;
+pub(crate) use metadata::{Server, Tag};
 pub(crate) use node::{Node, NodeId, Read, Spanned, node_id};
 pub(crate) use operation::{METHODS, Operation, PathItem, http_line};
 pub(crate) use pagination::{Cursor, Pagination};

@@ -23,7 +23,7 @@ const EXTENSION_KEYS: [(&str, &str); 15] = [
     ("x-password-rules", "the schema of a password"),
     ("x-region", "a server"),
     ("x-required-permission", "an operation"),
-    ("x-rust-name", "a schema, a parameter or an operation"),
+    ("x-rust-name", "a schema, a parameter, an operation or a tag"),
     ("x-rust-type", "a schema"),
 ];
 

@@ -100,3 +100,24 @@ fn an_extension_beside_a_reference_is_reported() {
     let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert_eq!(messages, ["misplaced key `x-rust-name` in Reference Object"]);
 }
+
+#[test]
+fn a_tag_can_name_its_group() {
+    let operation =
+        |id: &str| format!("{{ operationId: {id}, tags: [Beasts], responses: {{ '204': {{ description: x }} }} }}");
+    let text = format!(
+        "{{openapi: 3.1.0, info: {{title: Shop, version: '1'}}, tags: [{{name: Beasts, x-rust-name: Pets}}],
+          paths: {{/a: {{get: {}, put: {}}}}}}}",
+        operation("listBeasts"),
+        operation("beastsUpdate")
+    );
+    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, group_by_tag: true, ..Options::default() });
+    assert_eq!(generation.diagnostics, Vec::new());
+    let service = &generation.model.as_ref().expect("the document is valid").services[0];
+    let group = &service.groups[0];
+    assert_eq!((group.module.as_str(), group.type_name.as_str()), ("pets", "Pets"));
+    assert_eq!(group.feature.as_deref(), Some("pets"));
+    let methods: Vec<&str> = service.operations.iter().map(|operation| operation.method_name.as_str()).collect();
+    assert_eq!(methods, ["list_beasts", "update"]);
+}
