@@ -282,6 +282,9 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
             | "schema-extracted"
     );
     let is_gone = change.new.is_none();
+    // A title names a type, not what belongs to it.
+    let is_title = rule == "extension-changed" && draft.summary.starts_with("`title`");
+    let is_part = matches!(item.kind, ApiItemKind::Function | ApiItemKind::Variant | ApiItemKind::Field);
     let is_type = matches!(
         item.kind,
         ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
@@ -299,6 +302,7 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
             | "property-renamed"
             | "parameter-renamed"
     );
+    let replaces = replaces && !(is_title && is_part);
     let by_aspect = change.aspects.iter().any(|aspect| match *aspect {
         "security" | "scopes" | "security schemes" => category == "Security",
         "servers" => category == "Servers",
@@ -314,21 +318,29 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
     });
     let fits = match item.kind {
         _ if by_aspect => true,
-        // A title names a type, not what belongs to it.
-        _ if is_gone && replaces && !(rule == "extension-changed" && item.path.ends_with("::new")) => true,
+        _ if is_gone && replaces => true,
         ApiItemKind::Function if item.path.ends_with("::send") => {
             matches!(category, "Responses" | "Bodies" | "Structure") || rule == "type-changed"
         }
         ApiItemKind::Function if item.path.ends_with("::new") => is_required,
         // A required property has no setter: `new` takes it.
         ApiItemKind::Function if is_gone && rule == "property-required" => true,
+        // Nor has one that is only sent by the service.
+        ApiItemKind::Function if is_gone && rule == "read-only-changed" => true,
         // The types of a parameter or a property are gone with it.
         _ if is_gone && is_type && rule.ends_with("-removed") && rule != "schema-removed" => true,
-        // The types inside a schema are gone with its structure.
-        _ if is_gone && is_type && matches!(rule, "choice-changed" | "type-changed" | "values-removed") => true,
+        // The types inside a schema are gone with its structure, and so is what belongs to them.
+        _ if is_gone
+            && (is_type || is_part)
+            && matches!(rule, "choice-changed" | "type-changed" | "values-removed") =>
+        {
+            true
+        }
         ApiItemKind::ExhaustiveStruct => is_required,
         ApiItemKind::Struct if item.signature.contains('<') || whole => is_required,
         ApiItemKind::Function if whole || item.signature.contains("(&self) -> ") => is_required || replaces,
+        // A setter has the type of its property.
+        ApiItemKind::Function if change.old.is_some() && !is_gone && matches!(category, "Type" | "Structure") => true,
         ApiItemKind::Trait => {
             is_required || matches!(category, "Type" | "Structure" | "Values") || rule == "property-added"
         }
@@ -342,8 +354,10 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
         (true, "schema-removed") => 150,
         // What is gone was removed, and what is new was added.
         (true, _) if is_gone && rule.ends_with("-added") || change.old.is_none() && rule.ends_with("-removed") => 175,
-        // Another type has another default.
+        // Another type has another default, and may be nullable.
         (true, "default-changed") => 120,
+        (true, "nullable-changed") => 80,
+        (true, "read-only-changed") => 210,
         (true, _) => 200,
         (false, _) => 0,
     }

@@ -178,7 +178,7 @@ impl<'d> OriginPlaces<'d> {
                 let responses = operation.get("responses");
                 for (_, response) in responses.iter().flat_map(Node::entries) {
                     let header = resolved(&response).get("headers").and_then(|headers| headers.get(name));
-                    places.extend(header.map(|header| header.key()));
+                    places.extend(header.iter().flat_map(|header| [header.key(), resolved(header).key()]));
                 }
                 places.extend(response_keys(None));
             }

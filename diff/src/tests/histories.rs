@@ -273,3 +273,85 @@ fn a_renamed_group_has_a_line_that_keeps_its_name() {
     let rust: Vec<_> = kept.changes.iter().filter(|change| change.rust.level == RustLevel::Breaks).collect();
     assert!(rust.is_empty(), "{rust:#?}");
 }
+
+/// The rules and verdicts of an edit of the base document.
+fn of_edit(edits: &[(&str, &str)]) -> Vec<String> {
+    let new = edits.iter().fold(BASE.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replacen(old, new, 1)
+    });
+    changes(&report(BASE, &new))
+}
+
+#[test]
+fn a_parameter_that_became_a_list_accepts_one_value() {
+    let limit = "description: Count of orders., schema: { type: integer, maximum: 100, default: 20 } }";
+    let list = "description: Count of orders., schema: { type: array, items: { type: integer, maximum: 100 } } }";
+    let edit = |old: &str, new: &str| {
+        let (old, new) = (BASE.replacen(limit, old, 1), BASE.replacen(limit, new, 1));
+        let changes = report(&old, &new).changes;
+        let found = changes.iter().map(|change| (change.rule.id, change.wire.level));
+        found.filter(|(rule, _)| *rule != "default-changed").collect::<Vec<_>>()
+    };
+    let csv = list.replace("schema", "explode: false, schema");
+    assert_eq!(edit(limit, list), [("type-changed", WireLevel::Unaffected)]);
+    assert_eq!(edit(limit, &csv), [("type-changed", WireLevel::MayBreak)]);
+    assert_eq!(edit(&csv, limit), [("type-changed", WireLevel::MayBreak)]);
+    assert_eq!(edit(list, limit), [("type-changed", WireLevel::Breaks)]);
+    assert_eq!(edit(limit, &list.replace("integer", "string"))[0], ("type-changed", WireLevel::Unaffected));
+    assert!(edit(limit, &list.replace("integer", "boolean")).contains(&("type-changed", WireLevel::Breaks)));
+}
+
+#[test]
+fn null_has_no_form_in_a_parameter() {
+    let trace = "X-Trace, in: header, schema: { type: string";
+    let total = "X-Total: { required: true, schema: { type: integer }";
+    for (old, ty) in [(trace, "string"), (total, "integer")] {
+        let found = of_edit(&[(old, &old.replace(ty, &format!("[{ty}, 'null']")))]);
+        assert!(found.iter().all(|line| line.contains(": compatible / ")), "{found:?}");
+    }
+}
+
+#[test]
+fn an_unconditional_request_gets_no_304() {
+    let edit = [(
+        "        '404': { description: None.",
+        "        '304': { description: Same. }\n        '404': { description: None.",
+    )];
+    assert_eq!(of_edit(&edit), ["response-added: compatible / compatible"]);
+}
+
+#[test]
+fn the_order_of_alternatives_has_no_meaning() {
+    let choice = "note: { anyOf: [{ type: string, maxLength: 3 }, { type: integer, maximum: 5 }] }";
+    let other = "note: { anyOf: [{ type: integer, maximum: 5 }, { type: string, maxLength: 3 }] }";
+    assert_eq!(changes(&report(&with_note(choice), &with_note(other))), Vec::<String>::new());
+}
+
+#[test]
+fn the_nearest_kind_of_change_causes_a_change_of_an_item() {
+    let rule_of = |old: &str, new: &str, path: &str| {
+        let found = report(old, new);
+        let mut changes = found.changes.iter().filter(|change| change.api.iter().any(|api| api.path.ends_with(path)));
+        changes.next().map_or_else(|| panic!("{path}: {found:#?}"), |change| change.rule.id)
+    };
+    // Another type, not that it is no longer nullable.
+    let (old, new) = (with_note("note: { type: [string, 'null'] }"), with_note("note: { type: integer }"));
+    assert_eq!(rule_of(&old, &new, "Order::note"), "type-changed");
+    // A choice is gone, not its title.
+    let parts = "{ title: one, type: object, properties: { x: { type: string } } }";
+    let old = with_note(&format!("note: {{ anyOf: [{parts}, {{ type: string }}] }}"));
+    assert_eq!(rule_of(&old, &with_note(&format!("note: {parts}")), "Note::as_string"), "choice-changed");
+    // A setter is gone because the property is read-only, not because it refers to no component any more.
+    let kind = with_note("note: { $ref: '#/components/schemas/Kind' }");
+    let read_only = with_note("note: { type: string, readOnly: true }");
+    assert_eq!(rule_of(&kind, &read_only, "Order::note"), "read-only-changed");
+    // A header of a component is required.
+    let header = "components:\n  headers: { Next: { schema: { type: string } } }\n";
+    let old = BASE
+        .replacen("X-Next: { schema: { type: string } }", "X-Next: { $ref: '#/components/headers/Next' }", 1)
+        .replacen("components:\n", header, 1);
+    let new = old.replacen("Next: { schema", "Next: { required: true, schema", 1);
+    let new = new.replacen("        '404': {", "        '304': { description: Same. }\n        '404': {", 1);
+    assert_eq!(rule_of(&old, &new, "ListOrdersHeaders::x_next"), "header-required");
+}

@@ -36,14 +36,15 @@ fn a_name_does_not_leave_its_place() {
 
 #[test]
 fn what_an_overlay_changed_has_its_place_there() {
-    let overlay = "overlay: 1.0.0\ninfo: { title: Fix, version: '1' }\nactions:\n  - target: $.components.schemas.Order\n    \
-                   update:\n      properties:\n        note: { type: string, maxLength: 40 }\n";
+    let update = "{ properties: { note: { maxLength: 40 } } }";
+    let action = format!("target: $.components.schemas.Order\n    update: {update}");
+    let overlay = format!("overlay: 1.0.0\ninfo: {{ title: Fix, version: '1' }}\nactions:\n  - {action}\n");
     let mut new = side(BASE);
     new.options.overlays = vec![SourceFile { path: "fix.yaml".to_owned(), bytes: overlay.into() }];
     let report = compare(side(BASE), new).unwrap_or_else(|error| panic!("{error:?}"));
     let places: Vec<String> =
         report.changes.iter().filter_map(|change| change.new.as_ref()).map(ToString::to_string).collect();
-    assert_eq!(places, ["fix.yaml:7"], "{report:#?}");
+    assert_eq!(places, ["fix.yaml:5"], "{report:#?}");
     assert_eq!(report.changes[0].subject, "`Order.note`");
     let old = report.changes[0].old.as_ref().map(ToString::to_string).unwrap_or_default();
     assert!(old.starts_with("shop.yaml:"), "{old}");

@@ -151,13 +151,13 @@ impl<'d> Comparison<'d> {
                 // The default of `explode` depends on the style.
                 let follows = key == "explode"
                     && encoding(&old.node, old.location, "style") != encoding(&new.node, new.location, "style");
-                // One value is written in the same way.
+                // One value is written in the same way, and becomes several with its type.
                 let is_single = match key {
                     "explode" => true,
                     "style" => [&before, &after].iter().all(|style| LIST_STYLES.contains(&style.as_str())),
                     _ => false,
                 };
-                if before != after && !follows && !(is_single && self.are_single(old, new)) {
+                if before != after && !follows && !(is_single && self.is_single(old, new)) {
                     let summary = format!("`{key}`: `{before}` → `{after}`");
                     let verdict = match key {
                         "allowEmptyValue" | "allowReserved" if after == "true" => (FINE, "what clients send is valid"),
@@ -180,13 +180,47 @@ impl<'d> Comparison<'d> {
         let schema = |node: &Node<'d>| {
             node.get("schema").or_else(|| node.get("content")?.entries().next().and_then(|(_, it)| it.get("schema")))
         };
-        if let (Some(before), Some(after)) = (schema(&old.node), schema(&new.node)) {
+        if let (Some(before), Some(after)) = (schema(&old.node), schema(&new.node))
+            && !self.list(old, new, (&before, &after))
+        {
             self.pairs.add(before, after, Direction::REQUEST);
         }
     }
 
-    /// Whether both parameters have one value: no array and no object.
-    fn are_single(&self, old: &Parameter<'d>, new: &Parameter<'d>) -> bool {
+    /// One value that became a list of it, or a list that became one value: both are sent in the same way.
+    fn list(&mut self, old: &Parameter<'d>, new: &Parameter<'d>, (before, after): (&Node<'d>, &Node<'d>)) -> bool {
+        let (one, other) = (Schema::new(self.old, before), Schema::new(self.new, after));
+        let is_scalar = |schema: &Schema<'d>| {
+            let types = schema.types();
+            !types.is_empty() && !types.contains("array") && !types.contains("object")
+        };
+        let items = |schema: &Schema<'d>| schema.get("items").filter(|_| schema.types().contains("array"));
+        let is_exploded =
+            |parameter: &Parameter<'d>| encoding(&parameter.node, parameter.location, "explode") == "true";
+        let (pair, verdict) = match (items(&one), items(&other)) {
+            (None, Some(items)) if is_scalar(&one) => {
+                let verdict = match is_exploded(new) && new.location == "query" {
+                    true => (FINE, "a value is a list of one"),
+                    false => (MAY, "a value that has the separator is several now"),
+                };
+                ((before.clone(), items), verdict)
+            }
+            (Some(items), None) if is_scalar(&other) && !is_exploded(old) => {
+                ((items, after.clone()), (MAY, "clients send values with a separator"))
+            }
+            _ => return false,
+        };
+        let text = |schema: &Schema<'d>| schema.types().into_iter().collect::<Vec<_>>().join(" or ");
+        let summary = format!("type: {} → {}", text(&one), text(&other));
+        let place = |schema: &Schema<'d>| schema.get("type").unwrap_or_else(|| schema.node.clone());
+        let (one, other) = (place(&one), place(&other));
+        self.report(&rules::TYPE_CHANGED, NodePair::both(&one, &other), Direction::REQUEST, summary, verdict);
+        self.pairs.add(pair.0, pair.1, Direction::REQUEST);
+        true
+    }
+
+    /// Whether one of the parameters has one value: no array and no object.
+    fn is_single(&self, old: &Parameter<'d>, new: &Parameter<'d>) -> bool {
         let is_single = |documents: &'d Documents, parameter: &Parameter<'d>| {
             let schema = parameter.node.get("schema").map(|schema| Schema::new(documents, &schema));
             schema.is_some_and(|schema| {
@@ -194,7 +228,7 @@ impl<'d> Comparison<'d> {
                 !types.is_empty() && !types.contains("array") && !types.contains("object")
             })
         };
-        is_single(self.old, old) && is_single(self.new, new)
+        is_single(self.old, old) || is_single(self.new, new)
     }
 
     /// The order of required parameters: it is the order of the const parameters of the request type.

@@ -65,6 +65,7 @@ impl<'d> Comparison<'d> {
             let is_covered = has(&before, "default");
             let verdict = match (is_success(status), is_covered) {
                 _ if before.iter().any(|(old, _)| is_part(status, old)) => (FINE, "clients know the range"),
+                _ if status == "304" => (FINE, "only clients that ask whether something changed get it"),
                 (true, false) => (MAY, "clients do not know this success"),
                 (true, true) => (MAY, "clients take it for the default response"),
                 (false, _) => (FINE, "clients handle unknown errors by their status"),

@@ -149,7 +149,17 @@ impl<'d> Comparison<'d> {
         let text = |types: &BTreeSet<&str>| {
             if types.is_empty() { "any".to_owned() } else { types.iter().copied().collect::<Vec<_>>().join(" or ") }
         };
-        let verdicts = if covers(&after, &before) {
+        let is_scalar = !before.is_empty() && before.iter().all(|ty| ["boolean", "integer", "number"].contains(ty));
+        let is_text = after.len() == 1 && after.contains("string");
+        let is_sent_as_text = is_scalar && is_text && is_of_parameter(&old.node) && is_of_parameter(&new.node);
+        let verdicts = if is_sent_as_text {
+            let restricts = ["enum", "const", "pattern", "format", "minLength", "maxLength"];
+            let request = match restricts.iter().any(|key| new.get(key).is_some()) {
+                true => (MAY, "what clients send may be invalid now"),
+                false => (FINE, "clients send it as a string"),
+            };
+            (request, (BREAKS, "clients expect the old type"))
+        } else if covers(&after, &before) {
             ((FINE, "what clients send is still valid"), (BREAKS, "clients do not expect the new type"))
         } else if covers(&before, &after) {
             ((BREAKS, "clients may send a type that is invalid now"), (FINE, "clients expect more types"))
@@ -164,6 +174,13 @@ impl<'d> Comparison<'d> {
 
     fn nullable(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let places = NodePair::both(&old.node, &new.node);
+        if old.is_nullable() != new.is_nullable() && is_of_parameter(&old.node) && is_of_parameter(&new.node) {
+            let same = (FINE, "null has no form in a parameter or a header");
+            let summary = if new.is_nullable() { "became nullable" } else { "is no longer nullable" };
+            let draft = self.report_schema(&rules::NULLABLE_CHANGED, places, direction, summary, (same, same));
+            draft.only_with_rust = true;
+            return;
+        }
         match (old.is_nullable(), new.is_nullable()) {
             (false, true) => {
                 let verdicts = ((FINE, "clients need not send null"), (BREAKS, "clients do not expect null"));
@@ -289,6 +306,13 @@ impl<'d> Comparison<'d> {
             self.report_schema(&rules::KEYWORD_CHANGED, places, direction, summary, verdicts);
         }
     }
+}
+
+/// Whether a schema is a part of that of a parameter or a header, which is no JSON.
+fn is_of_parameter(node: &Node<'_>) -> bool {
+    let segments: Vec<_> = node.pointer.segments().collect();
+    let mut parts = segments.windows(3);
+    parts.any(|part| matches!(part, [map, _, last] if last == "schema" && (map == "parameters" || map == "headers")))
 }
 
 /// Whether a schema restricts no values.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// A schema as JSON whose keys and required properties are sorted. Their order in the document has no meaning.
+/// A schema as JSON whose keys, required properties and alternatives are sorted. Their order in the document has no
+/// meaning.
 /// Keywords that mean the same have the same form.
 pub(super) fn normalized(json: &str) -> String {
     serde_json::from_str(json).map_or_else(|_| json.to_owned(), |value| schema(plain_numbers(value)).to_string())
@@ -34,6 +35,11 @@ fn schema(value: Value) -> Value {
                     let value = match (key.as_str(), value) {
                         ("const" | "default", value) => value,
                         ("enum", Value::Array(values)) => Value::Array(sorted(values)),
+                        ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => {
+                            let mut schemas: Vec<Value> = schemas.into_iter().map(schema).collect();
+                            schemas.sort_by_cached_key(Value::to_string);
+                            Value::Array(schemas)
+                        }
                         ("properties" | "patternProperties" | "dependentSchemas" | "$defs", Value::Object(map)) => {
                             let schemas: BTreeMap<_, _> =
                                 map.into_iter().map(|(name, it)| (name, schema(it))).collect();

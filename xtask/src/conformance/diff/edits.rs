@@ -1,7 +1,10 @@
 //! The edits of the tests of `wireright-diff`: those of its base document with random pairs of them, and those of
 //! `specs/`.
 
-use std::path::Path;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use wireright::load::{self, LoadError};
 use wireright_codegen::SourceFile;
@@ -40,6 +43,21 @@ pub(super) fn of_specs(root: &Path) -> Result<EditGroup, LoadError> {
     };
     let edits = read(include_str!("../../../../diff/src/tests/spec_edits.txt")).into_iter().filter_map(edit).collect();
     Ok(EditGroup { files, edits })
+}
+
+/// Each two of these documents, as an edit of its own.
+pub(super) fn of_pairs(paths: &[PathBuf]) -> Result<Vec<EditGroup>, String> {
+    let read = |path: &PathBuf| {
+        let bytes = fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        let name = format!("document.{}", path.extension().unwrap_or_default().to_string_lossy());
+        Ok::<_, String>(vec![SourceFile { path: name, bytes }])
+    };
+    let (pairs, _) = paths.as_chunks::<2>();
+    let groups = pairs.iter().map(|[old, new]| {
+        let edit = Edit { name: new.display().to_string(), files: read(new)? };
+        Ok(EditGroup { files: read(old)?, edits: vec![edit] })
+    });
+    groups.collect()
 }
 
 /// A name, a document, and strings with their replacements.

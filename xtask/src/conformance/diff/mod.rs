@@ -16,7 +16,7 @@ use std::{
     rc::Rc,
 };
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use wireright::terminal::{Outcome, Terminal};
 use wireright_codegen::{ApiItem, Generation, Options, SourceFile, api, api::ApiItemKind, generate};
 use wireright_diff::{Report, RustLevel, Side, compare};
@@ -31,6 +31,8 @@ const HELP: &str = "\
 Each edit of a document gives a new client. A user program has a function for each item of the old
 public API, and is compiled with the new client. The functions that do not compile must be those
 whose items the comparison calls breaking: no fewer and no more.
+
+With --pair, two documents are compared in place of the edits.
 
 With --judges, cargo-semver-checks and cargo-public-api compare the two clients of each edit, too.
 Both must be installed. Each item that they find broken must be predicted.
@@ -53,6 +55,9 @@ pub(super) struct DiffArguments {
     /// Number of random pairs of edits, besides each edit alone
     #[arg(long, value_name = "COUNT", default_value_t = 24)]
     pairs: usize,
+    /// Only these two documents, in place of the edits; several times for several pairs
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, action = ArgAction::Append, conflicts_with = "only")]
+    pair: Vec<PathBuf>,
     /// Also ask cargo-semver-checks and cargo-public-api
     #[arg(long)]
     judges: bool,
@@ -80,9 +85,13 @@ struct Judged {
 fn judge(root: &Path, arguments: &DiffArguments, terminal: &mut Terminal) -> Result<Outcome, String> {
     let out = arguments.out.clone().unwrap_or_else(|| root.join("target/conformance-diff"));
     let mut workspace = Workspace::new(root, &out)?;
-    let specs = edits::of_specs(root).map_err(|error| error.message)?;
+    let groups = if arguments.pair.is_empty() {
+        vec![edits::of_base(arguments.pairs), edits::of_specs(root).map_err(|error| error.message)?]
+    } else {
+        edits::of_pairs(&arguments.pair)?
+    };
     let mut judged = Vec::new();
-    for group in [edits::of_base(arguments.pairs), specs] {
+    for group in groups {
         add_group(group, arguments.only.as_deref(), &mut workspace, &mut judged)?;
     }
     let failures = workspace.compile()?;
