@@ -284,7 +284,8 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
     let is_gone = change.new.is_none();
     // A title names a type, not what belongs to it.
     let is_title = rule == "extension-changed" && draft.summary.starts_with("`title`");
-    let is_part = matches!(item.kind, ApiItemKind::Function | ApiItemKind::Variant | ApiItemKind::Field);
+    let is_part =
+        matches!(item.kind, ApiItemKind::Function | ApiItemKind::Variant | ApiItemKind::Field | ApiItemKind::Trait);
     let is_type = matches!(
         item.kind,
         ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
@@ -302,7 +303,6 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
             | "property-renamed"
             | "parameter-renamed"
     );
-    let replaces = replaces && !(is_title && is_part);
     let by_aspect = change.aspects.iter().any(|aspect| match *aspect {
         "security" | "scopes" | "security schemes" => category == "Security",
         "servers" => category == "Servers",
@@ -318,6 +318,7 @@ fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
     });
     let fits = match item.kind {
         _ if by_aspect => true,
+        _ if is_title && is_part => false,
         _ if is_gone && replaces => true,
         ApiItemKind::Function if item.path.ends_with("::send") => {
             matches!(category, "Responses" | "Bodies" | "Structure") || rule == "type-changed"
