@@ -79,11 +79,12 @@ pub(super) const JSON_SCHEMA: (&str, &str) = (
     "JSON Schema of the types",
     "The crate `schemars` makes a JSON Schema of a type. Generated types have no attributes of serde, so rules tell it \
      the names and the alternatives of the JSON. These rules are for every client; leave out those that match nothing. \
-     A test of Wireright compiles them.\n\nThe schema describes what the type accepts. It has no limits, patterns and \
-     descriptions of the document, and an `Option` also accepts null. Types of the runtime implement no trait of other \
-     crates: `Extra`, `Nullable`, `UnknownVariant`, `DateTime`, `Date`, `Time`, `Duration`, `Uuid`, `Base64`, `Number` \
-     and `Secret`. A field or variant with such a type needs `skip`, or `with` and the type that the JSON has: \
-     `Option<String>` for an `Option<DateTime>`, and `Option<T>` for a `Nullable<T>`.",
+     A test of Wireright compiles them.\n\nThe schema describes what the type accepts. It has no descriptions of the \
+     document, and no limits and patterns, unless a rule for the field repeats them, like the last one below: \
+     attributes do not depend on the document. An `Option` also accepts null. Types of the runtime implement no \
+     trait of other crates: `Extra`, `Nullable`, `UnknownVariant`, `DateTime`, `Date`, `Time`, `Duration`, `Uuid`, \
+     `Base64`, `Number` and `Secret`. A field or variant with such a type needs `skip`, or `with` and the type that \
+     the JSON has: `Option<String>` for an `Option<DateTime>`, and `Option<T>` for a `Nullable<T>`.",
 );
 
 /// The rules for `schemars`, for the types of a client with the properties `nickName` and `bornAt`.
@@ -121,6 +122,10 @@ attributes = [\"#[schemars(with = \\\"Option<String>\\\")]\"]
 [[client.types]]                    # a field with the type `Option<DateTime>`
 field = \"bornAt\"
 attributes = [\"#[schemars(with = \\\"Option<String>\\\")]\"]
+
+[[client.types]]                    # `maxLength: 40` and a pattern of the document; `range(max = 9)` is for numbers
+field = \"petName\"
+attributes = [\"#[schemars(length(max = 40), regex(pattern = r\\\"^\\\\S\\\"))]\"]
 
 [client.dependencies]
 schemars = \"1\"
@@ -364,7 +369,7 @@ mod tests {
         let config: Config = toml::from_str(&complete()).unwrap();
         let ClientConfig { deny_warnings, package, .. } = &config.client[0];
         assert!(*deny_warnings && package.metadata().license.as_deref() == Some("MIT"));
-        for (example, counts) in [(TYPES_EXAMPLE, (3, 4)), (JSON_SCHEMA_EXAMPLE, (8, 1))] {
+        for (example, counts) in [(TYPES_EXAMPLE, (3, 4)), (JSON_SCHEMA_EXAMPLE, (9, 1))] {
             let example = example.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
             let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
             let config: Config = toml::from_str(&example).unwrap();

@@ -51,3 +51,16 @@ fn a_schema_accepts_what_its_type_accepts() {
         assert!(serde_json::from_value::<Pet>(invalid.clone()).is_err(), "{invalid}");
     }
 }
+
+#[test]
+fn a_rule_adds_the_limits_of_a_field() {
+    let schema = schemars::schema_for!(Pet).to_value();
+    let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
+    let name = |name: &str| with("petName", json!(name));
+    assert!(validator.is_valid(&name(&"a".repeat(40))), "{schema:#}");
+    for invalid in [name(&"a".repeat(41)), name(" a")] {
+        assert!(!validator.is_valid(&invalid), "{invalid}: {schema:#}");
+        // Limits are the subject of `validate`.
+        assert!(serde_json::from_value::<Pet>(invalid).is_ok());
+    }
+}
