@@ -11,7 +11,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header::ACCEPT};
 use serde::Serialize;
 
 use super::{
@@ -76,8 +76,9 @@ impl CannedTransport {
         self
     }
 
-    /// Sets the response to every request of an operation: its status and its JSON body, which has the type that the
-    /// operation returns. For text, bytes, documented errors and other media types, use
+    /// Sets the response to every request of an operation: its status, and its body of the type that the operation
+    /// returns. The first media type of the request's `Accept` decides how the body is encoded: as JSON, or for a
+    /// string or bytes as they are. For documented errors and operations with several types of bodies, use
     /// [`respond_to_requests_of`](Self::respond_to_requests_of).
     ///
     /// ```ignore
@@ -88,7 +89,7 @@ impl CannedTransport {
     where
         R::Body: Serialize,
     {
-        self.respond_to_requests_of::<R>(CannedResponse::of(status, body))
+        self.respond_to_requests_of::<R>(CannedResponse { is_negotiated: true, ..CannedResponse::of(status, body) })
     }
 
     /// Sets the response to every request of an operation, such as a documented error or another media type.
@@ -134,6 +135,7 @@ impl CannedTransport {
         let mut shared = self.lock();
         let matched = shared.matched.iter().find(|(matcher, _)| matcher.matches(&request));
         let matched = matched.map(|(_, response)| response.clone());
+        let matched = matched.map(|response| response.negotiated(request.headers().get(ACCEPT)));
         let response = match matched.or_else(|| shared.responses.pop_front()) {
             Some(response) => Some(response),
             None => shared.responder.as_mut().map(|responder| responder(&request)),
@@ -185,6 +187,8 @@ pub struct CannedResponse {
     status: u16,
     headers: Vec<(String, Vec<u8>)>,
     body: Bytes,
+    /// Whether the body is JSON that becomes what the request accepts.
+    is_negotiated: bool,
     /// Failure, instead of a response or after the body.
     failure: Option<(TransportErrorKind, Failure)>,
 }
@@ -198,7 +202,7 @@ enum Failure {
 impl CannedResponse {
     /// A response without headers and body.
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), failure: None }
+        Self { status, headers: Vec::new(), body: Bytes::new(), is_negotiated: false, failure: None }
     }
 
     /// A response with a JSON body.
@@ -259,6 +263,36 @@ impl CannedResponse {
     pub fn then_fails(mut self, kind: TransportErrorKind) -> Self {
         self.failure = Some((kind, Failure::AfterBody));
         self
+    }
+
+    /// The response in the first media type that a request accepts. A value that has no such form stays JSON, which the
+    /// operation does not document, so that the call fails.
+    fn negotiated(mut self, accept: Option<&HeaderValue>) -> Self {
+        if !self.is_negotiated {
+            return self;
+        }
+        let accept = accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        let first = accept.split([',', ';']).next().unwrap_or_default().trim();
+        let essence = first.to_ascii_lowercase();
+        let is_json = essence.ends_with("/json") || essence.ends_with("+json");
+        if essence.is_empty() || essence == "*/*" {
+            let is_nothing = *self.body == *b"null";
+            return if is_nothing { Self::new(self.status) } else { self };
+        }
+        if !is_json {
+            let text = serde_json::from_slice::<String>(&self.body).map(String::into_bytes);
+            match text.or_else(|_| serde_json::from_slice::<Vec<u8>>(&self.body)) {
+                Ok(body) => self.body = body.into(),
+                Err(_) => return self,
+            }
+        }
+        // A range stands for any of its types.
+        let media_type = match first.split_once('*') {
+            Some((_, suffix)) if is_json => format!("application/{}", suffix.trim_start_matches('+')),
+            Some((kind, _)) => format!("{kind}any"),
+            None => first.to_owned(),
+        };
+        self.media_type(&media_type)
     }
 
     fn into_result(self) -> TransportResult {

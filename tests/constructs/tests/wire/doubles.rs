@@ -8,7 +8,11 @@ use constructs::{
     },
     response_media_types,
 };
-use response_media_types::get_report::{GetReport, GetReportError, GetReportError404, GetReportSuccess};
+use response_media_types::{
+    get_cover::GetCover,
+    get_report::{GetReport, GetReportError, GetReportError404, GetReportSuccess},
+    list_titles::ListTitles,
+};
 use wireright_runtime::transport::{CannedResponse, CannedTransport};
 
 use crate::{builder, wait};
@@ -49,4 +53,18 @@ fn a_double_has_each_documented_status_and_media_type() {
     assert_eq!(documented(CannedResponse::text(404, "gone")), text);
     let other = Some(GetReportError::Other("down".to_owned()));
     assert_eq!(documented(CannedResponse::text(503, "down")), other);
+}
+
+#[test]
+fn a_double_sends_what_the_operation_documents() {
+    let transport = CannedTransport::new()
+        .respond_to_operation::<GetCover>(200, &vec![137, 80])
+        .respond_to_operation::<ListTitles>(200, &vec!["a".to_owned()]);
+    let client: response_media_types::Client = builder(&transport).build().expect("the settings are valid");
+    let cover = wait(client.get_cover().id("7").send()).expect("the double responds");
+    assert_eq!(cover.headers()["content-type"], "image/png");
+    assert_eq!(cover.into_body(), [137, 80]);
+    let titles = wait(client.list_titles().send()).expect("the double responds");
+    assert_eq!(titles.headers()["content-type"], "application/json");
+    assert_eq!(titles.into_body(), ["a"]);
 }
