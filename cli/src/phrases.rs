@@ -14,7 +14,12 @@ pub fn io_reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotADirectory => "not a folder".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let text = error.to_string();
+            // `Too many levels of symbolic links (os error 40)`
+            let (reason, _) = text.split_once(" (os error ").unwrap_or((&text, ""));
+            reason.to_owned()
+        }
     }
 }
 
@@ -44,4 +49,17 @@ pub fn toml_message(error: &toml::de::Error) -> String {
         ("unknown variant ", "unknown value "),
     ];
     terms.iter().find_map(|(term, plain)| Some(format!("{plain}{}", problem.strip_prefix(term)?))).unwrap_or(problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_of_an_error_has_no_number() {
+        for number in [2, 13, 20, 21, 28, 40] {
+            let reason = io_reason(&io::Error::from_raw_os_error(number));
+            assert!(!reason.contains("os error") && !reason.is_empty(), "{reason}");
+        }
+    }
 }

@@ -138,11 +138,19 @@ fn new_document(folder: &Path, url: &str, arguments: &FetchArguments, lock: &Loc
     if !url.contains("://") {
         return Err(format!("`{url}` is not a URL, which begins with `https://`"));
     }
+    let scheme = url.split("://").next().unwrap_or_default();
+    if !["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        let advice = "download the document with another program, and name the file";
+        return Err(format!("unsupported scheme `{scheme}` in `{url}`, expected https or http; {advice}"));
+    }
     let authority = url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     if authority.contains('@') {
         let advice =
             "write the URL without it, and name a variable of the environment: `--header Authorization=VARIABLE`";
         return Err(format!("the URL has a user name or password, which `wireright.lock` would show: {advice}"));
+    }
+    if authority.is_empty() {
+        return Err(format!("`{url}` has no host"));
     }
     let file = match &arguments.out {
         Some(out) => PathBuf::from(display(&folder.join(out), folder)),
@@ -314,7 +322,11 @@ mod tests {
             (url(""), "the URL has no file name"),
             (of_url("foo".to_owned()), "`foo` is not a URL, which begins with `https://`"),
             (of_url("api/pets.yaml".to_owned()), "`api/pets.yaml` is not a URL"),
-            (of_url("ftp://example.com/pets.yaml".to_owned()), "expected a URL with https://"),
+            (
+                of_url("ftp://example.com/pets.yaml".to_owned()),
+                "unsupported scheme `ftp` in `ftp://example.com/pets.yaml`",
+            ),
+            (of_url("https:///pets.yaml".to_owned()), "`https:///pets.yaml` has no host"),
             (of_url("http://127.0.0.1:1/pets.yaml".to_owned()), "cannot download `http://127.0.0.1:1/pets.yaml`: "),
             (header("Authorization"), "expected NAME=VARIABLE"),
             (header("Authorization=WIRERIGHT_UNSET"), "`WIRERIGHT_UNSET` with the header `Authorization` is not set"),
