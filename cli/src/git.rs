@@ -20,6 +20,7 @@ impl Repository {
     pub fn find(folder: &Path) -> Result<Self, LoadError> {
         let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|_| LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: format!("`{}` is not in a git repository", folder.display()),
             help: "compare two files: `wireright diff OLD NEW`".to_owned(),
         })?;
@@ -41,7 +42,12 @@ impl Repository {
                 Ok(_) => format!("a remote branch has this name: `{remote}`"),
                 Err(_) => "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)".to_owned(),
             };
-            LoadError { excerpt: Vec::new(), message: format!("unknown revision `{revision}`"), help }
+            LoadError {
+                excerpt: Vec::new(),
+                others: Vec::new(),
+                message: format!("unknown revision `{revision}`"),
+                help,
+            }
         })?;
         Ok(String::from_utf8_lossy(&output).trim().to_owned())
     }
@@ -85,6 +91,7 @@ impl Repository {
             let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
             return Err(LoadError {
                 excerpt: Vec::new(),
+                others: Vec::new(),
                 message: format!("the revision `{revision}` has no {}", names.join(", ")),
                 help: "compare with a revision that has the document; a moved one is found after `git add`".to_owned(),
             });
@@ -130,6 +137,7 @@ impl Repository {
         let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         let below = absolute.strip_prefix(&root).map_err(|_| LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: format!("`{}` is not below `{}`", path.display(), self.root.display()),
             help: "`--base` compares documents of one repository".to_owned(),
         })?;

@@ -9,6 +9,7 @@
 //! | [`build_script`] | the generator for `build.rs`: [`build`] |
 //! | [`git`] | documents of a git revision |
 //! | `example_check` | examples that contradict their schemas, for `lint` |
+//! | `documents` | the documents of arguments or of the configuration, with their overlays |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`lock`] | hashes of downloaded documents |
 //! | [`generator`] | options of the generator for a stand-alone crate |
@@ -37,6 +38,7 @@ pub mod commands;
 pub mod config;
 pub mod crate_files;
 pub mod deviations;
+mod documents;
 mod example_check;
 pub mod generator;
 pub mod git;

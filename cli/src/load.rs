@@ -20,9 +20,16 @@ pub struct LoadError {
     pub excerpt: Vec<String>,
     /// How to fix it.
     pub help: String,
+    /// Further problems of the configuration.
+    pub others: Vec<Self>,
 }
 
 impl LoadError {
+    /// The error with paths in its message relative to a folder.
+    pub(crate) fn relative_to(self, folder: &Path) -> Self {
+        Self { message: self.message.replace(&format!("`{}/", folder.display()), "`"), ..self }
+    }
+
     /// Prints the message, the excerpt and the help.
     pub fn print(&self, terminal: &mut Terminal) {
         terminal.error(&self.message);
@@ -30,6 +37,7 @@ impl LoadError {
             terminal.progress(line);
         }
         terminal.help(&self.help);
+        self.others.iter().for_each(|other| other.print(terminal));
     }
 }
 
@@ -82,6 +90,7 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
         if !path.starts_with(&root) {
             return Err(LoadError {
                 excerpt: Vec::new(),
+                others: Vec::new(),
                 message: format!("`{}` is not below `{}`", spec.display(), root.display()),
                 help: "`--root` names a folder above the document and above all files that it references".to_owned(),
             });
@@ -128,6 +137,7 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let name = folder.display();
     let failure = |error: io::Error| LoadError {
         excerpt: Vec::new(),
+        others: Vec::new(),
         message: format!("cannot read the folder `{name}`: {}", io_reason(&error)),
         help: "name a folder with OpenAPI documents that you may read".to_owned(),
     };
@@ -141,6 +151,7 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     if paths.is_empty() {
         return Err(LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: format!("the folder `{name}` contains no OpenAPI document"),
             help: "a document is a file that ends in .yaml, .yml or .json".to_owned(),
         });
@@ -182,6 +193,7 @@ pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
     if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
         return Err(LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: format!("`{text}` is a URL, and documents are files"),
             help: format!("`wireright fetch {text}` downloads the document; commit the file with `wireright.lock`"),
         });
@@ -204,6 +216,7 @@ fn canonical(path: &Path) -> Result<PathBuf, LoadError> {
 fn unreadable(name: &str, error: &io::Error) -> LoadError {
     LoadError {
         excerpt: Vec::new(),
+        others: Vec::new(),
         message: format!("cannot read `{name}`: {}", io_reason(error)),
         help: "name an existing file that you may read".to_owned(),
     }

@@ -99,6 +99,7 @@ impl Lock {
                 let file = document.file.display();
                 return Err(LoadError {
                     excerpt: Vec::new(),
+                    others: Vec::new(),
                     message: format!(
                         "`{file}` is not the document that was downloaded: its SHA-256 is {found}, and `{FILE_NAME}` \
                          has {}",

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -66,26 +67,25 @@ pub enum GroupBy {
 }
 
 impl ClientConfig {
-    /// Fails at the first value that can be refused without a look at other files.
-    pub(super) fn check(&self, folder: &Path) -> Result<(), Problem> {
+    /// The values that can be refused without a look at other files. What is missing in an incomplete table is none.
+    pub(super) fn problems(&self, folder: &Path, incomplete: &[Range<usize>]) -> Vec<Problem> {
+        let mut problems = Vec::new();
         if let Some(name) = &self.name {
-            package_name::check(name.get_ref()).map_err(|message| {
+            let runtime = runtime_name(name.get_ref());
+            if let Err(message) = package_name::check(name.get_ref()) {
                 let valid = package_name::sanitize(name.get_ref());
-                Problem::new(name.span(), message).help(format!("a valid name is `{valid}`"))
-            })?;
+                problems.push(Problem::new(name.span(), message).help(format!("a valid name is `{valid}`")));
+            } else if self.runtime.is_none() && package_name::check(&runtime).is_err() {
+                let message = format!("the name of the copied runtime, `{runtime}`, is too long");
+                problems.push(Problem::new(name.span(), message).help("shorten the name to at most 56 characters"));
+            }
         }
-        if let Some(name) = self.name.as_ref().filter(|_| self.runtime.is_none()) {
-            package_name::check(&runtime_name(name.get_ref())).map_err(|_| {
-                let message =
-                    format!("the name of the copied runtime, `{}`, is too long", runtime_name(name.get_ref()));
-                Problem::new(name.span(), message).help("shorten the name to at most 56 characters")
-            })?;
-        }
-        selector::with_places(&self.include)?;
-        selector::with_places(&self.exclude)?;
-        self.package.check()?;
-        self.read_runtime(folder)?;
-        self.read_dependencies(folder).map(drop)
+        problems.extend(selector::problems(self.include.iter().chain(&self.exclude)));
+        problems.extend(self.package.problems());
+        let is_incomplete = self.runtime.as_ref().is_some_and(|runtime| incomplete.contains(&runtime.span()));
+        problems.extend(self.read_runtime(folder).err().filter(|_| !is_incomplete));
+        problems.extend(self.dependency_results(folder).filter_map(Result::err));
+        problems
     }
 
     /// Where the runtime crate comes from.
@@ -143,11 +143,18 @@ impl ClientConfig {
     }
 
     fn read_dependencies(&self, folder: &Path) -> Result<Vec<Dependency>, Problem> {
-        let read = |(name, value): (&Spanned<String>, &Spanned<toml::Value>)| {
+        self.dependency_results(folder).collect()
+    }
+
+    fn dependency_results<'c>(
+        &'c self,
+        folder: &'c Path,
+    ) -> impl Iterator<Item = Result<Dependency, Problem>> + use<'c> {
+        let read = move |(name, value): (&Spanned<String>, &Spanned<toml::Value>)| {
             package_name::check_dependency(name.get_ref()).map_err(|message| Problem::new(name.span(), message))?;
             Dependency::new(name.get_ref(), value.get_ref(), folder)
                 .map_err(|message| Problem::new(value.span(), message))
         };
-        self.dependencies.iter().map(read).collect()
+        self.dependencies.iter().map(read)
     }
 }

@@ -1,5 +1,7 @@
 //! What `wireright diff` denies and ignores.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use toml::Spanned;
 use wireright_diff::settings::{Deny, Ignore, Settings, Severity};
@@ -100,18 +102,26 @@ impl DiffConfig {
         Settings { deny, severities, ignores, is_complete: false }
     }
 
-    /// Fails at the first unknown rule, and at the first ignored change that is not selected.
-    pub(super) fn check(&self) -> Result<(), Problem> {
+    /// The unknown rules, and the ignored changes that are not selected.
+    pub(super) fn problems(&self, incomplete: &[Range<usize>]) -> Vec<Problem> {
+        let mut problems = Vec::new();
         let of_ignores = self.ignore.iter().filter_map(|ignore| ignore.get_ref().rule.as_ref());
+        let mut unknown = Vec::new();
         for id in self.rule.iter().map(|rule| &rule.id).chain(of_ignores) {
             let severities = vec![(id.get_ref().clone(), Severity::Info)];
             let alone = Settings { severities, ..Settings::default() };
-            alone.check().map_err(|message| Problem::new(id.span(), message).help(RULES))?;
+            if let Err(message) = alone.check() {
+                unknown.push(id.get_ref());
+                problems.push(Problem::new(id.span(), message).help(RULES));
+            }
         }
-        for ignore in &self.ignore {
+        for ignore in self.ignore.iter().filter(|ignore| !incomplete.contains(&ignore.span())) {
+            // The id of its rule has a problem already.
+            let is_known = ignore.get_ref().rule.as_ref().is_none_or(|rule| !unknown.contains(&rule.get_ref()));
             let alone = Settings { ignores: vec![ignore.get_ref().settings()], ..Settings::default() };
-            alone.check().map_err(|message| Problem::new(ignore.span(), message))?;
+            let refused = alone.check().err().filter(|_| is_known);
+            problems.extend(refused.map(|message| Problem::new(ignore.span(), message)));
         }
-        Ok(())
+        problems
     }
 }

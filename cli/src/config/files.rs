@@ -35,29 +35,43 @@ impl LoadedConfig {
     ///
     /// # Errors
     ///
-    /// The first one that is missing or of another kind.
+    /// Some are missing or of another kind.
     pub fn check_files(&self, client: &ClientConfig, overrides: Overrides) -> Result<(), ConfigError> {
-        self.find_problem(client, overrides).map_err(|problem| self.error(problem))
+        ConfigError::of_all(self.file_problems(client, overrides).into_iter().map(|problem| self.error(problem)))
     }
 
-    fn find_problem(&self, client: &ClientConfig, overrides: Overrides) -> Result<(), Problem> {
+    /// Checks the files of all clients.
+    ///
+    /// # Errors
+    ///
+    /// As for [`check_files`](Self::check_files).
+    pub fn check_all_files(&self, overrides: Overrides) -> Result<(), ConfigError> {
+        let problems = self.config.client.iter().flat_map(|client| self.file_problems(client, overrides));
+        ConfigError::of_all(problems.map(|problem| self.error(problem)))
+    }
+
+    fn file_problems(&self, client: &ClientConfig, overrides: Overrides) -> Vec<Problem> {
         let path = |path: &Spanned<PathBuf>| self.folder.join(path.get_ref());
-        if let Err(error) = load::check_is_path(client.spec.get_ref()) {
-            return Err(Problem::new(client.spec.span(), error.message).help(error.help));
-        }
+        let mut problems = Vec::new();
+        let is_path = load::check_is_path(client.spec.get_ref());
         let overlays: &[Spanned<PathBuf>] = if overrides.overlays { &[] } else { &client.overlays };
-        for file in [&client.spec].into_iter().chain(overlays) {
-            check_file(&path(file))
-                .map_err(|reason| refused(file, &format!("cannot read `{}`: {reason}", file.get_ref().display())))?;
+        for file in [&client.spec].into_iter().filter(|_| is_path.is_ok()).chain(overlays) {
+            if let Err(reason) = check_file(&path(file)) {
+                problems.push(refused(file, &format!("cannot read `{}`: {reason}", file.get_ref().display())));
+            }
         }
-        if let Some(root) = client.root.as_ref().filter(|_| !overrides.root) {
-            check_root(root, &path(root), &path(&client.spec))?;
+        if let Err(error) = is_path {
+            problems.push(Problem::new(client.spec.span(), error.message).help(error.help));
         }
+        let root = client.root.as_ref().filter(|_| !overrides.root);
+        problems.extend(root.and_then(|root| check_root(root, &path(root), &path(&client.spec)).err()));
         if !overrides.out {
-            check_out(&client.out, &path(&client.out))?;
+            problems.extend(check_out(&client.out, &path(&client.out)).err());
         }
         let runtime = client.runtime.as_ref().and_then(|runtime| runtime.get_ref().path.as_ref());
-        runtime.filter(|_| !overrides.runtime).map_or(Ok(()), |runtime| check_runtime(runtime, &path(runtime)))
+        let runtime = runtime.filter(|_| !overrides.runtime);
+        problems.extend(runtime.and_then(|runtime| check_runtime(runtime, &path(runtime)).err()));
+        problems
     }
 }
 

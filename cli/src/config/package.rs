@@ -63,28 +63,29 @@ impl PackageConfig {
     }
 
     /// Fails at the first value that Cargo or crates.io refuses.
-    pub(super) fn check(&self) -> Result<(), Problem> {
-        check(self.version.as_ref(), version_problem)?;
-        check(self.license.as_ref(), license_problem)?;
-        check(self.repository.as_ref(), url_problem)?;
-        check(self.homepage.as_ref(), url_problem)?;
-        check(self.rust_version.as_ref(), rust_version_problem)?;
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let values = [
+            self.version.as_ref().and_then(|value| check(value, version_problem)),
+            self.license.as_ref().and_then(|value| check(value, license_problem)),
+            self.repository.as_ref().and_then(|value| check(value, url_problem)),
+            self.homepage.as_ref().and_then(|value| check(value, url_problem)),
+            self.rust_version.as_ref().and_then(|value| check(value, rust_version_problem)),
+        ];
+        let mut problems: Vec<Problem> = values.into_iter().flatten().collect();
         for (words, noun) in [(&self.keywords, "keywords"), (&self.categories, "categories")] {
             if let Some(word) = words.get(MAX_WORDS) {
                 let message = format!("crates.io accepts at most {MAX_WORDS} {noun}; remove this one");
-                return Err(Problem::new(word.span(), message));
+                problems.push(Problem::new(word.span(), message));
             }
         }
-        self.keywords.iter().try_for_each(|keyword| check(Some(keyword), keyword_problem))?;
-        self.categories.iter().try_for_each(|category| check(Some(category), category_problem))
+        problems.extend(self.keywords.iter().filter_map(|keyword| check(keyword, keyword_problem)));
+        problems.extend(self.categories.iter().filter_map(|category| check(category, category_problem)));
+        problems
     }
 }
 
-fn check(value: Option<&Spanned<String>>, problem: impl Fn(&str) -> Option<String>) -> Result<(), Problem> {
-    match value.and_then(|value| Some((value.span(), problem(value.get_ref())?))) {
-        Some((span, message)) => Err(Problem::new(span, message)),
-        None => Ok(()),
-    }
+fn check(value: &Spanned<String>, problem: impl Fn(&str) -> Option<String>) -> Option<Problem> {
+    problem(value.get_ref()).map(|message| Problem::new(value.span(), message))
 }
 
 /// A number without leading zeros.

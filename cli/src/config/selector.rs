@@ -16,6 +16,11 @@ pub(super) fn with_places(selectors: &[Spanned<String>]) -> Result<Vec<ConfigSel
     selectors.iter().map(with_place).collect()
 }
 
+/// The selectors that are invalid.
+pub(super) fn problems<'s>(selectors: impl Iterator<Item = &'s Spanned<String>>) -> impl Iterator<Item = Problem> {
+    selectors.filter_map(|one| with_places(std::slice::from_ref(one)).err())
+}
+
 /// Parses a selector: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
 ///
 /// # Errors

@@ -35,16 +35,19 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
     // Documents of other clients may have the changes that are ignored.
     settings.is_complete =
         arguments.specs.is_empty() || config.as_ref().is_some_and(|loaded| loaded.config.client.len() < 2);
+    arguments.specs.iter().try_for_each(|spec| load::check_is_path(spec))?;
     let specs: Vec<PathBuf> = arguments.specs.iter().map(|spec| current_folder.join(spec)).collect();
     let Some(revision) = &arguments.base else {
         let [old, new] = specs.as_slice() else {
             return Err(LoadError {
                 excerpt: Vec::new(),
+                others: Vec::new(),
                 message: "two documents or folders are needed, or one with `--base REV`".to_owned(),
                 help: "`wireright diff OLD NEW`, or `wireright diff --base main SPEC`".to_owned(),
             });
         };
-        return Ok((vec![of_files(old, new, config.as_ref())?], settings));
+        let pair = of_files(old, new, config.as_ref(), current_folder);
+        return Ok((vec![pair.map_err(|error| error.relative_to(current_folder))?], settings));
     };
     let repository = Repository::find(current_folder)?;
     let mut pairs = Vec::new();
@@ -52,11 +55,12 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
         let help = "name a document, or write wireright.toml with `wireright init SPEC`";
         let config = config.ok_or_else(|| LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: "no document is given, and there is no `wireright.toml`".to_owned(),
             help: help.to_owned(),
         })?;
+        config.check_all_files(Overrides::DOCUMENTS).map_err(config::invalid)?;
         for client in &config.config.client {
-            config.check_files(client, Overrides::DOCUMENTS).map_err(config::invalid)?;
             let spec = vec![config.folder.join(client.spec.get_ref())];
             pairs.push(of_revision(&repository, revision, &spec, Some((&config, client)))?);
         }
@@ -111,13 +115,18 @@ fn overlay(path: &Path) -> Result<SourceFile, LoadError> {
 }
 
 /// Two files or folders. The paths of each side are relative to its own folder.
-fn of_files(old: &Path, new: &Path, config: Option<&LoadedConfig>) -> Result<PairOfSides, LoadError> {
+fn of_files(
+    old: &Path,
+    new: &Path,
+    config: Option<&LoadedConfig>,
+    current_folder: &Path,
+) -> Result<PairOfSides, LoadError> {
     let client = config.and_then(|config| Some((config, client_of(config, &[new.to_path_buf()])?)));
     let load = |path: &Path, ignore_unmatched: bool| -> Result<Side, LoadError> {
         let paths = load::expand_folders(&[path.to_path_buf()])?;
         let loaded = load::documents(&paths, None)?;
         let options = Options { ignore_unmatched, ..options(&loaded, client, overlay)? };
-        Ok(side(path.display().to_string(), loaded, options))
+        Ok(side(display(path, current_folder), loaded, options))
     };
     let version = client.map(|(_, client)| client.package.metadata().version);
     let (old, new) = thread::scope(|scope| {
@@ -150,6 +159,7 @@ fn of_revision(
     let overlay_of_revision = |path: &Path| {
         let missing = || LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: format!("the revision `{revision}` has no `{}`", path.display()),
             help: format!("`{FILE_NAME}` of that revision names it as an overlay"),
         };

@@ -245,7 +245,8 @@ fn documents_that_cannot_be_compared_are_errors() {
     for (new, expected) in [
         ("broken.yaml", "invalid YAML"),
         ("other.yaml", "`Pets` and `Cars` have no operation in common"),
-        ("missing.yaml", "not found"),
+        ("missing.yaml", "cannot read `missing.yaml`: not found"),
+        ("https://example.com/pets.yaml", "`https://example.com/pets.yaml` is a URL, and documents are files"),
     ] {
         let (outcome, results, problems) = project.files("pets.yaml", new, None);
         assert_eq!((outcome, results.as_str()), (Outcome::Invalid, ""), "{problems}");

@@ -58,42 +58,27 @@ fn run_once(
 ) -> Outcome {
     match generate(current_folder, arguments, read, terminal) {
         Ok(outcome) => outcome,
-        Err(GenerateError { message, excerpt, help }) => {
-            terminal.error(&message);
-            for line in excerpt {
-                terminal.progress(&line);
-            }
-            if let Some(help) = help {
-                terminal.help(&help);
-            }
+        Err(error) => {
+            error.print(terminal);
             Outcome::Failure
         }
     }
 }
 
-#[derive(Default)]
-struct GenerateError {
-    message: String,
-    /// The line of the configuration with the problem.
-    excerpt: Vec<String>,
-    help: Option<String>,
-}
+/// Why nothing is generated, with its place if it is a problem of the configuration.
+type GenerateError = ConfigError;
 
-impl From<String> for GenerateError {
+impl From<String> for ConfigError {
     fn from(message: String) -> Self {
         Self { message, ..Self::default() }
     }
 }
 
-impl From<LoadError> for GenerateError {
+impl From<LoadError> for ConfigError {
     fn from(error: LoadError) -> Self {
-        Self { message: error.message, excerpt: error.excerpt, help: Some(error.help) }
-    }
-}
-
-impl From<ConfigError> for GenerateError {
-    fn from(error: ConfigError) -> Self {
-        Self { message: error.message, excerpt: error.excerpt, help: error.help }
+        let LoadError { message, excerpt, help, others } = error;
+        let others = others.into_iter().map(Self::from).collect();
+        Self { message, excerpt, help: Some(help), others, is_missing: false }
     }
 }
 
@@ -107,11 +92,15 @@ fn generate(
     if arguments.spec.is_none() {
         read.push(config::path(arguments.config.as_deref(), current_folder));
     }
-    for settings in settings::of(current_folder, arguments)? {
+    let all = settings::of(current_folder, arguments)?;
+    for settings in &all {
         read.push(settings.spec.clone());
         read.extend(settings.overlays.iter().cloned());
-        settings.files.clone()?;
-        if generate_client(current_folder, &settings, arguments, read, terminal)? == Outcome::Failure {
+    }
+    // A mistake in the configuration of one client stops all: nothing is written.
+    ConfigError::of_all(all.iter().filter_map(|settings| settings.files.clone().err()))?;
+    for settings in &all {
+        if generate_client(current_folder, settings, arguments, read, terminal)? == Outcome::Failure {
             outcome = Outcome::Failure;
         }
     }

@@ -73,7 +73,7 @@ fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec
     const HELP: &str = "`wireright init SPEC` writes one; `wireright generate SPEC --out DIR` needs none";
     let loaded = config::load(arguments.config.as_deref(), current_folder).map_err(|error| {
         let help = error.is_missing.then(|| HELP.to_owned());
-        GenerateError { help: error.help.clone().or(help), ..error.into() }
+        GenerateError { help: error.help.clone().or(help), ..error }
     })?;
     let all = &loaded.config.client;
     let is_wanted = |client: &&ClientConfig| {

@@ -1,8 +1,4 @@
 //! `wireright mock`: a server for OpenAPI documents, for programs in any language.
-//!
-//! - `documents`: the documents of the arguments or of the configuration, with their overlays
-
-mod documents;
 
 use std::{
     env, fs,
@@ -15,8 +11,10 @@ use wireright_codegen::diagnostic::escape_invisible;
 use wireright_mock::{Api, Mock, MockServer};
 
 use crate::{
+    documents::{DocumentArguments, with_overlays},
     load::LoadError,
     phrases::{count_of, io_reason},
+    report,
     terminal::{Outcome, Terminal},
 };
 
@@ -104,10 +102,22 @@ fn start(
     terminal: &mut Terminal,
 ) -> Result<MockServer, LoadError> {
     let mut apis = Vec::new();
-    for served in documents::served(current_folder, arguments)? {
-        let loaded = documents::load(current_folder, &served, terminal)?;
+    let MockArguments { specs, config, overlay, root, .. } = arguments;
+    let (config, root) = (config.as_deref(), root.as_deref());
+    for input in (DocumentArguments { specs, config, overlays: overlay, root }).inputs(current_folder)? {
+        let (mut loaded, overlays) = input.load(current_folder)?;
+        if let Err(failure) = with_overlays(&mut loaded, overlays) {
+            report::print_problems(&failure, terminal);
+            return Err(LoadError {
+                excerpt: Vec::new(),
+                others: Vec::new(),
+                message: format!("the overlays of `{}` cannot be applied", loaded.entry()),
+                help: "`wireright generate` reports the same problems".to_owned(),
+            });
+        }
         apis.push(Api::from_files(&loaded.files, loaded.entry()).map_err(|message| LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message,
             help: "run `wireright lint` for details".to_owned(),
         })?);
@@ -125,6 +135,7 @@ fn start(
     let listener = |served: &wireright_mock::ServedRequest| eprintln!("{}", escape_invisible(&served.to_string()));
     let server = mock.start_at(address, listener).map_err(|error| LoadError {
         excerpt: Vec::new(),
+        others: Vec::new(),
         message: format!("cannot listen on {address}: {error}"),
         help: "`--port 0` selects a free port".to_owned(),
     })?;
@@ -164,6 +175,7 @@ fn key_pair(
         Some(path) => {
             let text = fs::read_to_string(path).map_err(|error| LoadError {
                 excerpt: Vec::new(),
+                others: Vec::new(),
                 message: format!("cannot read `{}`: {}", path.display(), io_reason(&error)),
                 help: "the file contains the secret key on one line".to_owned(),
             })?;
@@ -174,6 +186,7 @@ fn key_pair(
         Some(secret_key) => Ok(Some((access_key.clone(), secret_key))),
         None => Err(LoadError {
             excerpt: Vec::new(),
+            others: Vec::new(),
             message: format!("missing secret key for access key {access_key}"),
             help: format!("set --secret-key-file or {SECRET_KEY}"),
         }),

@@ -1,0 +1,224 @@
+//! Configurations that are read, and all mistakes with their places.
+
+use wireright_codegen::Selector;
+
+use super::*;
+use crate::crate_files::RuntimeDependency;
+
+fn loaded(text: &str) -> Result<LoadedConfig, ConfigError> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(FILE_NAME), text).unwrap();
+    load(None, folder.path())
+}
+
+#[test]
+fn a_client_has_a_document_and_a_folder() {
+    let text = "[[client]]\nspec = \"pets.yaml\"\nout = \"pets\"\ninclude = [\"tag:Cats\"]\n\
+                [client.runtime]\ngit = \"https://example.com/r\"\ntag = \"v1\"\n\
+                [client.package]\nlicense = \"MIT\"\n";
+    let loaded = loaded(text).unwrap();
+    let client = &loaded.config.client[0];
+    assert_eq!(client.options(&loaded).unwrap().include[0].selector, Selector::Tag("Cats".to_owned()));
+    let reference = Some(("tag", "v1".to_owned()));
+    let git = RuntimeDependency::Git { url: "https://example.com/r".to_owned(), reference };
+    assert_eq!(client.runtime(&loaded), Ok(git));
+    assert_eq!(
+        (client.package.metadata().license.as_deref(), client.package.metadata().version.as_str()),
+        (Some("MIT"), "0.1.0")
+    );
+}
+
+#[test]
+fn mistakes_have_a_place() {
+    let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
+    for (text, expected) in [
+        (
+            format!("{client}licence = \"MIT\"\n"),
+            "wireright.toml:4:1: unknown key `licence`, expected one of `spec`, `out`",
+        ),
+        (
+            format!("{client}include = [\"Cats\"]\n"),
+            "wireright.toml:4:12: invalid selector `Cats`: expected operation:ID, tag:NAME, path:PREFIX",
+        ),
+        ("# a\n[[client]]\nout = \"b\"\n".to_owned(), "wireright.toml:2:1: missing key `spec`"),
+        ("client = []\n".to_owned(), "describes no client"),
+        (
+            format!("{client}[client.package]\nversion = \"1\"\n"),
+            "wireright.toml:5:11: invalid version `1`: unexpected end of input while",
+        ),
+        (
+            format!("{client}[client.package]\nlicense = \"Apache 2.0\"\n"),
+            "wireright.toml:5:11: `Apache 2.0` is no SPDX expression: unknown term `Apache`",
+        ),
+        (
+            format!("{client}[client.package]\nkeywords = [\"a\", \"b c\"]\n"),
+            "wireright.toml:5:18: crates.io refuses the keyword `b c`",
+        ),
+        (
+            format!("{client}[client.package]\ncategories = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]\n"),
+            "wireright.toml:5:40: crates.io accepts at most 5 categories",
+        ),
+        (
+            format!("{client}[client.package]\nhomepage = \"example.com\"\n"),
+            "wireright.toml:5:12: `example.com` is no URL",
+        ),
+        (
+            format!("{client}[client.package]\nrust-version = \"1.70\"\n"),
+            "wireright.toml:5:16: generated code needs Rust",
+        ),
+        (
+            format!("{client}name = \"My Pets\"\n"),
+            "wireright.toml:4:8: invalid package name `My Pets`: it contains a character other than",
+        ),
+        (
+            format!("{client}name = \"{}\"\n", "a".repeat(60)),
+            "wireright.toml:4:8: the name of the copied runtime, `aaaaa",
+        ),
+        (
+            format!("{client}[client.dependencies]\n\"a b\" = \"1\"\n"),
+            "wireright.toml:5:1: `dependencies` has the name `a b`, which no package has",
+        ),
+        (
+            format!("{client}[client.dependencies]\nserde = 1\n"),
+            "wireright.toml:5:9: the dependency `serde` is neither a version nor a table",
+        ),
+        (
+            format!("{client}[client.dependencies]\na = \"1\"\n[client.dependencies.b]\nverison = \"1\"\n"),
+            "wireright.toml:6:1: the dependency `b`: unknown key `verison`, expected one of `version`, ",
+        ),
+        (
+            format!("{client}[[diff.rule]]\nid = \"property-remove\"\nseverity = \"info\"\n"),
+            "wireright.toml:5:6: unknown rule `property-remove`, did you mean `property-removed`?",
+        ),
+        (
+            format!("{client}[[diff.ignore]]\nrule = \"nothing\"\nreason = \"none\"\n"),
+            "wireright.toml:5:8: unknown rule `nothing`",
+        ),
+        (
+            format!("{client}[[diff.ignore]]\nreason = \"none\"\n"),
+            "wireright.toml:4:1: an ignored change needs a `fingerprint`, a `rule` or a `subject`",
+        ),
+    ] {
+        let error = loaded(&text).unwrap_err().message;
+        assert!(error.contains(expected) && error.contains("wireright.toml"), "{error}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_reported_in_one_run() {
+    let text = "licence = 1\n[[client]]\nspec = 1\nout = \"a\"\nname = \"My Pets\"\ninclude = [\"Cats\", 5]\n\
+                exclude = [\"tag\"]\n[client.package]\nversion = \"1\"\nkeyword = []\nkeywords = [\"a b\"]\n\
+                [[client]]\nspec = \"a\"\n[client.runtime]\npath = 5\nrev = \"a\"\n[[diff.rule]]\nid = \"a\"\n\
+                [[diff.ignore]]\nrule = 5\n";
+    let error = loaded(text).unwrap_err();
+    let all: Vec<&str> = [&error].into_iter().chain(&error.others).map(|error| error.message.as_str()).collect();
+    let expected = [
+        "1:1: unknown key `licence`",
+        "3:8: wrong type: integer `1`, expected a path in quotes",
+        "5:8: invalid package name `My Pets`",
+        "6:12: invalid selector `Cats`",
+        "6:20: wrong type: integer `5`, expected a string",
+        "7:12: invalid selector `tag`",
+        "9:11: invalid version `1`",
+        "10:1: unknown key `keyword`",
+        "11:13: crates.io refuses the keyword `a b`",
+        "12:1: missing key `out`",
+        "15:8: wrong type: integer `5`, expected a path in quotes",
+        "17:1: missing key `severity`",
+        "18:6: unknown rule `a`",
+        "19:1: missing key `reason`",
+        "20:8: wrong type",
+    ];
+    assert_eq!(all.len(), expected.len(), "{all:#?}");
+    for (message, expected) in all.iter().zip(expected) {
+        assert!(message.starts_with(&format!("wireright.toml:{expected}")), "{message} is not {expected}");
+    }
+    assert_eq!(error.others[5].excerpt.len(), 3);
+    // Each line has its own mistake of syntax.
+    let error = loaded("[[client]]\nspec = \"a\nout = b\nname = \"c\"\n").unwrap_err();
+    assert_eq!(error.others.len(), 1, "{error:#?}");
+}
+
+#[test]
+fn a_wrong_type_has_a_place_and_advice() {
+    let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
+    for (text, expected, help) in [
+        (
+            "[[client]]\nspec = 1\nout = \"b\"\n".to_owned(),
+            "2:8: wrong type: integer `1`, expected a path in quotes",
+            None,
+        ),
+        (
+            format!("{client}include = \"tag:A\"\n"),
+            "4:11: wrong type: string \"tag:A\", expected a list",
+            Some("write a list: `[\"tag:A\"]`"),
+        ),
+        (
+            "[client]\nspec = \"a\"\n".to_owned(),
+            "1:1: wrong type: a table, expected a list",
+            Some("write `[[client]]`"),
+        ),
+        (
+            format!("{client}[client.types]\nschema = \"a\"\n"),
+            "4:1: wrong type: a table, expected a list",
+            Some("write `[[client.types]]`"),
+        ),
+        (format!("{client}package = \"x\"\n"), "4:11: wrong type: string \"x\", expected a table", None),
+        (format!("{client}group-by = 1\n"), "4:12: wrong type: expected a string", None),
+        (format!("{client}dependencies = [1]\n"), "4:16: wrong type: a list, expected a table", None),
+        (
+            format!("{client}[client.pakage]\n"),
+            "4:9: unknown key `pakage`, expected one of `spec`",
+            Some("a similar key exists: `package`"),
+        ),
+        (
+            format!("{client}group-by = \"tags\"\n"),
+            "4:12: unknown value `tags`, expected `tag`",
+            Some("a similar value exists: `tag`"),
+        ),
+        (format!("{client}exclude = [\"tag\"]\n"), "4:12: invalid selector `tag`: expected operation:ID", None),
+        ("\u{feff}clients = 1\n".to_owned(), "1:1: unknown key `clients`", Some("a similar key exists: `client`")),
+    ] {
+        let error = loaded(&text).unwrap_err();
+        assert!(error.message.starts_with(&format!("wireright.toml:{expected}")), "{}", error.message);
+        assert_eq!(error.help.as_deref(), help, "{text}");
+    }
+    assert!(loaded("").unwrap_err().message.contains("describes no client"));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(FILE_NAME), b"[[client]]\nspec = \"\xFF\"\n").unwrap();
+    assert_eq!(load(None, folder.path()).unwrap_err().message, "wireright.toml:2:9: invalid UTF-8");
+}
+
+#[test]
+fn keys_of_the_runtime_exclude_each_other() {
+    let config = |text: &str| {
+        let loaded = loaded(&format!("[[client]]\nspec = \"a\"\nout = \"b\"\n[client.runtime]\n{text}"))?;
+        loaded.config.client[0].runtime(&loaded)
+    };
+    assert!(matches!(config("path = \"r\""), Ok(RuntimeDependency::Path(path)) if path.ends_with("r")));
+    for (text, expected) in [
+        ("path = \"r\"\nversion = \"1\"", "6:11: `runtime` has `path` and `version`, which exclude each other"),
+        ("", "4:1: `runtime` needs one of `path`, `version` and `git`"),
+        ("version = \"1\"\nrev = \"a\"", "6:7: `rev` belongs to `git`, which is missing"),
+        ("git = \"https://a.example\"\nrev = \"a\"\ntag = \"b\"", "7:7: `rev` and `tag` exclude each other"),
+        ("version = \"one\"", "5:11: invalid version requirement `one`: "),
+        ("git = \"a.example\"", "5:7: `a.example` is no URL; it begins with `https://` or `ssh://`"),
+    ] {
+        let error = config(text).unwrap_err();
+        assert!(error.message.starts_with(&format!("wireright.toml:{expected}")), "{}", error.message);
+        assert_eq!(error.excerpt.len(), 3);
+    }
+}
+
+#[test]
+fn cargo_toml_may_contain_the_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(load(None, folder.path()).unwrap_err().message.contains("nor a `wireright.toml`"));
+    let text = "[package]\nname = \"app\"\n[[package.metadata.wireright.client]]\nspec = \"a\"\nout = \"b\"\n";
+    fs::write(folder.path().join("Cargo.toml"), text).unwrap();
+    assert_eq!(load(None, folder.path()).unwrap().config.client[0].out.get_ref(), Path::new("b"));
+    fs::write(folder.path().join("Cargo.toml"), text.replace("out", "output")).unwrap();
+    let error = load(None, folder.path()).unwrap_err();
+    assert!(error.message.contains("Cargo.toml:3:1: missing key `out`"), "{}", error.message);
+    assert!(error.others[0].message.contains("Cargo.toml:5:1: unknown key `output`"), "{error:?}");
+}

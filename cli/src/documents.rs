@@ -1,0 +1,96 @@
+//! [`DocumentInput`]: the documents of the arguments or of the configuration, with their overlays, for commands that
+//! write no client.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use wireright_codegen::{Generation, SourceFile, apply_overlays};
+use wireright_mock::to_file;
+
+use crate::{
+    config::{self, ClientConfig, Overrides},
+    load::{self, LoadError, LoadedDocuments},
+};
+
+/// A document with its overlays.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DocumentInput {
+    spec: PathBuf,
+    overlays: Vec<PathBuf>,
+    root: Option<PathBuf>,
+}
+
+/// The arguments that select documents.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DocumentArguments<'a> {
+    /// Documents and folders of them. Empty: those of the configuration.
+    pub(crate) specs: &'a [PathBuf],
+    pub(crate) config: Option<&'a Path>,
+    pub(crate) overlays: &'a [PathBuf],
+    pub(crate) root: Option<&'a Path>,
+}
+
+impl DocumentArguments<'_> {
+    /// The documents.
+    ///
+    /// # Errors
+    ///
+    /// A folder cannot be read, the overlays belong to several documents, or the configuration is invalid.
+    pub(crate) fn inputs(self, current_folder: &Path) -> Result<Vec<DocumentInput>, LoadError> {
+        let root = self.root.map(Path::to_path_buf);
+        if !self.specs.is_empty() {
+            let specs = load::expand_folders(self.specs)?;
+            if specs.len() > 1 && !self.overlays.is_empty() {
+                return Err(LoadError {
+                    excerpt: Vec::new(),
+                    others: Vec::new(),
+                    message: format!("`--overlay` is for one document, and there are {}", specs.len()),
+                    help: "name one document, or the overlays of each document in wireright.toml".to_owned(),
+                });
+            }
+            let input = |spec| DocumentInput { spec, overlays: self.overlays.to_vec(), root: root.clone() };
+            return Ok(specs.into_iter().map(input).collect());
+        }
+        let loaded = config::load(self.config, current_folder).map_err(config::needed)?;
+        loaded.check_all_files(Overrides::DOCUMENTS).map_err(config::invalid)?;
+        let of_client = |client: &ClientConfig| {
+            let path = |path: &Spanned<PathBuf>| loaded.folder.join(path.get_ref());
+            let root = root.clone().or_else(|| client.root(&loaded.folder));
+            DocumentInput { spec: path(&client.spec), overlays: client.overlays.iter().map(path).collect(), root }
+        };
+        let mut all: Vec<DocumentInput> = loaded.config.client.iter().map(of_client).collect();
+        // Several clients may have the same document.
+        all.sort();
+        all.dedup();
+        Ok(all)
+    }
+}
+
+impl DocumentInput {
+    /// The document with the files that it references, and its overlays.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    pub(crate) fn load(&self, current_folder: &Path) -> Result<(LoadedDocuments, Vec<SourceFile>), LoadError> {
+        let loaded = load::documents(std::slice::from_ref(&self.spec), self.root.as_deref())?;
+        let overlays = self.overlays.iter().map(|path| load::file(path, current_folder));
+        Ok((loaded, overlays.collect::<Result<_, _>>()?))
+    }
+}
+
+/// Replaces the document by its text after the overlays.
+///
+/// # Errors
+///
+/// An overlay cannot be applied. The result has the diagnostics.
+pub(crate) fn with_overlays(loaded: &mut LoadedDocuments, overlays: Vec<SourceFile>) -> Result<(), Box<Generation>> {
+    if overlays.is_empty() {
+        return Ok(());
+    }
+    let path = loaded.entry().to_owned();
+    let document = SourceFile { bytes: loaded.files.get(&path).cloned().unwrap_or_default(), path: path.clone() };
+    let root = apply_overlays(document, overlays)?;
+    loaded.files.insert(path, to_file(&root));
+    Ok(())
+}
