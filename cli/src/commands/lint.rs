@@ -1,16 +1,18 @@
 //! `wireright lint`: problems of OpenAPI documents. Writes nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use wireright_codegen::{
-    Options,
+    Options, SourceFile,
     diagnostic::{Code, Format, render},
     generate,
 };
 
 use crate::{
-    example_check, load,
+    documents::{DocumentArguments, with_overlays},
+    example_check,
+    load::{self, LoadError, LoadedDocuments},
     phrases::count_of,
     report::DiagnosticCount,
     terminal::{Outcome, Terminal},
@@ -20,8 +22,12 @@ const HELP: &str = "\
 Examples:
   wireright lint specs/*.yaml                    these documents
   wireright lint specs/                          all documents of a folder
+  wireright lint                                 the documents of wireright.toml
   wireright lint api.yaml --format github        annotations on the lines of a pull request
   wireright lint api.yaml --format json | jq     one JSON object per line
+
+Without SPEC, the documents of wireright.toml are checked, with their overlays, as `generate` reads
+them.
 
 Everything that the specification's own JSON Schema rejects is an error here, also where `generate`
 reports a warning or nothing. Valid keywords without effect on a client, such as `links`, are warnings,
@@ -36,9 +42,15 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(after_help = HELP)]
 pub struct LintArguments {
-    /// OpenAPI documents, or folders of them
-    #[arg(value_name = "SPEC", required = true)]
+    /// OpenAPI documents, or folders of them [default: those of wireright.toml]
+    #[arg(value_name = "SPEC")]
     pub specs: Vec<PathBuf>,
+    /// The configuration [default: wireright.toml, or `package.metadata.wireright` in Cargo.toml]
+    #[arg(long, value_name = "FILE", conflicts_with = "specs")]
+    pub config: Option<PathBuf>,
+    /// OpenAPI Overlay to apply to the document first; several are applied in order
+    #[arg(long, value_name = "FILE", requires = "specs")]
+    pub overlay: Vec<PathBuf>,
     /// Folder that references of the documents cannot leave [default: the current folder if it contains the
     /// documents, otherwise the nearest folder above them]
     #[arg(long, value_name = "DIR")]
@@ -63,38 +75,70 @@ pub enum LintFormat {
 }
 
 /// Runs the command.
-pub fn run(arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
-    let specs = load::expand_folders(&arguments.specs);
-    let loaded = match specs.and_then(|specs| load::documents(&specs, arguments.root.as_deref())) {
-        Ok(loaded) => loaded,
+pub fn run(current_folder: &Path, arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
+    let batches = match batches(current_folder, arguments) {
+        Ok(batches) => batches,
         Err(error) => {
             error.print(terminal);
             return Outcome::Failure;
         }
     };
-    let documents = loaded.entries.len();
+    let (mut documents, mut total) = (0, DiagnosticCount::default());
+    for (loaded, overlays) in batches {
+        documents += loaded.entries.len();
+        let count = lint(loaded, overlays, arguments.format, terminal);
+        total.errors += count.errors;
+        total.warnings += count.warnings;
+    }
+    if arguments.format == LintFormat::Human {
+        terminal.print_line(&format!("{} in {}", total.phrase(), count_of(documents, "document")));
+    }
+    let found = total.errors > 0 || (arguments.deny_warnings && total.warnings > 0);
+    if found { Outcome::Failure } else { Outcome::Success }
+}
+
+/// Documents that are read together, with their overlays.
+type Batch = (LoadedDocuments, Vec<SourceFile>);
+
+/// All documents of the arguments together, or each one that has overlays or is in the configuration.
+fn batches(current_folder: &Path, arguments: &LintArguments) -> Result<Vec<Batch>, LoadError> {
+    let LintArguments { specs, config, overlay: overlays, root, .. } = arguments;
+    let (config, root) = (config.as_deref(), root.as_deref());
+    if !specs.is_empty() && overlays.is_empty() {
+        return Ok(vec![(load::documents(&load::expand_folders(specs)?, root)?, Vec::new())]);
+    }
+    let inputs = DocumentArguments { specs, config, overlays, root }.inputs(current_folder)?;
+    inputs.iter().map(|input| input.load(current_folder)).collect()
+}
+
+/// Prints the diagnostics of documents.
+fn lint(
+    mut loaded: LoadedDocuments,
+    overlays: Vec<SourceFile>,
+    format: LintFormat,
+    terminal: &mut Terminal,
+) -> DiagnosticCount {
     // `generate` makes a client of each document.
     let entries = loaded.entries.clone();
-    let options = Options { entries, separate_clients: true, examples: true, ..Options::default() };
+    let options =
+        Options { entries, overlays: overlays.clone(), separate_clients: true, examples: true, ..Options::default() };
     let mut generation = generate(loaded.sources(), &options);
-    let invalid_examples = example_check::invalid_examples(&loaded, &generation);
-    generation.add_problems(invalid_examples);
+    // A problem of the overlays is among the diagnostics.
+    if with_overlays(&mut loaded, overlays).is_ok() {
+        let invalid_examples = example_check::invalid_examples(&loaded, &generation);
+        generation.add_problems(invalid_examples);
+    }
     // A valid keyword without effect on a client is no error of the document.
     for problem in generation.diagnostics.iter_mut().filter(|problem| problem.code == Code::UnsupportedKeyword) {
         problem.code = Code::UnsupportedKeywordIgnored;
     }
-    let format = match arguments.format {
+    let format = match format {
         LintFormat::Human => Format::Human { color: terminal.colors_results() },
         LintFormat::Json => Format::Json,
         LintFormat::Github => Format::Github,
     };
     terminal.print_raw(&render(&generation.diagnostics, &generation.sources, format));
-    let count = DiagnosticCount::of(&generation);
-    if arguments.format == LintFormat::Human {
-        terminal.print_line(&format!("{} in {}", count.phrase(), count_of(documents, "document")));
-    }
-    let found = count.errors > 0 || (arguments.deny_warnings && count.warnings > 0);
-    if found { Outcome::Failure } else { Outcome::Success }
+    DiagnosticCount::of(&generation)
 }
 
 #[cfg(test)]
@@ -114,15 +158,19 @@ paths:
       responses: { '204': { description: Done. } }
 ";
 
+    fn of(specs: Vec<PathBuf>, format: LintFormat) -> LintArguments {
+        LintArguments { specs, config: None, overlay: Vec::new(), root: None, format, deny_warnings: true }
+    }
+
     fn lint(text: &str, format: LintFormat) -> (Outcome, String, String) {
         let root = tempfile::tempdir().unwrap();
         let specs = root.path().join("specs");
         fs::create_dir(&specs).unwrap();
         fs::write(specs.join("pets.yaml"), text).unwrap();
         let (mut terminal, results, problems) = Terminal::captured();
-        let root = Some(root.path().to_path_buf());
-        let arguments = LintArguments { specs: vec![specs], root, format, deny_warnings: false };
-        let outcome = run(&arguments, &mut terminal);
+        let arguments =
+            LintArguments { root: Some(root.path().to_path_buf()), deny_warnings: false, ..of(vec![specs], format) };
+        let outcome = run(root.path(), &arguments, &mut terminal);
         (outcome, results.text(), problems.text())
     }
 
@@ -139,9 +187,8 @@ paths:
         fs::write(root.path().join("v1.yaml"), VALID).unwrap();
         fs::write(root.path().join("v2.yaml"), VALID.replace("version: '1'", "version: '2'")).unwrap();
         let (mut terminal, results, _) = Terminal::captured();
-        let specs = vec![root.path().to_path_buf()];
-        let arguments = LintArguments { specs, root: None, format: LintFormat::Human, deny_warnings: true };
-        assert_eq!(run(&arguments, &mut terminal), Outcome::Success, "{}", results.text());
+        let arguments = of(vec![root.path().to_path_buf()], LintFormat::Human);
+        assert_eq!(run(root.path(), &arguments, &mut terminal), Outcome::Success, "{}", results.text());
         assert_eq!(results.text(), "no problems in 2 documents\n");
     }
 
@@ -205,17 +252,48 @@ paths:
             .unwrap();
         fs::write(part, "done: { description: Done. }\n").unwrap();
         let (mut terminal, results, _) = Terminal::captured();
-        let arguments = LintArguments { specs: vec![spec], root: None, format: LintFormat::Human, deny_warnings: true };
-        assert_eq!(run(&arguments, &mut terminal), Outcome::Success);
+        let arguments = of(vec![spec], LintFormat::Human);
+        assert_eq!(run(root.path(), &arguments, &mut terminal), Outcome::Success);
         assert_eq!(results.text(), "no problems in 1 document\n");
     }
 
     #[test]
     fn a_missing_file_is_an_error() {
         let (mut terminal, _, problems) = Terminal::captured();
-        let specs = vec![PathBuf::from("/nowhere/x.yaml")];
-        let arguments = LintArguments { specs, root: None, format: LintFormat::Human, deny_warnings: true };
-        assert_eq!(run(&arguments, &mut terminal), Outcome::Failure);
+        let arguments = of(vec![PathBuf::from("/nowhere/x.yaml")], LintFormat::Human);
+        assert_eq!(run(Path::new("/nowhere"), &arguments, &mut terminal), Outcome::Failure);
         assert!(problems.text().starts_with("error: cannot read `/nowhere/x.yaml`: not found\nhelp: "));
+    }
+    #[test]
+    fn without_arguments_the_documents_of_the_configuration_are_checked_with_their_overlays() {
+        let root = tempfile::tempdir().unwrap();
+        let example = "content: { application/json: { schema: { type: integer }, example: a } }";
+        let text = VALID.replace("'204': { description: Done. }", &format!("'200': {{ description: x, {example} }}"));
+        fs::write(root.path().join("pets.yaml"), text.replace("title: Pets, ", "")).unwrap();
+        fs::write(root.path().join("cats.yaml"), VALID).unwrap();
+        let fix = |actions: &str| format!("overlay: 1.0.0\ninfo: {{ title: Fix, version: '1' }}\nactions:\n{actions}");
+        let actions = "  - { target: $.info, update: { title: Pets } }\n";
+        fs::write(root.path().join("fix.yaml"), fix(actions)).unwrap();
+        let config = "[[client]]\nspec = \"pets.yaml\"\nout = \"a\"\noverlays = [\"fix.yaml\"]\n\
+                      [[client]]\nspec = \"cats.yaml\"\nout = \"b\"\n";
+        let arguments = of(Vec::new(), LintFormat::Human);
+        let lint = || {
+            let (mut terminal, results, problems) = Terminal::captured();
+            let outcome = run(root.path(), &arguments, &mut terminal);
+            (outcome, results.text() + &problems.text())
+        };
+        let (outcome, text) = lint();
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(text.contains("neither a document among the arguments nor a `wireright.toml`"), "{text}");
+        fs::write(root.path().join("wireright.toml"), config).unwrap();
+        let (outcome, text) = lint();
+        assert_eq!(outcome, Outcome::Failure, "{text}");
+        assert!(text.contains("example contradicts") && text.ends_with("1 warning in 2 documents\n"), "{text}");
+        let example = "  - { target: \"$.paths..content['application/json']\", update: { example: 5 } }\n";
+        fs::write(root.path().join("fix.yaml"), fix(&format!("{actions}{example}"))).unwrap();
+        assert_eq!(lint(), (Outcome::Success, "no problems in 2 documents\n".to_owned()));
+        fs::write(root.path().join("fix.yaml"), fix("  - { target: $.nothing, remove: true }\n")).unwrap();
+        let (outcome, text) = lint();
+        assert!(outcome == Outcome::Failure && text.contains("fix.yaml:4"), "{text}");
     }
 }

@@ -76,7 +76,7 @@ pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) ->
         Command::Generate(arguments) => generate::run(current_folder, arguments, terminal),
         #[cfg(feature = "fetch")]
         Command::Fetch(arguments) => fetch::run(current_folder, arguments, terminal),
-        Command::Lint(arguments) => lint::run(arguments, terminal),
+        Command::Lint(arguments) => lint::run(current_folder, arguments, terminal),
         Command::Api(arguments) => api::run(current_folder, arguments, terminal),
         Command::Diff(arguments) => diff::run(current_folder, arguments, terminal),
         Command::Mock(arguments) => mock::run(current_folder, arguments, terminal),

@@ -86,8 +86,9 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
         fs::write(folder.join(name), text).unwrap();
         let (mut terminal, results, _) = Terminal::captured();
         let specs = vec![folder.join(name)];
-        let arguments = LintArguments { specs, root: None, format: LintFormat::Human, deny_warnings: true };
-        lint::run(&arguments, &mut terminal);
+        let (config, overlay, root, format) = (None, Vec::new(), None, LintFormat::Human);
+        let arguments = LintArguments { specs, config, overlay, root, format, deny_warnings: true };
+        lint::run(folder, &arguments, &mut terminal);
         results.text()
     }
 
