@@ -14,13 +14,13 @@ pub fn io_reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotADirectory => "not a folder".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => {
-            let text = error.to_string();
-            // `Too many levels of symbolic links (os error 40)`
-            let (reason, _) = text.split_once(" (os error ").unwrap_or((&text, ""));
-            reason.to_owned()
-        }
+        _ => without_number(&error.to_string()).to_owned(),
     }
+}
+
+/// The text of an error without the number at its end: `Connection refused (os error 111)`.
+pub fn without_number(text: &str) -> &str {
+    text.split_once(" (os error ").map_or(text, |(reason, _)| reason)
 }
 
 /// The message of the reader of TOML, in one line.

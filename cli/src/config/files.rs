@@ -76,7 +76,12 @@ impl LoadedConfig {
 }
 
 fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
-    Problem::new(value.span(), message).help("paths are relative to the folder of this file")
+    let problem = Problem::new(value.span(), message);
+    if message.ends_with("permission denied") {
+        problem
+    } else {
+        problem.help("paths are relative to the folder of this file")
+    }
 }
 
 /// Why a file cannot be read.

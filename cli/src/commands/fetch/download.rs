@@ -8,6 +8,8 @@ use wireright_runtime::{
     transport::{HttpRequest, Proxies, ReqwestTransport, ResponseBody, Transport as _},
 };
 
+use crate::phrases::without_number;
+
 /// A header with its value, which may be a secret.
 pub(super) type Header = (String, String);
 
@@ -27,7 +29,9 @@ const MAX_SIZE: usize = 256 * 1024 * 1024;
 pub(super) fn get(url: &str, headers: &[Header]) -> Result<Vec<u8>, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("cannot start the network: {error}"))?;
-    runtime.block_on(follow(url, headers)).map_err(|problem| format!("cannot download `{url}`: {problem}"))
+    runtime
+        .block_on(follow(url, headers))
+        .map_err(|problem| format!("cannot download `{url}`: {}", without_number(&problem)))
 }
 
 async fn follow(url: &str, headers: &[Header]) -> Result<Vec<u8>, String> {

@@ -339,6 +339,7 @@ mod tests {
             let (outcome, _, problems) = fetch(folder, &arguments);
             assert_eq!(outcome, Outcome::Failure, "{expected}");
             assert!(problems.contains(expected) && !problems.contains("hunter2"), "{expected} in {problems}");
+            assert!(!problems.contains("os error"), "{problems}");
         }
         "<!doctype html><title>Log in</title>".clone_into(&mut server.document.lock().unwrap());
         assert!(fetch(folder, &url("/pets.yaml")).2.contains("is no OpenAPI document"));
