@@ -369,7 +369,7 @@ mod tests {
         let config: Config = toml::from_str(&complete()).unwrap();
         let ClientConfig { deny_warnings, package, .. } = &config.client[0];
         assert!(*deny_warnings && package.metadata().license.as_deref() == Some("MIT"));
-        for (example, counts) in [(TYPES_EXAMPLE, (3, 4)), (JSON_SCHEMA_EXAMPLE, (9, 1))] {
+        for (example, counts) in [(TYPES_EXAMPLE, (4, 4)), (JSON_SCHEMA_EXAMPLE, (9, 1))] {
             let example = example.trim_start_matches("```toml\n").trim_end().trim_end_matches("```");
             let example = format!("[[client]]\nspec = \"a\"\nout = \"b\"\n{example}");
             let config: Config = toml::from_str(&example).unwrap();
