@@ -40,7 +40,7 @@
 //!     match result {
 //!         Ok(response) => println!("{:?}", response.body().code),
 //!         Err(error) => match error.documented::<ResetAclAccountPasswordError>() {
-//!             Some(ResetAclAccountPasswordError::Status400(body)) => println!("HTTP 400: {:?}", body.error_code),
+//!             Some(ResetAclAccountPasswordError::Status400(body)) => println!("HTTP 400: {:?}", body.error_msg),
 //!             Some(other) => println!("{other:?}"),
 //!             None if error.may_have_been_executed() => println!("the request may have been applied: {error}"),
 //!             None => return Err(error.into()),

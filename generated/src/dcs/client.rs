@@ -39,7 +39,7 @@ impl Client {
     /// match result {
     ///     Ok(response) => println!("{:?}", response.body().code),
     ///     Err(error) => match error.documented::<ResetAclAccountPasswordError>() {
-    ///         Some(ResetAclAccountPasswordError::Status400(body)) => println!("HTTP 400: {:?}", body.error_code),
+    ///         Some(ResetAclAccountPasswordError::Status400(body)) => println!("HTTP 400: {:?}", body.error_msg),
     ///         _ => return Err(error),
     ///     },
     /// }
