@@ -62,7 +62,7 @@ fn colliding_names_get_readable_suffixes() {
     let said = generation.diagnostics.iter().filter_map(|problem| problem.message.rsplit_once("this one is named "));
     let said: BTreeSet<&str> = said.map(|(_, name)| name).collect();
     let names =
-        ["`NodeNameCamel`", "`NodeNamePascal`", "`NodeNameLower`", "`NullBoolCamel`", "`id_in_body`", "`id_in_query`"];
+        ["`NodeNameCamel`", "`NodeNameDot`", "`NodeNameSnake`", "`NullBoolCamel`", "`id_in_body`", "`id_in_query`"];
     assert_eq!(said, BTreeSet::from(names), "{:#?}", generation.diagnostics);
     let in_body = generation.diagnostics.iter().find(|problem| problem.message.contains("`id` in the body"));
     assert!(in_body.is_some_and(|problem| !problem.related.is_empty()), "{:#?}", generation.diagnostics);
