@@ -103,6 +103,7 @@ const FILES: &[(&str, &str)] = files![
     "json/to_text.rs",
     "json/union.rs",
     "json/values.rs",
+    "json/variant_matcher.rs",
     "lib.rs",
     "operation.rs",
     "pagination/links.rs",

@@ -30,6 +30,7 @@
 //! - `to_text`: writing of JSON text
 //! - `union`: [`json_union!`](crate::json_union), enums of types
 //! - `values`: standard types
+//! - `variant_matcher`: how well a value matches a variant of a union
 
 mod choose;
 mod context;
@@ -58,8 +59,9 @@ mod to_serde;
 mod to_text;
 mod union;
 mod values;
+mod variant_matcher;
 
-pub use choose::{Tag, Union, UnknownTag, Variant, VariantMatcher, choose};
+pub use choose::{Tag, Union, UnknownTag, Variant, choose};
 pub use context::Context;
 pub(crate) use context::TimeLimit;
 pub use decode::{ArraySource, Decode, Input, ObjectSource, PropertyName, Slot, Token};
@@ -89,3 +91,4 @@ pub use serde_value::{SerdeValue, mapped_type};
 pub use to_serde::{request_text, serialize};
 pub use union::UnknownVariant;
 pub(crate) use values::string;
+pub use variant_matcher::VariantMatcher;
