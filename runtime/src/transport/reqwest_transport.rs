@@ -166,9 +166,12 @@ impl Stream for ResponseStream {
 
 /// Classifies an error of reqwest by whether the request was sent.
 fn classify(error: reqwest::Error, limit: Duration) -> TransportError {
-    // Only the host is shown: path and query may contain secrets.
-    let host = error.url().and_then(|url| url.host_str()).map(str::to_owned);
-    let with_host = host.map(|host| format!(" to `{host}`")).unwrap_or_default();
+    // Only host and port are shown: path and query may contain secrets.
+    let host = error.url().and_then(|url| {
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        Some(format!(" to `{}{port}`", url.host_str()?))
+    });
+    let with_host = host.unwrap_or_default();
     let error = error.without_url();
     let (kind, message) = if error.is_builder() {
         (TransportErrorKind::InvalidRequest, "the request cannot be sent".to_owned())

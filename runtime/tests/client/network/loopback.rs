@@ -149,13 +149,14 @@ async fn a_refused_connection_is_retried() {
 #[tokio::test]
 async fn an_unresolved_host_is_a_connect_error() {
     let client = Dcs::builder()
-        .endpoint("https://no-such-host.invalid")
+        .endpoint("https://no-such-host.invalid:8443")
         .authenticator(credentials())
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
     let error = client.poke().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(error.to_string().contains("no connection to `no-such-host.invalid:8443`"), "{error}");
 }
 
 #[tokio::test]
