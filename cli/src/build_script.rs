@@ -7,11 +7,12 @@ use std::{
 
 use wireright_codegen::{
     ConfigSelector, Options, Selector, TypeRule,
-    diagnostic::{Format, render},
+    diagnostic::{Code, Format, render},
     generate,
 };
 
 use crate::{
+    config::warnings,
     load::{self, LoadError},
     report::DiagnosticCount,
 };
@@ -44,6 +45,7 @@ pub fn build(spec: impl Into<PathBuf>) -> Build {
         unused_types: None,
         group_by_tag: false,
         deny_warnings: false,
+        allowed_warnings: Vec::new(),
     }
 }
 
@@ -61,6 +63,7 @@ pub struct Build {
     unused_types: Option<bool>,
     group_by_tag: bool,
     deny_warnings: bool,
+    allowed_warnings: Vec<Code>,
 }
 
 impl Build {
@@ -130,6 +133,12 @@ impl Build {
         self
     }
 
+    /// Neither shows nor denies warnings with this code. May be repeated.
+    pub fn allow_warning(mut self, code: Code) -> Self {
+        self.allowed_warnings.push(code);
+        self
+    }
+
     /// Writes the module into `OUT_DIR`, and tells cargo which files it depends on. After an error it prints the
     /// diagnostics and ends the process.
     #[expect(clippy::print_stdout, clippy::print_stderr, reason = "cargo reads what a build script prints")]
@@ -182,7 +191,8 @@ impl Build {
             group_by_tag: self.group_by_tag,
             ..Options::default()
         };
-        let generation = generate(loaded.into_sources(), &options);
+        let mut generation = generate(loaded.into_sources(), &options);
+        warnings::remove(&mut generation, &self.allowed_warnings);
         let warnings = render(&generation.diagnostics, &generation.sources, Format::Human { color: false });
         let count = DiagnosticCount::of(&generation);
         if count.errors > 0 || self.deny_warnings && count.warnings > 0 {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
-use wireright_codegen::{Generation, SourceFile, apply_overlays};
+use wireright_codegen::{Generation, SourceFile, apply_overlays, diagnostic::Code};
 use wireright_mock::to_file;
 
 use crate::{
@@ -18,6 +18,8 @@ pub(crate) struct DocumentInput {
     spec: PathBuf,
     overlays: Vec<PathBuf>,
     root: Option<PathBuf>,
+    /// Warnings that are not shown.
+    pub(crate) allowed_warnings: Vec<Code>,
 }
 
 /// The arguments that select documents.
@@ -48,7 +50,9 @@ impl DocumentArguments<'_> {
                     help: "name one document, or the overlays of each document in wireright.toml".to_owned(),
                 });
             }
-            let input = |spec| DocumentInput { spec, overlays: self.overlays.to_vec(), root: root.clone() };
+            let (overlays, allowed_warnings) = (self.overlays.to_vec(), Vec::new());
+            let base = DocumentInput { spec: PathBuf::new(), overlays, root, allowed_warnings };
+            let input = |spec| DocumentInput { spec, ..base.clone() };
             return Ok(specs.into_iter().map(input).collect());
         }
         let loaded = config::load(self.config, current_folder).map_err(config::needed)?;
@@ -56,7 +60,8 @@ impl DocumentArguments<'_> {
         let of_client = |client: &ClientConfig| {
             let path = |path: &Spanned<PathBuf>| loaded.folder.join(path.get_ref());
             let root = root.clone().or_else(|| client.root(&loaded.folder));
-            DocumentInput { spec: path(&client.spec), overlays: client.overlays.iter().map(path).collect(), root }
+            let overlays = client.overlays.iter().map(path).collect();
+            DocumentInput { spec: path(&client.spec), overlays, root, allowed_warnings: client.allowed_warnings() }
         };
         let mut all: Vec<DocumentInput> = loaded.config.client.iter().map(of_client).collect();
         // Several clients may have the same document.

@@ -52,4 +52,4 @@ pub mod summary;
 pub mod terminal;
 
 pub use build_script::build;
-pub use wireright_codegen::{Selector, TypeRule};
+pub use wireright_codegen::{Selector, TypeRule, diagnostic::Code};

@@ -10,7 +10,8 @@ use wireright_codegen::{
 };
 
 use crate::{
-    documents::{DocumentArguments, with_overlays},
+    config::{parse_warning, warnings},
+    documents::{DocumentArguments, DocumentInput, with_overlays},
     example_check,
     load::{self, LoadError, LoadedDocuments},
     phrases::count_of,
@@ -61,6 +62,9 @@ pub struct LintArguments {
     /// Treat warnings as errors
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Neither show nor deny warnings with this code, such as W0106; may be repeated
+    #[arg(long, value_name = "CODE", value_parser = parse_warning)]
+    pub allow_warning: Vec<Code>,
 }
 
 /// Output format of `wireright lint`.
@@ -84,9 +88,10 @@ pub fn run(current_folder: &Path, arguments: &LintArguments, terminal: &mut Term
         }
     };
     let (mut documents, mut total) = (0, DiagnosticCount::default());
-    for (loaded, overlays) in batches {
+    for Batch { loaded, overlays, allowed_warnings } in batches {
         documents += loaded.entries.len();
-        let count = lint(loaded, overlays, arguments.format, terminal);
+        let allowed = [allowed_warnings, arguments.allow_warning.clone()].concat();
+        let count = lint(loaded, overlays, &allowed, arguments.format, terminal);
         total.errors += count.errors;
         total.warnings += count.warnings;
     }
@@ -97,24 +102,35 @@ pub fn run(current_folder: &Path, arguments: &LintArguments, terminal: &mut Term
     if found { Outcome::Failure } else { Outcome::Success }
 }
 
-/// Documents that are read together, with their overlays.
-type Batch = (LoadedDocuments, Vec<SourceFile>);
+/// Documents that are read together.
+struct Batch {
+    loaded: LoadedDocuments,
+    overlays: Vec<SourceFile>,
+    /// What the configuration allows.
+    allowed_warnings: Vec<Code>,
+}
 
 /// All documents of the arguments together, or each one that has overlays or is in the configuration.
 fn batches(current_folder: &Path, arguments: &LintArguments) -> Result<Vec<Batch>, LoadError> {
     let LintArguments { specs, config, overlay: overlays, root, .. } = arguments;
     let (config, root) = (config.as_deref(), root.as_deref());
     if !specs.is_empty() && overlays.is_empty() {
-        return Ok(vec![(load::documents(&load::expand_folders(specs)?, root)?, Vec::new())]);
+        let loaded = load::documents(&load::expand_folders(specs)?, root)?;
+        return Ok(vec![Batch { loaded, overlays: Vec::new(), allowed_warnings: Vec::new() }]);
     }
     let inputs = DocumentArguments { specs, config, overlays, root }.inputs(current_folder)?;
-    inputs.iter().map(|input| input.load(current_folder)).collect()
+    let batch = |input: DocumentInput| {
+        let (loaded, overlays) = input.load(current_folder)?;
+        Ok(Batch { loaded, overlays, allowed_warnings: input.allowed_warnings })
+    };
+    inputs.into_iter().map(batch).collect()
 }
 
 /// Prints the diagnostics of documents.
 fn lint(
     mut loaded: LoadedDocuments,
     overlays: Vec<SourceFile>,
+    allowed: &[Code],
     format: LintFormat,
     terminal: &mut Terminal,
 ) -> DiagnosticCount {
@@ -132,6 +148,7 @@ fn lint(
     for problem in generation.diagnostics.iter_mut().filter(|problem| problem.code == Code::UnsupportedKeyword) {
         problem.code = Code::UnsupportedKeywordIgnored;
     }
+    warnings::remove(&mut generation, allowed);
     let format = match format {
         LintFormat::Human => Format::Human { color: terminal.colors_results() },
         LintFormat::Json => Format::Json,
@@ -159,7 +176,15 @@ paths:
 ";
 
     fn of(specs: Vec<PathBuf>, format: LintFormat) -> LintArguments {
-        LintArguments { specs, config: None, overlay: Vec::new(), root: None, format, deny_warnings: true }
+        LintArguments {
+            specs,
+            config: None,
+            overlay: Vec::new(),
+            root: None,
+            format,
+            deny_warnings: true,
+            allow_warning: Vec::new(),
+        }
     }
 
     fn lint(text: &str, format: LintFormat) -> (Outcome, String, String) {
@@ -289,6 +314,10 @@ paths:
         let (outcome, text) = lint();
         assert_eq!(outcome, Outcome::Failure, "{text}");
         assert!(text.contains("example contradicts") && text.ends_with("1 warning in 2 documents\n"), "{text}");
+        let allowed = config.replacen("out = \"a\"", "out = \"a\"\nallow-warnings = [\"W0117\"]", 1);
+        fs::write(root.path().join("wireright.toml"), allowed).unwrap();
+        assert_eq!(lint(), (Outcome::Success, "no problems in 2 documents\n".to_owned()));
+        fs::write(root.path().join("wireright.toml"), config).unwrap();
         let example = "  - { target: \"$.paths..content['application/json']\", update: { example: 5 } }\n";
         fs::write(root.path().join("fix.yaml"), fix(&format!("{actions}{example}"))).unwrap();
         assert_eq!(lint(), (Outcome::Success, "no problems in 2 documents\n".to_owned()));

@@ -9,9 +9,9 @@ use std::{
 
 use serde::Deserialize;
 use toml::Spanned;
-use wireright_codegen::Options;
+use wireright_codegen::{Options, diagnostic::Code};
 
-use super::{ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig, error::Problem, selector};
+use super::{ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig, error::Problem, selector, warnings};
 use crate::{
     crate_files::{Dependency, RuntimeDependency, package_name, runtime_name},
     generator,
@@ -45,6 +45,9 @@ pub struct ClientConfig {
     /// Whether a warning fails.
     #[serde(default)]
     pub deny_warnings: bool,
+    /// Codes of warnings that are neither shown nor denied.
+    #[serde(default)]
+    pub allow_warnings: Vec<Spanned<String>>,
     /// Where the runtime crate comes from. Default: a copy beside the client.
     pub runtime: Option<Spanned<RuntimeConfig>>,
     /// What `Cargo.toml` says about the crate.
@@ -81,11 +84,17 @@ impl ClientConfig {
             }
         }
         problems.extend(selector::problems(self.include.iter().chain(&self.exclude)));
+        problems.extend(warnings::problems(&self.allow_warnings));
         problems.extend(self.package.problems());
         let is_incomplete = self.runtime.as_ref().is_some_and(|runtime| incomplete.contains(&runtime.span()));
         problems.extend(self.read_runtime(folder).err().filter(|_| !is_incomplete));
         problems.extend(self.dependency_results(folder).filter_map(Result::err));
         problems
+    }
+
+    /// The warnings that are neither shown nor denied.
+    pub fn allowed_warnings(&self) -> Vec<Code> {
+        warnings::codes(&self.allow_warnings)
     }
 
     /// Where the runtime crate comes from.

@@ -197,6 +197,13 @@ pub const TABLES: [Table; 7] = [
                 "\"api\"",
             ),
             key("deny-warnings", Kind::Boolean, "Write nothing if there is a warning.", "true"),
+            key(
+                "allow-warnings",
+                Kind::Strings,
+                "Codes of warnings that are neither shown nor denied. The code of an error allows its workarounds. \
+                 `wireright explain` lists all codes.",
+                "[\"W0106\"]",
+            ),
         ],
     },
     Table {

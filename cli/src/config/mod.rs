@@ -12,6 +12,7 @@
 //! - `runtime`: where the runtime crate comes from
 //! - `selector`: selectors of operations
 //! - `types`: rules for types
+//! - `warnings`: warnings that are allowed
 
 mod client;
 mod diff;
@@ -25,6 +26,7 @@ pub mod reference;
 mod runtime;
 mod selector;
 mod types;
+pub(crate) mod warnings;
 
 pub use client::{ClientConfig, GroupBy};
 pub use error::ConfigError;
@@ -33,6 +35,7 @@ pub use package::PackageConfig;
 pub use runtime::RuntimeConfig;
 pub use selector::parse_selector;
 pub use types::TypesConfig;
+pub use warnings::parse_warning;
 
 use std::{
     fs, io,

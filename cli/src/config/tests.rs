@@ -177,6 +177,16 @@ fn a_wrong_type_has_a_place_and_advice() {
             Some("a similar value exists: `tag`"),
         ),
         (format!("{client}exclude = [\"tag\"]\n"), "4:12: invalid selector `tag`: expected operation:ID", None),
+        (
+            format!("{client}allow-warnings = [\"W0106\", \"E0103\"]\n"),
+            "4:28: invalid warning `E0103`",
+            Some("`E0103` is always an error"),
+        ),
+        (
+            format!("{client}allow-warnings = [\"links\"]\n"),
+            "4:19: invalid warning `links`",
+            Some("unknown diagnostic: `wireright explain` lists all codes"),
+        ),
         ("\u{feff}clients = 1\n".to_owned(), "1:1: unknown key `clients`", Some("a similar key exists: `client`")),
     ] {
         let error = loaded(&text).unwrap_err();

@@ -5,10 +5,13 @@
 mod examples;
 
 use clap::Args;
-use wireright_codegen::diagnostic::{Code, Severity, suggest};
+use wireright_codegen::diagnostic::{Code, Severity};
 
 use self::examples::{Example, Kind};
-use crate::terminal::{Outcome, Terminal};
+use crate::{
+    config::warnings::find_code,
+    terminal::{Outcome, Terminal},
+};
 
 /// Arguments of `wireright explain`.
 #[derive(Args, Debug)]
@@ -26,19 +29,17 @@ pub fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> Outcome {
         }
         return Outcome::Success;
     };
-    let wanted = wanted.to_ascii_uppercase();
-    let Some(code) = Code::ALL.iter().find(|code| code.as_str() == wanted) else {
-        terminal.error(&format!("unknown diagnostic `{wanted}`"));
-        match suggest(&wanted, Code::ALL.iter().map(|code| code.as_str())) {
-            Some(near) => terminal.help(&format!("a diagnostic with a similar code exists: `{near}`")),
-            None => terminal.help("`wireright explain` lists all codes"),
+    match find_code(wanted) {
+        Ok(code) => {
+            text(code).lines().for_each(|line| terminal.print_line(line));
+            Outcome::Success
         }
-        return Outcome::Failure;
-    };
-    for line in text(*code).lines() {
-        terminal.print_line(line);
+        Err(help) => {
+            terminal.error(&format!("unknown diagnostic `{}`", wanted.to_ascii_uppercase()));
+            terminal.help(&help);
+            Outcome::Failure
+        }
     }
-    Outcome::Success
 }
 
 fn text(code: Code) -> String {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use wireright_codegen::Selector;
+use wireright_codegen::{Selector, diagnostic::Code};
 
-use crate::config::parse_selector;
+use crate::config::{parse_selector, parse_warning};
 
 const HELP: &str = "\
 Without SPEC, the clients of wireright.toml are generated. `wireright init` writes this file, and
@@ -79,6 +79,9 @@ pub struct GenerateArguments {
     /// Write nothing if there is a warning
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Neither show nor deny warnings with this code, such as W0106; may be repeated
+    #[arg(long, value_name = "CODE", value_parser = parse_warning)]
+    pub allow_warning: Vec<Code>,
     /// Write nothing; print the diff and fail if there is one
     #[arg(long, conflicts_with = "dry_run")]
     pub check: bool,

@@ -22,7 +22,7 @@ use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 
 use crate::{
     checkout,
-    config::{self, ConfigError},
+    config::{self, ConfigError, warnings},
     crate_files::{self, CrateInfo, HEADERS, RuntimeDependency, package_name},
     deviations::Deviations,
     load::{self, LoadError},
@@ -133,6 +133,7 @@ fn generate_client(
         ..settings.options.clone()
     };
     let mut generation = wireright_codegen::generate(loaded.into_sources(), &options);
+    warnings::remove(&mut generation, &settings.allowed_warnings);
     let mut summary = Summary::of(&generation, started.elapsed().as_secs_f64());
     let mut outcome = Outcome::Failure;
     if report::print_diagnostics(&generation, settings.deny_warnings, terminal) {

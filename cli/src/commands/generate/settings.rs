@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
-use wireright_codegen::{ConfigSelector, Options, Selector};
+use wireright_codegen::{ConfigSelector, Options, Selector, diagnostic::Code};
 
 use super::{GenerateArguments, GenerateError};
 use crate::{
@@ -26,6 +26,7 @@ pub(super) struct Settings {
     pub(super) runtime: RuntimeDependency,
     pub(super) root: Option<PathBuf>,
     pub(super) deny_warnings: bool,
+    pub(super) allowed_warnings: Vec<Code>,
     pub(super) metadata: Metadata,
     pub(super) dependencies: Vec<Dependency>,
     /// Whether the files and folders that the configuration names exist.
@@ -48,6 +49,7 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         runtime: runtime.unwrap_or_default(),
         root: arguments.root.clone(),
         deny_warnings: arguments.deny_warnings,
+        allowed_warnings: arguments.allow_warning.clone(),
         metadata: Metadata::default(),
         dependencies: Vec::new(),
         files: Ok(()),
@@ -132,6 +134,7 @@ fn combine(
         runtime: arguments.runtime.clone().map_or(configured, RuntimeDependency::Path),
         root: arguments.root.clone().or_else(|| client.root(&loaded.folder)),
         deny_warnings: arguments.deny_warnings || client.deny_warnings,
+        allowed_warnings: [client.allowed_warnings(), arguments.allow_warning.clone()].concat(),
         metadata: client.package.metadata(),
         dependencies: client.dependencies(loaded)?,
         spec: path(&client.spec),

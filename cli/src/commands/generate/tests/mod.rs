@@ -1,4 +1,10 @@
 //! The command end to end, in a temporary folder.
+//!
+//! - `folders`: the configuration of several clients, and what is in the folders of their crates
+//! - `warnings`: warnings that are counted, denied and allowed
+
+mod folders;
+mod warnings;
 
 use tempfile::TempDir;
 use wireright_codegen::Selector;
@@ -53,6 +59,15 @@ fn execute(arguments: &GenerateArguments) -> (Outcome, String, String) {
     let (mut terminal, results, problems) = Terminal::captured();
     let outcome = run(&checkout(), arguments, &mut terminal);
     (outcome, results.text(), problems.text())
+}
+
+/// Whether `cargo fmt --check` succeeds, with its output.
+fn is_formatted(project: &Project) -> (bool, String) {
+    let cargo =
+        std::process::Command::new("cargo").args(["fmt", "--check"]).current_dir(project.path("Pets Client")).output();
+    let cargo = cargo.expect("cargo can be run");
+    let output = [cargo.stdout, cargo.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    (cargo.status.success(), output.concat())
 }
 
 #[test]
@@ -132,90 +147,6 @@ fn check_and_dry_run_write_nothing() {
 }
 
 #[test]
-fn the_clients_of_a_configuration_are_generated() {
-    let project = Project::new();
-    let client = |out: &str, more: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n{more}");
-    let generate = |config: &str, arguments: &GenerateArguments| {
-        fs::write(project.path("wireright.toml"), config).unwrap();
-        let (mut terminal, results, problems) = Terminal::captured();
-        let outcome = run(project.folder.path(), arguments, &mut terminal);
-        (outcome, results.text(), problems.text())
-    };
-    let both = client("one", "[client.package]\nversion = \"2.0.0\"\nlicense = \"MIT\"\n")
-        + &client("two", "name = \"second\"\nexclude = [\"path:/pets\"]\n");
-    let (outcome, results, problems) = generate(&both, &GenerateArguments::default());
-    assert_eq!(outcome, Outcome::Success, "{problems}");
-    assert!(results.contains("wrote one to one: ") && results.contains("wrote second to two: "), "{results}");
-    let manifest = project.read("one/Cargo.toml");
-    assert!(manifest.contains("version = \"2.0.0\"\n") && manifest.contains("license = \"MIT\"\n"), "{manifest}");
-    assert!(project.path("one/src/list_pets.rs").exists() && !project.path("two/src/list_pets.rs").exists());
-
-    let only = |client: &str| GenerateArguments { client: Some(client.to_owned()), ..GenerateArguments::default() };
-    let (_, results, _) = generate(&both, &only("second"));
-    assert!(results.contains("wrote second") && !results.contains("wrote one"), "{results}");
-    let (outcome, _, problems) = generate(&both, &only("third"));
-    assert_eq!(outcome, Outcome::Failure);
-    assert!(problems.contains("unknown client `third`") && problems.contains("it has: `one`, `second`"), "{problems}");
-    let out = GenerateArguments { out: Some("three".into()), ..GenerateArguments::default() };
-    let (_, _, problems) = generate(&both, &out);
-    assert!(problems.contains("`--out` is for one client") && !project.path("three").exists(), "{problems}");
-    let (_, _, problems) = generate(&client("one", "colour = \"red\"\n"), &GenerateArguments::default());
-    let expected = "error: wireright.toml:4:1: unknown key `colour`, expected one of `spec`, `out`, ";
-    assert!(problems.starts_with(expected), "{problems}");
-    assert!(problems.ends_with("\n  |\n4 | colour = \"red\"\n  | ^^^^^^\n"), "a line each, and no help: {problems}");
-    let (_, _, problems) = generate("\u{1b}[31m", &GenerateArguments::default());
-    assert!(problems.contains("\n1 | \\u{1b}[31m\n"), "{problems}");
-}
-
-#[test]
-fn clients_have_different_folders() {
-    let project = Project::new();
-    let client = |out: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n");
-    fs::create_dir(project.path("other")).unwrap();
-    for (one, other) in [("x", "x"), ("x", "./x"), ("a/../x", "b/../x/"), ("other/../x", "x")] {
-        fs::write(project.path("wireright.toml"), client(one) + &client(other)).unwrap();
-        let (mut terminal, _, problems) = Terminal::captured();
-        let outcome = run(project.folder.path(), &GenerateArguments::default(), &mut terminal);
-        let problems = problems.text();
-        assert_eq!(outcome, Outcome::Failure, "{one} {other}");
-        let same = format!("two clients have the same folder: `out` is `{other}` here and `{one}` in line 3");
-        let expected = format!("error: wireright.toml:6:7: {same}\n");
-        assert!(problems.starts_with(&expected), "{problems}");
-        assert!(!project.path("x").exists());
-    }
-    for (outer, inner) in [("x", "x/src/y"), ("./x", "other/../x/y")] {
-        fs::write(project.path("wireright.toml"), client(inner) + &client(outer)).unwrap();
-        let (mut terminal, _, problems) = Terminal::captured();
-        assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Failure);
-        let problem = "error: wireright.toml:3:7: the folder of a client is inside that of another: `out` is";
-        assert!(problems.text().starts_with(&format!("{problem} `{inner}` here and `{outer}` in line 6")));
-    }
-    fs::write(project.path("wireright.toml"), client("x") + &client("other/x")).unwrap();
-    let (mut terminal, _, _) = Terminal::captured();
-    assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Success);
-}
-
-#[test]
-fn the_current_folder_can_be_the_folder_of_the_crate() {
-    let project = Project::new();
-    fs::write(project.path("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \".\"\nname = \"pets\"\n")
-        .unwrap();
-    let (mut terminal, results, _) = Terminal::captured();
-    let arguments = GenerateArguments { dry_run: true, ..GenerateArguments::default() };
-    assert_eq!(run(project.folder.path(), &arguments, &mut terminal), Outcome::Success);
-    assert!(results.text().starts_with("would create ./.gitignore\n"), "{}", results.text());
-}
-
-/// Whether `cargo fmt --check` succeeds, with its output.
-fn is_formatted(project: &Project) -> (bool, String) {
-    let cargo =
-        std::process::Command::new("cargo").args(["fmt", "--check"]).current_dir(project.path("Pets Client")).output();
-    let cargo = cargo.expect("cargo can be run");
-    let output = [cargo.stdout, cargo.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-    (cargo.status.success(), output.concat())
-}
-
-#[test]
 fn a_new_crate_is_formatted() {
     let project = Project::new();
     for folder in ["specs", "tests/documents/constructs", "tests/documents/lenient"] {
@@ -237,35 +168,6 @@ fn a_new_crate_is_formatted() {
 }
 
 #[test]
-fn files_without_a_header_are_kept_and_name_the_crate() {
-    let project = Project::new();
-    let own = "[package]\nname = \"mine\"\n";
-    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
-    fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
-    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
-    let (outcome, results, _) = execute(&project.arguments());
-    assert_eq!(outcome, Outcome::Success);
-    assert!(results.contains("Cargo.toml: no generated header\n") && results.contains("wrote mine to "), "{results}");
-    assert_eq!(project.read("Pets Client/Cargo.toml"), own);
-    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
-}
-
-#[test]
-fn a_cargo_toml_in_a_folder_without_generated_files_is_a_conflict() {
-    let project = Project::new();
-    fs::create_dir(project.path("Pets Client")).unwrap();
-    fs::write(project.path("Pets Client/Cargo.toml"), "[package]\nname = \"other\"\n").unwrap();
-    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
-    let (outcome, results, problems) = execute(&project.arguments());
-    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
-    assert!(problems.contains(", `Cargo.toml` does not begin with the header of a generated file\n"), "{problems}");
-    assert!(problems.contains("nothing was written") && !project.path("Pets Client/src").exists(), "{problems}");
-    fs::remove_file(project.path("Pets Client/Cargo.toml")).unwrap();
-    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
-    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
-}
-
-#[test]
 fn an_invalid_name_or_runtime_is_an_error() {
     let project = Project::new();
     let mut arguments = project.arguments();
@@ -280,29 +182,6 @@ fn an_invalid_name_or_runtime_is_an_error() {
     arguments.runtime = Some(project.path(""));
     assert!(execute(&arguments).2.contains("is not the folder of the runtime crate"));
     assert!(!project.path("Pets Client").exists());
-}
-
-/// A document with an invalid operation and a missing schema.
-fn with_invalid_constructs() -> String {
-    let body = "{ application/json: { schema: { $ref: '#/components/schemas/Pet' } } }";
-    PETS.replace(
-        "{ '204': { description: Done. } }",
-        &format!("{{ '200': {{ description: A pet., content: {body} }} }}"),
-    ) + "    put: nothing\n"
-}
-
-#[test]
-fn deviations_from_the_document_are_counted() {
-    let project = Project::new();
-    fs::write(project.path("pets.yaml"), with_invalid_constructs()).unwrap();
-    let (outcome, results, problems) = execute(&project.arguments());
-    assert_eq!(outcome, Outcome::Success);
-    assert!(
-        results.ends_with("deviations from the document: 1 operation omitted (PUT /pets), 1 workaround\n"),
-        "{results}"
-    );
-    assert!(problems.contains("PUT /pets (E0202, "), "{problems}");
-    assert!(problems.contains("any JSON is accepted (E0204, "), "{problems}");
 }
 
 #[test]
@@ -322,38 +201,6 @@ fn unused_schemas_are_omitted() {
     assert_eq!(generate(&document, true), (false, true));
     let head = PETS.split("paths:").next().unwrap();
     assert_eq!(generate(&format!("{head}paths: {{}}\n{SCHEMAS}"), false), (false, true));
-}
-
-#[test]
-fn a_dependency_without_a_version_is_a_warning() {
-    let project = Project::new();
-    let scheme = "type: apiKey, in: header, name: Authorization, x-authenticator: 'my_auth::Signer'";
-    let security = format!("security: [{{ Key: [] }}]\ncomponents: {{ securitySchemes: {{ Key: {{ {scheme} }} }} }}\n");
-    fs::write(project.path("pets.yaml"), format!("{PETS}{security}")).unwrap();
-    let (outcome, _, problems) = execute(&project.arguments());
-    assert_eq!(outcome, Outcome::Success, "{problems}");
-    assert!(problems.contains("warning: unknown version of `my-auth`: `"), "{problems}");
-    assert!(problems.contains("help: set the version or the path there"), "{problems}");
-    let manifest = project.read("Pets Client/Cargo.toml");
-    assert!(manifest.contains("\n# From `x-authenticator`, which has no version."), "{manifest}");
-    // Without its header, the file belongs to the user.
-    let own = manifest.split_once('\n').unwrap().1.replace("\"*\"", "\"1\"");
-    fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
-    let (outcome, _, problems) = execute(&project.arguments());
-    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
-}
-
-#[test]
-fn denied_warnings_prevent_writing() {
-    let project = Project::new();
-    let arguments = GenerateArguments { deny_warnings: true, ..project.arguments() };
-    assert_eq!(execute(&arguments).0, Outcome::Success);
-    let before = project.read("Pets Client/src/lib.rs");
-    fs::write(project.path("pets.yaml"), with_invalid_constructs().replace("Pets", "Dogs")).unwrap();
-    let (outcome, results, problems) = execute(&arguments);
-    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
-    assert!(problems.ends_with("error: nothing was written: 2 warnings, denied by `--deny-warnings`\n"), "{problems}");
-    assert_eq!(project.read("Pets Client/src/lib.rs"), before);
 }
 
 #[test]

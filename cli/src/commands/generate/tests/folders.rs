@@ -1,0 +1,107 @@
+//! The configuration of several clients, and what is in the folders of their crates.
+
+use super::*;
+
+#[test]
+fn the_clients_of_a_configuration_are_generated() {
+    let project = Project::new();
+    let client = |out: &str, more: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n{more}");
+    let generate = |config: &str, arguments: &GenerateArguments| {
+        fs::write(project.path("wireright.toml"), config).unwrap();
+        let (mut terminal, results, problems) = Terminal::captured();
+        let outcome = run(project.folder.path(), arguments, &mut terminal);
+        (outcome, results.text(), problems.text())
+    };
+    let both = client("one", "[client.package]\nversion = \"2.0.0\"\nlicense = \"MIT\"\n")
+        + &client("two", "name = \"second\"\nexclude = [\"path:/pets\"]\n");
+    let (outcome, results, problems) = generate(&both, &GenerateArguments::default());
+    assert_eq!(outcome, Outcome::Success, "{problems}");
+    assert!(results.contains("wrote one to one: ") && results.contains("wrote second to two: "), "{results}");
+    let manifest = project.read("one/Cargo.toml");
+    assert!(manifest.contains("version = \"2.0.0\"\n") && manifest.contains("license = \"MIT\"\n"), "{manifest}");
+    assert!(project.path("one/src/list_pets.rs").exists() && !project.path("two/src/list_pets.rs").exists());
+
+    let only = |client: &str| GenerateArguments { client: Some(client.to_owned()), ..GenerateArguments::default() };
+    let (_, results, _) = generate(&both, &only("second"));
+    assert!(results.contains("wrote second") && !results.contains("wrote one"), "{results}");
+    let (outcome, _, problems) = generate(&both, &only("third"));
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.contains("unknown client `third`") && problems.contains("it has: `one`, `second`"), "{problems}");
+    let out = GenerateArguments { out: Some("three".into()), ..GenerateArguments::default() };
+    let (_, _, problems) = generate(&both, &out);
+    assert!(problems.contains("`--out` is for one client") && !project.path("three").exists(), "{problems}");
+    let (_, _, problems) = generate(&client("one", "colour = \"red\"\n"), &GenerateArguments::default());
+    let expected = "error: wireright.toml:4:1: unknown key `colour`, expected one of `spec`, `out`, ";
+    assert!(problems.starts_with(expected), "{problems}");
+    assert!(problems.ends_with("\n  |\n4 | colour = \"red\"\n  | ^^^^^^\n"), "a line each, and no help: {problems}");
+    let (_, _, problems) = generate("\u{1b}[31m", &GenerateArguments::default());
+    assert!(problems.contains("\n1 | \\u{1b}[31m\n"), "{problems}");
+}
+
+#[test]
+fn clients_have_different_folders() {
+    let project = Project::new();
+    let client = |out: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n");
+    fs::create_dir(project.path("other")).unwrap();
+    for (one, other) in [("x", "x"), ("x", "./x"), ("a/../x", "b/../x/"), ("other/../x", "x")] {
+        fs::write(project.path("wireright.toml"), client(one) + &client(other)).unwrap();
+        let (mut terminal, _, problems) = Terminal::captured();
+        let outcome = run(project.folder.path(), &GenerateArguments::default(), &mut terminal);
+        let problems = problems.text();
+        assert_eq!(outcome, Outcome::Failure, "{one} {other}");
+        let same = format!("two clients have the same folder: `out` is `{other}` here and `{one}` in line 3");
+        let expected = format!("error: wireright.toml:6:7: {same}\n");
+        assert!(problems.starts_with(&expected), "{problems}");
+        assert!(!project.path("x").exists());
+    }
+    for (outer, inner) in [("x", "x/src/y"), ("./x", "other/../x/y")] {
+        fs::write(project.path("wireright.toml"), client(inner) + &client(outer)).unwrap();
+        let (mut terminal, _, problems) = Terminal::captured();
+        assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Failure);
+        let problem = "error: wireright.toml:3:7: the folder of a client is inside that of another: `out` is";
+        assert!(problems.text().starts_with(&format!("{problem} `{inner}` here and `{outer}` in line 6")));
+    }
+    fs::write(project.path("wireright.toml"), client("x") + &client("other/x")).unwrap();
+    let (mut terminal, _, _) = Terminal::captured();
+    assert_eq!(run(project.folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Success);
+}
+
+#[test]
+fn the_current_folder_can_be_the_folder_of_the_crate() {
+    let project = Project::new();
+    fs::write(project.path("wireright.toml"), "[[client]]\nspec = \"pets.yaml\"\nout = \".\"\nname = \"pets\"\n")
+        .unwrap();
+    let (mut terminal, results, _) = Terminal::captured();
+    let arguments = GenerateArguments { dry_run: true, ..GenerateArguments::default() };
+    assert_eq!(run(project.folder.path(), &arguments, &mut terminal), Outcome::Success);
+    assert!(results.text().starts_with("would create ./.gitignore\n"), "{}", results.text());
+}
+
+#[test]
+fn files_without_a_header_are_kept_and_name_the_crate() {
+    let project = Project::new();
+    let own = "[package]\nname = \"mine\"\n";
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
+    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
+    let (outcome, results, _) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Success);
+    assert!(results.contains("Cargo.toml: no generated header\n") && results.contains("wrote mine to "), "{results}");
+    assert_eq!(project.read("Pets Client/Cargo.toml"), own);
+    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
+}
+
+#[test]
+fn a_cargo_toml_in_a_folder_without_generated_files_is_a_conflict() {
+    let project = Project::new();
+    fs::create_dir(project.path("Pets Client")).unwrap();
+    fs::write(project.path("Pets Client/Cargo.toml"), "[package]\nname = \"other\"\n").unwrap();
+    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
+    let (outcome, results, problems) = execute(&project.arguments());
+    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
+    assert!(problems.contains(", `Cargo.toml` does not begin with the header of a generated file\n"), "{problems}");
+    assert!(problems.contains("nothing was written") && !project.path("Pets Client/src").exists(), "{problems}");
+    fs::remove_file(project.path("Pets Client/Cargo.toml")).unwrap();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
+}
