@@ -115,7 +115,7 @@ impl Api<'_> {
                 None => format!("(value: {parent}) {{ if let {path} = value {{}} }}"),
             },
             ApiItemKind::Constant => {
-                format!("() -> {} {{ {path} }}", after(": ")?.replace("Self", parent))
+                format!("() -> {} {{ {path} }}", replace_word(&after(": ")?, "Self", parent))
             }
             ApiItemKind::Function => return self.call(item, parent, name),
             ApiItemKind::Trait => {
@@ -131,9 +131,9 @@ impl Api<'_> {
         // What sends a request needs all values.
         let is_send = result.starts_with("runtime::ResponseFuture") || result.starts_with("runtime::paging");
         let receiver = self.ty(parent, is_send);
-        let mut result = result.replace("Self", &self.ty(parent, false));
+        let mut result = replace_word(result, "Self", &self.ty(parent, false));
         for flag in self.generics.get(parent).into_iter().flatten() {
-            result = result.replace(flag, "false");
+            result = replace_word(&result, flag, "false");
         }
         let (receiver, rest) = match parameters.strip_prefix('&').unwrap_or(parameters).strip_prefix("self") {
             Some(rest) => (Some(receiver), rest.trim_start_matches(", ")),
@@ -158,6 +158,22 @@ impl Api<'_> {
     }
 }
 
+/// Replaces a word, which may be a part of other words.
+fn replace_word(text: &str, word: &str, replacement: &str) -> String {
+    let (mut replaced, mut current) = (String::new(), String::new());
+    for character in text.chars().chain(['\n']) {
+        if character.is_alphanumeric() || character == '_' {
+            current.push(character);
+            continue;
+        }
+        replaced.push_str(if current == word { replacement } else { &current });
+        replaced.push(character);
+        current.clear();
+    }
+    replaced.pop();
+    replaced
+}
+
 /// A trait as a bound.
 fn bound(signature: &str) -> String {
     match signature {
@@ -172,5 +188,17 @@ fn bound(signature: &str) -> String {
         other if other.starts_with("FromStr") => format!("std::str::{other}"),
         other if other.starts_with("Deref<") => format!("std::ops::{other}"),
         other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_word;
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        let signature = "get_self::ForSelf<HAS_ID, HAS_ID_2> -> Self";
+        assert_eq!(replace_word(signature, "Self", "Pet"), "get_self::ForSelf<HAS_ID, HAS_ID_2> -> Pet");
+        assert_eq!(replace_word(signature, "HAS_ID", "false"), "get_self::ForSelf<false, HAS_ID_2> -> Self");
     }
 }
