@@ -25,7 +25,12 @@ fn wire_name(item: &ApiItem) -> Option<&str> {
 /// A string in YAML: in quotes, unless it is a plain word.
 fn yaml_string(text: &str) -> String {
     let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ' ');
+    // YAML 1.1 and 1.2 read these as booleans and null.
+    let is_reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        .iter()
+        .any(|reserved| text.eq_ignore_ascii_case(reserved));
     let is_plain = text.starts_with(char::is_alphabetic) && text.chars().all(is_word) && !text.ends_with(' ');
+    let is_plain = is_plain && !is_reserved;
     if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
 }
 
@@ -89,4 +94,17 @@ pub(crate) fn with_variants(
     rename.keep =
         names.filter(|names| !names.is_empty()).map(|names| format!("x-enum-varnames: [{}]", names.join(", ")));
     rename
+}
+
+#[cfg(test)]
+mod tests {
+    use super::yaml_string;
+
+    #[test]
+    fn strings_that_yaml_reads_as_other_values_have_quotes() {
+        assert_eq!(
+            ["Pets", "pet store", "On", "null", "a: b", "it's"].map(yaml_string),
+            ["Pets", "pet store", "'On'", "'null'", "'a: b'", "'it''s'"]
+        );
+    }
 }

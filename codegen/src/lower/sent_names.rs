@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A value of a request: its place, its name on the wire, and what it is.
-struct Sent {
+struct RequestValue {
     place: &'static str,
     /// In lowercase for a header.
     name: String,
@@ -24,7 +24,7 @@ struct Sent {
 
 /// Reports names that several parameters of an operation send, or a parameter and an API key.
 pub(super) fn check(context: &mut Context<'_>, operation: &Operation, parameters: &[Parameter]) {
-    let mut known: BTreeMap<(&'static str, String), Sent> = BTreeMap::new();
+    let mut known: BTreeMap<(&'static str, String), RequestValue> = BTreeMap::new();
     for parameter in parameters {
         for sent in sent_by(context, parameter) {
             add(context, &mut known, sent);
@@ -52,7 +52,7 @@ pub(super) fn check_requirements(context: &mut Context<'_>, alternatives: &[Secu
 }
 
 /// Adds a value. Reports it if an earlier one has its name.
-fn add(context: &mut Context<'_>, known: &mut BTreeMap<(&'static str, String), Sent>, sent: Sent) {
+fn add(context: &mut Context<'_>, known: &mut BTreeMap<(&'static str, String), RequestValue>, sent: RequestValue) {
     let key = (sent.place, sent.name.clone());
     match known.get(&key) {
         Some(first) => report(context, &sent, first),
@@ -62,15 +62,15 @@ fn add(context: &mut Context<'_>, known: &mut BTreeMap<(&'static str, String), S
     }
 }
 
-fn report(context: &mut Context<'_>, sent: &Sent, first: &Sent) {
-    let Sent { place, name, description, .. } = sent;
+fn report(context: &mut Context<'_>, sent: &RequestValue, first: &RequestValue) {
+    let RequestValue { place, name, description, .. } = sent;
     let message = format!("ambiguous {place} `{name}`: {} and {description} both have this name", first.description);
     let problem = context.diagnostics.report(Code::AmbiguousName, &sent.at, message);
     problem.related(first.at.clone(), format!("{} is here", first.description));
 }
 
 /// What a parameter sends: one value, or one for each property of an object.
-fn sent_by(context: &mut Context<'_>, parameter: &Parameter) -> Vec<Sent> {
+fn sent_by(context: &mut Context<'_>, parameter: &Parameter) -> Vec<RequestValue> {
     let wire = parameter.name.value.as_str();
     let place = match parameter.location {
         ParameterLocation::Path => "path parameter",
@@ -91,7 +91,7 @@ fn sent_by(context: &mut Context<'_>, parameter: &Parameter) -> Vec<Sent> {
     {
         let schema = effective::value_schema(context, schema);
         if let SchemaKind::Structure = SchemaKind::of(context, &schema) {
-            let properties = schema.properties.iter().map(|(property, found)| Sent {
+            let properties = schema.properties.iter().map(|(property, found)| RequestValue {
                 place,
                 name: if is_deep { format!("{wire}[{property}]") } else { property.clone() },
                 description: format!("property `{property}` of the parameter `{wire}`"),
@@ -102,11 +102,11 @@ fn sent_by(context: &mut Context<'_>, parameter: &Parameter) -> Vec<Sent> {
     }
     let name =
         if parameter.location == ParameterLocation::Header { wire.to_ascii_lowercase() } else { wire.to_owned() };
-    vec![Sent { place, name, description: format!("the parameter `{wire}`"), at: parameter.name.at.clone() }]
+    vec![RequestValue { place, name, description: format!("the parameter `{wire}`"), at: parameter.name.at.clone() }]
 }
 
 /// What the security schemes of a requirement send.
-fn keys(context: &mut Context<'_>, alternative: &SecurityRequirement) -> Vec<Sent> {
+fn keys(context: &mut Context<'_>, alternative: &SecurityRequirement) -> Vec<RequestValue> {
     let document = context.document;
     let mut sent = Vec::new();
     for scheme in &alternative.schemes {
@@ -114,7 +114,7 @@ fn keys(context: &mut Context<'_>, alternative: &SecurityRequirement) -> Vec<Sen
         let Some(declared) = effective::object(context, declared) else { continue };
         if let Some((place, name)) = key(&declared) {
             let description = format!("the security scheme `{}`", scheme.value);
-            sent.push(Sent { place, name, description, at: scheme.at.clone() });
+            sent.push(RequestValue { place, name, description, at: scheme.at.clone() });
         }
     }
     sent

@@ -65,14 +65,14 @@ const STANDARD_TAGS: [&str; 7] = ["!!str", "!!int", "!!float", "!!bool", "!!null
 
 /// What was reported of a text.
 #[derive(Default)]
-pub(super) struct Reported {
+pub(super) struct Findings {
     pub(super) count: usize,
     pub(super) has_merge_keys: bool,
 }
 
 /// Reports every duplicate key, merge key and tag of a text.
-pub(super) fn report_irregularities(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Reported {
-    let mut scan = Scan { file, diagnostics, open: Vec::new(), reported: Reported::default(), documents: 0 };
+pub(super) fn report_irregularities(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Findings {
+    let mut scan = Scan { file, diagnostics, open: Vec::new(), reported: Findings::default(), documents: 0 };
     events::read(text, |event| scan.take(&event));
     scan.reported
 }
@@ -103,7 +103,7 @@ struct Scan<'d> {
     file: FileId,
     diagnostics: &'d mut Diagnostics,
     open: Vec<Open>,
-    reported: Reported,
+    reported: Findings,
     documents: usize,
 }
 

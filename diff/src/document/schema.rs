@@ -186,7 +186,13 @@ impl<'d> Schema<'d> {
 
 /// Whether a pattern restricts no names.
 fn matches_all(pattern: &str) -> bool {
-    matches!(pattern.trim_start_matches('^').trim_end_matches('$'), "" | ".*" | ".+")
+    let any = pattern.strip_prefix('^').unwrap_or(pattern);
+    match any.strip_suffix('$').unwrap_or(any) {
+        ".*" | ".+" => true,
+        // `^$` matches only the empty name.
+        "" => pattern != "^$",
+        _ => false,
+    }
 }
 
 /// The type of a value. `None` for `null`.

@@ -243,6 +243,7 @@ fn patterns_of_names_narrow_other_properties() {
         (all, &closed, &["additional-properties: may break", "keyword-changed: compatible"]),
         (&closed, all, &["additional-properties: may break", "keyword-changed: compatible"]),
         (all, &pattern.replace("^x", ".*"), &["additional-properties: compatible"]),
+        (all, &pattern.replace("^x", "^$"), &["additional-properties: may break", "keyword-changed: compatible"]),
         (
             &pattern.replace("string", "integer"),
             all,
