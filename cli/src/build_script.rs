@@ -247,6 +247,20 @@ mod tests {
     }
 
     #[test]
+    fn an_allowed_warning_is_neither_shown_nor_denied() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("pets.yaml");
+        let document = "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\n\
+                        paths: {}\nwebhooks: { a: { post: { responses: { '204': { description: Done. } } } } }\n";
+        fs::write(&spec, document).unwrap();
+        let out = folder.path().join("out");
+        let error = build(&spec).deny_warnings().write(&out, "app").unwrap_err();
+        assert!(error.contains("warning[W0106]"), "{error}");
+        let build = build(&spec).deny_warnings().allow_warning(Code::UnsupportedKeywordIgnored);
+        assert_eq!(build.write(&out, "app").unwrap().warnings, "");
+    }
+
+    #[test]
     fn overlays_are_applied_and_watched() {
         let folder = tempfile::tempdir().unwrap();
         let (spec, overlay) = (folder.path().join("pets.yaml"), folder.path().join("names.yaml"));

@@ -133,6 +133,7 @@ fn generate_client(
         ..settings.options.clone()
     };
     let mut generation = wireright_codegen::generate(loaded.into_sources(), &options);
+    let deviations = Deviations::of(&generation.diagnostics);
     warnings::remove(&mut generation, &settings.allowed_warnings);
     let mut summary = Summary::of(&generation, started.elapsed().as_secs_f64());
     let mut outcome = Outcome::Failure;
@@ -171,7 +172,7 @@ fn generate_client(
                 print_result(&package, &out_name, &plan, &snapshot, terminal);
                 print_api_difference(&plan, terminal);
                 print_omitted_components(generation.model.as_ref(), terminal);
-                if let Some(phrase) = Deviations::of(&generation.diagnostics).phrase() {
+                if let Some(phrase) = deviations.phrase() {
                     terminal.print_labelled(Color::Yellow, "deviations from the document:", &format!(" {phrase}"));
                 }
             }

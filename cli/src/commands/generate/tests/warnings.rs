@@ -75,8 +75,9 @@ fn allowed_warnings_are_neither_shown_nor_denied() {
     fs::write(project.path("wireright.toml"), config).unwrap();
     let config = Some(project.path("wireright.toml"));
     let arguments = GenerateArguments { spec: None, out: None, config, ..arguments };
-    let (outcome, _, problems) = execute(&arguments);
+    let (outcome, results, problems) = execute(&arguments);
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(results.contains("1 operation omitted (PUT /pets)"), "deviations are counted: {results}");
 
     // An error is not allowed by the code of a warning that it could be.
     fs::write(project.path("pets.yaml"), PETS.replace("'1'", "[]").replace("paths:", "path:")).unwrap();
