@@ -78,6 +78,9 @@ fn add_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m
     for operation in &service.operations {
         jobs.push(Box::new(|| operation::module_file(krate, service, operation)));
     }
+    if !service.shared_errors.is_empty() {
+        jobs.push(Box::new(|| response::shared_errors_file(krate, service)));
+    }
     if service.has_types() {
         jobs.push(Box::new(|| types::index_file(krate, service)));
         for (module, content) in types::by_file(service) {

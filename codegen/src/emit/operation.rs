@@ -32,7 +32,10 @@ pub(super) fn module_file(krate: &Crate, service: &Service, operation: &Operatio
         items.extend(headers::of_successes(headers, &mut imports));
     }
     if let Some(errors) = &operation.errors {
-        items.extend(response::error_enum(errors, &mut imports));
+        match &operation.shared_errors {
+            Some(shared) => items.insert(0, response::shared_errors(errors, shared)),
+            None => items.extend(response::error_enum(errors, &mut imports)),
+        }
     }
     for headers in &operation.error_headers {
         items.extend(headers::of_errors(headers, &mut imports));

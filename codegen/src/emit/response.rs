@@ -4,15 +4,19 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    code::Code,
-    docs,
+    code::{Code, code},
+    docs, file,
     imports::Imports,
     rust_type::{TypePaths, rust_type},
 };
 use crate::{
-    model::{Docs, ErrorEnum, ResponseBody, ResponseEnum, RustName, StatusRange},
+    GeneratedFile,
+    model::{Crate, Docs, ErrorEnum, ResponseBody, ResponseEnum, RustName, Service, StatusRange},
     print::Item,
 };
+
+/// The module of the error responses that several operations document alike.
+pub(super) const SHARED_ERRORS: &str = "error_responses";
 
 /// The enum of an operation's successful responses, and the function that decodes it.
 pub(super) fn success_enum(responses: &ResponseEnum, imports: &mut Imports) -> Vec<TokenStream> {
@@ -64,17 +68,36 @@ pub(super) fn success_enum(responses: &ResponseEnum, imports: &mut Imports) -> V
     ]
 }
 
+/// The file of the error responses that several operations document alike.
+pub(super) fn shared_errors_file(krate: &Crate, service: &Service) -> GeneratedFile {
+    let mut imports = Imports::default();
+    let enums = service.shared_errors.iter().flat_map(|shared| {
+        let operations = shared.operations.iter().map(RustName::ident);
+        let operations: Vec<TokenStream> = operations.map(|module| quote!(&super::#module::OPERATION)).collect();
+        enum_of_errors(&shared.errors, "several operations", &operations, &mut imports)
+    });
+    let enums: Vec<Item> = enums.collect();
+    let all = imports.items(service).into_iter().chain(enums);
+    let title = format!("Error responses that several operations of {} document alike.", service.title);
+    file::in_service(krate, service, SHARED_ERRORS, docs::inner(&[title]), all)
+}
+
 /// The enum of an operation's documented error responses.
 pub(super) fn error_enum(errors: &ErrorEnum, imports: &mut Imports) -> Vec<Item> {
-    let docs = Docs(
-        [
-            "The documented error responses of this operation, by status.",
-            "",
-            "Returned by `error.documented::<Self>()`.",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-    );
+    enum_of_errors(errors, "this operation", &[quote!(&OPERATION)], imports)
+}
+
+/// The name of an operation for error responses that other operations document too.
+pub(super) fn shared_errors(errors: &ErrorEnum, shared: &RustName) -> Item {
+    Item::Text(code!["pub use super::", SHARED_ERRORS, "::", shared, " as ", &errors.name, ";"].line(0))
+}
+
+fn enum_of_errors(errors: &ErrorEnum, operation: &str, operations: &[TokenStream], imports: &mut Imports) -> Vec<Item> {
+    let docs = Docs(vec![
+        format!("The documented error responses of {operation}, by status."),
+        String::new(),
+        "Returned by `error.documented::<Self>()`.".to_owned(),
+    ]);
     let (name, docs) = (errors.name.ident(), docs::outer(&docs));
     let variants: Vec<TokenStream> = errors
         .variants
@@ -87,11 +110,11 @@ pub(super) fn error_enum(errors: &ErrorEnum, imports: &mut Imports) -> Vec<Item>
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
     };
-    vec![declaration.into(), impl_documented_error(errors, imports).into()]
+    vec![declaration.into(), impl_documented_error(errors, operations, imports).into()]
 }
 
 /// The `impl` that decodes an error by its status and its media type.
-fn impl_documented_error(errors: &ErrorEnum, imports: &mut Imports) -> TokenStream {
+fn impl_documented_error(errors: &ErrorEnum, operations: &[TokenStream], imports: &mut Imports) -> TokenStream {
     let name = errors.name.ident();
     let decode = imports.runtime("decode");
     let bodies = bodies_by_status(
@@ -128,7 +151,7 @@ fn impl_documented_error(errors: &ErrorEnum, imports: &mut Imports) -> TokenStre
     let (response, operation) = (imports.runtime("RawResponse"), imports.runtime("Operation"));
     quote! {
         impl #documented_error for #name {
-            const OPERATION: &'static #operation = &OPERATION;
+            const OPERATIONS: &'static [&'static #operation] = &[#(#operations),*];
 
             fn decode(response: &#response<'_>) -> Option<Self> #by_status
         }

@@ -1,13 +1,13 @@
 //! The module of a service: its documentation, its constants and its client.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
     code::{Code, code},
     doc_examples, docs, file,
     imports::Imports,
-    request, validation,
+    request, response, validation,
 };
 use crate::{
     GeneratedFile,
@@ -59,8 +59,13 @@ pub(super) fn items(service: &Service) -> [TokenStream; 2] {
             pub mod types;
         )
     });
+    let errors = (!service.shared_errors.is_empty()).then(|| {
+        let module = Ident::new(response::SHARED_ERRORS, Span::call_site());
+        quote!(mod #module;)
+    });
     let modules = quote! {
         mod client;
+        #errors
         #(#groups)*
         mod service;
         #(#operations)*

@@ -158,6 +158,7 @@ pub(crate) fn lower(
             let others = options.dependencies.as_deref().unwrap_or_default();
             groups::decide_features(&mut service, others);
         }
+        response::shared_errors::share(&mut service);
         services.push(service);
     }
     if let Some(first) = input.entry_documents.first().filter(|_| !options.ignore_unmatched) {

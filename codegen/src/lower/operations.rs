@@ -312,6 +312,7 @@ fn lower_one(
         streams: responses.streams,
         response_headers: responses.headers,
         errors: responses.errors,
+        shared_errors: None,
         error_headers: error_headers.own,
         password_rules: passwords,
         pagination,

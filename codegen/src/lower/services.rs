@@ -101,6 +101,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         types,
         omitted_components,
         schemas: checked_schemas,
+        shared_errors: Vec::new(),
         error_headers,
         quick_start: opening,
         allowed_lints,
@@ -110,7 +111,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
 
 /// The modules that operations and groups cannot have: those of the service, and what else the root has.
 fn reserved_modules(context: &Context<'_>, module: &RustName, schemes: &[SecurityScheme]) -> BTreeSet<String> {
-    let mut reserved: BTreeSet<String> = ["client", "service", "types"].map(str::to_owned).into();
+    let mut reserved: BTreeSet<String> = ["client", "error_responses", "service", "types"].map(str::to_owned).into();
     if !context.is_only_document || context.options.module.is_some() {
         reserved.insert(module.unraw().to_owned());
     }

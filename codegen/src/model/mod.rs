@@ -48,7 +48,8 @@ pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
 pub use quick_start::{BuilderSetting, CredentialSetting, QuickStart};
 pub use response::{
     ErrorEnum, ErrorHeaders, ErrorResponses, ErrorVariant, FailureRule, HeaderCodec, ResponseBody, ResponseEnum,
-    ResponseHeader, ResponseHeaders, ResponseVariant, StatusRange, StatusSet, StreamItems, StreamMethod, Success,
+    ResponseHeader, ResponseHeaders, ResponseVariant, SharedErrors, StatusRange, StatusSet, StreamItems, StreamMethod,
+    Success,
 };
 pub use rules::{Check, CheckedSchema, PasswordRules, SchemaName, SimilarityRule, ValueLimits};
 pub use security::{SecurityKind, SecurityScheme, TypePath};

@@ -54,6 +54,9 @@ pub struct Operation {
     pub response_headers: Option<ResponseHeaders>,
     /// The documented error responses.
     pub errors: Option<ErrorEnum>,
+    /// The enum in [`Service::shared_errors`](super::Service::shared_errors) that these errors are. `None` if no other
+    /// operation has the same ones.
+    pub shared_errors: Option<RustName>,
     /// The headers of error responses that only this operation documents.
     pub error_headers: Vec<ErrorHeaders>,
     /// Rules of the passwords among the arguments.

@@ -200,6 +200,15 @@ pub struct ErrorEnum {
     pub variants: Vec<ErrorVariant>,
 }
 
+/// The error responses that several operations document alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedErrors {
+    /// The enum, with its own name: `Error400Or404`.
+    pub errors: ErrorEnum,
+    /// The modules of the operations.
+    pub operations: Vec<RustName>,
+}
+
 /// A documented error response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorVariant {

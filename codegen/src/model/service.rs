@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     CheckedSchema, Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind,
-    SecurityScheme, Server, SharedName, TypeDefinition, TypePath, WireName,
+    SecurityScheme, Server, SharedErrors, SharedName, TypeDefinition, TypePath, WireName,
 };
 
 /// The operations and types of one document, printed as one module.
@@ -48,6 +48,8 @@ pub struct Service {
     pub omitted_components: Vec<SharedName>,
     /// The schemas that `validate()` checks, sorted by name.
     pub schemas: Vec<CheckedSchema>,
+    /// The error responses that several operations document alike, sorted by name.
+    pub shared_errors: Vec<SharedErrors>,
     /// The error headers that several operations document, sorted by name.
     pub error_headers: Vec<ErrorHeaders>,
     /// The example that opens the documentation.

@@ -315,7 +315,7 @@ pub enum ResetAclAccountPasswordError {
 }
 
 impl DocumentedError for ResetAclAccountPasswordError {
-    const OPERATION: &'static Operation = &OPERATION;
+    const OPERATIONS: &'static [&'static Operation] = &[&OPERATION];
 
     fn decode(response: &RawResponse<'_>) -> Option<Self> {
         match response.status() {

@@ -2,10 +2,10 @@
 
 use crate::{Operation, RawResponse, headers::TypedHeaders};
 
-/// Documented errors of one operation. Generated code implements it.
+/// Documented errors of one operation, or of several that document the same ones. Generated code implements it.
 pub trait DocumentedError: Sized {
-    /// The operation.
-    const OPERATION: &'static Operation;
+    /// The operations.
+    const OPERATIONS: &'static [&'static Operation];
 
     /// Decodes the body that the document describes for the status of the response. `None` if it describes none, or
     /// the body does not match.

@@ -144,7 +144,8 @@ impl Error {
     /// Documented error of the operation for this status. `None` for the error of another operation, for an
     /// undocumented status, and for a body that does not match the document.
     pub fn documented<E: DocumentedError>(&self) -> Option<E> {
-        if self.0.operation != Some(E::OPERATION) || self.0.kind != ErrorKind::Service {
+        let is_documented = self.0.operation.is_some_and(|operation| E::OPERATIONS.contains(&operation));
+        if !is_documented || self.0.kind != ErrorKind::Service {
             return None;
         }
         let response = self.response()?;

@@ -154,7 +154,7 @@ pub(crate) enum ResetError {
 }
 
 impl DocumentedError for ResetError {
-    const OPERATION: &'static Operation = &RESET;
+    const OPERATIONS: &'static [&'static Operation] = &[&RESET];
 
     fn decode(response: &wireright_runtime::RawResponse<'_>) -> Option<Self> {
         match response.status() {

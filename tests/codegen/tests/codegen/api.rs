@@ -66,7 +66,7 @@ fn text_of(paths: &str) -> String {
 }
 
 fn check(generation: &Generation) {
-    let mut declared = BTreeSet::new();
+    let (mut declared, mut exports) = (BTreeSet::new(), Vec::new());
     // The root of a crate with one service has its items. The list names them after the crate.
     let is_at_root = generation.model.as_ref().is_some_and(|model| model.only_service().is_some());
     for file in generation.files.iter().filter(|file| file.path.starts_with("src/")) {
@@ -86,6 +86,15 @@ fn check(generation: &Generation) {
         for item in &parsed.items {
             add(item, &module.join("::"), &mut declared);
         }
+        exports.extend(file.text.lines().filter_map(|line| shared_errors(line, &module)));
+    }
+    // The enums of a private module, under the names by which operations export them.
+    let (private, mut declared): (BTreeSet<String>, BTreeSet<String>) =
+        declared.into_iter().partition(|path| path.contains("::error_responses::"));
+    for [private_path, public] in exports {
+        let parts = private.iter().filter_map(|path| path.strip_prefix(&private_path));
+        let parts = parts.filter(|rest| rest.is_empty() || rest.starts_with(':'));
+        declared.extend(parts.map(|rest| format!("{public}{rest}")));
     }
     let model = generation.model.as_ref().expect("a model");
     let mut listed = BTreeSet::new();
@@ -172,6 +181,14 @@ fn add(item: &Item, module: &str, declared: &mut BTreeSet<String>) {
         }
         _ => {}
     }
+}
+
+/// The private and the public path of an enum that the module of an operation exports:
+/// `pub use super::error_responses::Error404 as GetJobError;`
+fn shared_errors(line: &str, module: &[&str]) -> Option<[String; 2]> {
+    let (private, public) = line.strip_prefix("pub use super::")?.trim_end_matches(';').split_once(" as ")?;
+    let (_, parents) = module.split_last()?;
+    Some([format!("{}::{private}", parents.join("::")), format!("{}::{public}", module.join("::"))])
 }
 
 fn join_to(path: &str, name: &proc_macro2::Ident) -> String {

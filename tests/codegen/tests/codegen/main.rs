@@ -22,6 +22,7 @@
 //! - `reported_constructs`: constructs that a client cannot honour are reported, each at its place
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `sent_media_types`: the media types of request bodies and parts
+//! - `shared_errors`: operations with the same error responses share an enum
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
 //! - `unused_types`: schemas that no operation uses are omitted, but those of webhooks and callbacks are not
 
@@ -47,5 +48,6 @@ mod renames;
 mod reported_constructs;
 mod schema_identifiers;
 mod sent_media_types;
+mod shared_errors;
 mod undescribed_items;
 mod unused_types;

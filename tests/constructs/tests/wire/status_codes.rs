@@ -5,8 +5,10 @@ use constructs::status_codes::{
     Client,
     end_job::{EndJobError, EndJobSuccess},
     find_job::FindJobSuccess,
+    get_job::GetJobError,
     list_names::{ListNamesError, ListNamesSuccess},
     replace_empty::ReplaceEmptySuccess,
+    replace_job::ReplaceJobError,
     replace_names::ReplaceNamesSuccess,
     start_job::{StartJobError, StartJobSuccess},
 };
@@ -57,6 +59,24 @@ fn a_response_is_decoded_by_its_status() {
     // An invalid success response is an error with its body.
     let error = start(json(200, r#"{"other":1}"#)).expect_err("no id");
     assert_eq!((error.status(), error.body()), (Some(200), Some(br#"{"other":1}"#.as_slice())));
+}
+
+/// One type has a name in the module of each operation, and belongs to no other operation.
+#[test]
+fn operations_with_the_same_errors_share_their_type() {
+    let body = r#"{"message":"m"}"#;
+    let got =
+        |status| wait(client(CannedResponse::json(status, body)).get_job().id("1").send()).expect_err("a failure");
+    let shared: Option<ReplaceJobError> = got(404).documented::<GetJobError>();
+    assert!(matches!(shared, Some(GetJobError::Status404(wrong)) if wrong.message.as_deref() == Some("m")));
+    assert!(matches!(got(409).documented::<GetJobError>(), Some(GetJobError::Other(_))));
+    let replace = client(CannedResponse::json(404, body)).replace_job().id("1").send();
+    let replaced = wait(replace).expect_err("a failure");
+    assert!(matches!(replaced.documented::<ReplaceJobError>(), Some(ReplaceJobError::Status404(_))));
+
+    let ended = wait(client(CannedResponse::json(404, body)).end_job().send()).expect_err("a failure");
+    assert_eq!(ended.documented::<GetJobError>(), None);
+    assert_eq!(got(404).documented::<EndJobError>(), None);
 }
 
 #[test]
