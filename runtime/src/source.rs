@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = files![
     "client/builder.rs",
     "client/call.rs",
     "client/credentials.rs",
+    "client/failure_rules.rs",
     "client/mod.rs",
     "client/pages.rs",
     "client/plan.rs",

@@ -4,6 +4,7 @@
 //! - `builder`: [`ClientBuilder`]
 //! - `call`: one call, from its first attempt to its result
 //! - `credentials`: the credentials and tokens of a call: resolved, provided or fetched
+//! - `failure_rules`: whether a response with a success status is a failure
 //! - `pages`: [`Pages`] and [`Items`], the streams of a paginated operation
 //! - `response_future`: [`ResponseFuture`], the future of a call, and the methods that return it
 //! - `plan`: a request addressed to an endpoint, as all its attempts share it
@@ -15,6 +16,7 @@ mod authenticator;
 mod builder;
 mod call;
 mod credentials;
+mod failure_rules;
 mod pages;
 mod plan;
 mod response;

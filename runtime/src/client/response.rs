@@ -4,16 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, header::CONTENT_ENCODING};
 
-use super::{Client, plan::Plan};
+use super::{Client, failure_rules::is_failure, plan::Plan};
 use crate::{
-    ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, Response,
+    ByteStream, Error, FailureClassifier, Operation, RawResponse, Response,
     clock::Clock,
     decode::DecodeError,
     error::{ErrorResponse, ServiceMessage},
     failure::request_id,
     future::first_of,
     hook::CallSuccess,
-    json::{TimeLimit, decode_lossy, pointer, text_of},
+    json::TimeLimit,
     secret::Redactor,
     stream::StreamContext,
     transport::{HttpRequest, ResponseBody, TransportError, TransportErrorKind},
@@ -169,35 +169,6 @@ fn content_encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
     let encoding = encoding.trim();
     (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| encoding.to_owned())
-}
-
-/// Whether a response with a success status is a failure, by the rules of the operation.
-fn is_failure(operation: &Operation, body: &[u8]) -> bool {
-    if operation.failures.is_empty() {
-        return false;
-    }
-    let text = decode_lossy(body);
-    let is_escaped = text.contains('\\');
-    operation.failures.iter().any(|rule| match rule {
-        FailureRule::Present { pointer } | FailureRule::Equals { pointer, .. }
-            if !is_escaped && !may_contain(&text, pointer) =>
-        {
-            false
-        }
-        FailureRule::Present { pointer: path } => {
-            pointer(&text, path).is_some_and(|value| !matches!(value.get(), "null" | "\"\""))
-        }
-        FailureRule::Equals { pointer: path, value } => {
-            pointer(&text, path).is_some_and(|found| text_of(found) == *value)
-        }
-    })
-}
-
-/// Whether JSON without escapes may have a value at a JSON pointer. Searches for the names only, which is much faster
-/// than parsing. Most responses are not failures.
-fn may_contain(text: &str, pointer: &str) -> bool {
-    let mut names = pointer.split('/').filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit()));
-    pointer.contains('~') || names.all(|name| text.contains(name))
 }
 
 /// The limits of a streamed response.
@@ -383,40 +354,5 @@ impl Client {
             // A transport may name the URL.
             Err(error) => Err(Error::transport(error.redacted(&plan.redactor), None)),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    use http::Method;
-
-    static OPERATION: Operation = Operation {
-        id: "Get",
-        name: "plain.get",
-        method: Method::GET,
-        path: "/",
-        idempotent: true,
-        security: &[],
-        failures: &[FailureRule::Present { pointer: "/error_code" }],
-        servers: &[],
-        service: &crate::service::TEST_SERVICE,
-    };
-
-    #[test]
-    fn failure_rules_match_escaped_names() {
-        assert!(!is_failure(&OPERATION, br#"{"code":"1"}"#));
-        assert!(is_failure(&OPERATION, br#"{"error_code":"1"}"#));
-        assert!(is_failure(&OPERATION, br#"{"err\u006fr_code":"1"}"#));
-    }
-
-    #[test]
-    fn may_contain_excludes_only_absent_pointers() {
-        assert!(!may_contain(r#"{"code":"1"}"#, "/error_code"));
-        assert!(may_contain(r#"{"error_code":"1"}"#, "/error_code"));
-        assert!(may_contain(r#"{"a/b":1}"#, "/a~1b"));
-        assert!(may_contain(r#"[{"code":"1"}]"#, "/0/code"));
-        assert!(!may_contain(r#"[{"status":"1"}]"#, "/0/code"));
     }
 }

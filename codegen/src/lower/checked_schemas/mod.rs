@@ -5,11 +5,13 @@
 //!
 //! - `rendered`: a schema as keywords, and which of them its type expresses
 //! - `render`: the keywords of a schema of the document
+//! - `value_keywords`: the keywords that contain no schemas
 //! - `table`: the schemas that refer to each other, and which of them restrict values
 
 mod render;
 mod rendered;
 mod table;
+mod value_keywords;
 
 use std::collections::BTreeSet;
 

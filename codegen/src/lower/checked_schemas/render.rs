@@ -5,7 +5,10 @@ use std::{
     rc::Rc,
 };
 
-use super::rendered::{Part, Rendered};
+use super::{
+    rendered::{Part, Rendered},
+    value_keywords,
+};
 use crate::{
     diagnostic::Diagnostics,
     lower::{
@@ -14,7 +17,7 @@ use crate::{
         patterns, rules, schemas,
     },
     model::SchemaName,
-    openapi::{AdditionalProperties, Limits, NodeId, Reference, Schema, Spanned, node_id},
+    openapi::{AdditionalProperties, NodeId, Reference, Schema, Spanned, node_id},
     source::{Location, NodePart, Number, Value},
 };
 
@@ -166,51 +169,14 @@ impl Renderer<'_, '_> {
                 None => rendered.is_incomplete = true,
             }
         }
-        types(schema, &mut rendered);
-        self.limits(schema, &mut rendered);
+        value_keywords::types(schema, &mut rendered);
+        value_keywords::limits(self.context, schema, &mut rendered);
         self.object(schema, owner, is_part, &mut rendered);
         self.array(schema, &mut rendered);
         self.assertions(schema, owner, &mut rendered);
         self.alternatives(schema, owner, &mut rendered);
         self.depth -= 1;
         rendered
-    }
-
-    fn limits(&mut self, schema: &Schema, rendered: &mut Rendered) {
-        if schema.limits.is_empty() {
-            return;
-        }
-        let limits = rules::consistent_limits(self.context, schema);
-        rendered.is_incomplete |= limits != schema.limits;
-        let before = rendered.keywords.len();
-        let mut add = |keyword: &'static str, value: Value| rendered.keywords.push((keyword, Part::Value(value)));
-        for (keyword, count) in counts(&limits) {
-            add(keyword, Value::Number(Number::from(count)));
-        }
-        for (keyword, bound) in [
-            ("minimum", &limits.minimum),
-            ("exclusiveMinimum", &limits.exclusive_minimum),
-            ("maximum", &limits.maximum),
-            ("exclusiveMaximum", &limits.exclusive_maximum),
-        ] {
-            if let Some(bound) = bound {
-                add(keyword, Value::Number(bound.clone()));
-            }
-        }
-        if limits.unique_items {
-            add("uniqueItems", Value::Bool(true));
-        }
-        for factor in &limits.multiples_of {
-            add("multipleOf", Value::Number(factor.clone()));
-        }
-        for pattern in &limits.patterns {
-            if patterns::can_be_checked(self.context, pattern) {
-                rendered.keywords.push(("pattern", Part::Value(Value::String(pattern.value.clone()))));
-            } else {
-                rendered.is_incomplete = true;
-            }
-        }
-        rendered.restricts |= rendered.keywords.len() > before;
     }
 
     fn object(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, is_part: bool, rendered: &mut Rendered) {
@@ -388,47 +354,8 @@ fn is_required(schema: &Schema, name: &str) -> bool {
     schema.required.iter().any(|required| required.value == name)
 }
 
-/// `type`, `enum` and `nullable`.
-fn types(schema: &Schema, rendered: &mut Rendered) {
-    let mut types: Vec<Value> = schema.types.iter().map(|kind| Value::String(kind.name().to_owned())).collect();
-    let is_typed = !types.is_empty();
-    if schema.has_null_type || (schema.has_nullable && is_typed) {
-        types.push(Value::String("null".to_owned()));
-        // No Rust type expresses null alone.
-        rendered.restricts |= !is_typed;
-    }
-    if types.len() == 1 {
-        rendered.keywords.extend(types.pop().map(|only| ("type", Part::Value(only))));
-    } else if !types.is_empty() {
-        rendered.keywords.push(("type", Part::Value(Value::Array(types))));
-    }
-    if let Some(values) = &schema.values {
-        rendered.restricts = true;
-        let mut values: Vec<Value> = values.iter().map(|value| value.value.clone()).collect();
-        if schema.has_nullable && !values.contains(&Value::Null) {
-            values.push(Value::Null);
-        }
-        rendered.keywords.push(("enum", Part::Value(Value::Array(values))));
-    }
-    if schema.has_nullable && !is_typed {
-        rendered.keywords.push(("nullable", Part::Value(Value::Bool(true))));
-    }
-}
-
 /// Whether a schema of a value needs to know all its properties.
 fn needs_effective(schema: &Schema) -> bool {
     let has_parts = !schema.all_of.is_empty() || !schema.any_of.is_empty() || !schema.one_of.is_empty();
     has_parts || !schema.required.is_empty() || schema.assertions.is_some()
-}
-
-fn counts(limits: &Limits) -> impl Iterator<Item = (&'static str, u64)> + use<> {
-    let counts = [
-        ("minLength", limits.min_length.filter(|least| *least > 0)),
-        ("maxLength", limits.max_length),
-        ("minItems", limits.min_items.filter(|least| *least > 0)),
-        ("maxItems", limits.max_items),
-        ("minProperties", limits.min_properties.filter(|least| *least > 0)),
-        ("maxProperties", limits.max_properties),
-    ];
-    counts.into_iter().filter_map(|(keyword, count)| Some((keyword, count?)))
 }
