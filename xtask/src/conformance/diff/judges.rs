@@ -49,6 +49,8 @@ pub(super) fn run(workspace: &Workspace, edits: &[Judged], terminal: &mut Termin
 /// Whether the item, one that contains it or a part of it is called breaking.
 fn is_predicted(edit: &Judged, path: &str) -> bool {
     let path = without_reexports(path, &edit.api);
+    // The file of errors that several operations export. The judge calls the enum by the name of one of them.
+    let path = path.rsplit_once("error_responses::").map_or_else(|| path.clone(), |(_, errors)| errors.to_owned());
     // The trait of a request has an associated type for what `send` returns.
     let path = path.strip_suffix("::Body").map_or_else(|| path.clone(), |request| format!("{request}::send"));
     let breaking = edit.report.changes.iter().flat_map(|change| &change.api);
@@ -56,7 +58,7 @@ fn is_predicted(edit: &Judged, path: &str) -> bool {
     let delimited = |path: &str| format!("::{path}::");
     breaking.any(|api| {
         let (one, other) = (delimited(&without_reexports(&api.path, &edit.api)), delimited(&path));
-        one.starts_with(&other) || other.starts_with(&one)
+        one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other)
     })
 }
 
@@ -96,7 +98,8 @@ fn semver_checks(old: &Path, new: &Path) -> Result<BTreeSet<String>, String> {
 }
 
 /// The items that cargo-public-api finds removed or changed. The names of const parameters do not matter,
-/// and neither does the module of a type that is also exported from the module above.
+/// and neither does the module of a type that is also exported from the module above. An enum that several operations
+/// export is listed in each module, and its implementations in one of them, which may be another one in the new client.
 fn public_api(old: &Path, new: &Path) -> Result<BTreeSet<String>, String> {
     let mut command = Command::new("cargo-public-api");
     command.args(["public-api", "-ss", "--color", "never", "diff"]);
@@ -104,7 +107,22 @@ fn public_api(old: &Path, new: &Path) -> Result<BTreeSet<String>, String> {
     let lines = |sign: char| text.lines().filter_map(move |line| line.strip_prefix(sign));
     let comparable = |line: &str| without_own_modules(&without_flags(line));
     let after: BTreeSet<String> = lines('+').map(comparable).collect();
-    Ok(lines('-').filter(|line| !after.contains(&comparable(line))).map(path_in).collect())
+    let is_enum = |line: &str, path: &str| line.contains(" enum ") && path_in(line) == path;
+    let is_gone = |path: &str| lines('-').any(|line| is_enum(line, path));
+    let is_listed_elsewhere = |line: &str| implemented_errors(line).is_some_and(|errors| !is_gone(&errors));
+    let broken = lines('-').filter(|line| !after.contains(&comparable(line)) && !is_listed_elsewhere(line));
+    Ok(broken.map(path_in).collect())
+}
+
+/// The enum of documented errors that a line with a part of an implementation is about.
+fn implemented_errors(line: &str) -> Option<String> {
+    let path = path_in(line);
+    if line.starts_with("impl") {
+        return path.ends_with("Error").then_some(path);
+    }
+    let (errors, part) = path.rsplit_once("::")?;
+    let is_part = ["OPERATIONS", "clone", "decode", "eq", "fmt"].contains(&part);
+    (is_part && errors.ends_with("Error")).then(|| errors.to_owned())
 }
 
 /// A line without the names of const parameters.
@@ -192,6 +210,14 @@ mod tests {
             ("pub client::shop::Pet::name: alloc::string::String", "shop::Pet::name"),
         ] {
             assert_eq!(path_in(line), path);
+        }
+        for (line, errors) in [
+            ("impl core::fmt::Debug for client::get::GetError", Some("get::GetError")),
+            ("pub const client::get::GetError::OPERATIONS: &'static [u8]", Some("get::GetError")),
+            ("pub client::get::GetError::Status404(client::types::Problem)", None),
+            ("impl core::fmt::Debug for client::types::Pet", None),
+        ] {
+            assert_eq!(implemented_errors(line).as_deref(), errors);
         }
         assert_eq!(without_flags("pub fn A<HAS_ID, HAS_B2>::id(self)"), "pub fn A<_, _>::id(self)");
         let line = "pub type a::types::B = a::types::pet_list::PetList<a::types::pet_list::Next>";
