@@ -187,6 +187,8 @@ impl<const HAS_INSTANCE_ID: bool, const HAS_ACCOUNT_ID: bool, const HAS_NEW_PASS
     }
 
     /// Sends the request. Nothing is sent before the future is awaited.
+    ///
+    /// Documented errors: [`ResetAclAccountPasswordError`].
     pub fn send(self) -> ResponseFuture<ResetAclAccountPasswordResponse>
     where
         RequiredField<HAS_INSTANCE_ID>: IsSet<required::HAS_INSTANCE_ID>,

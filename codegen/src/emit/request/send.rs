@@ -35,7 +35,7 @@ pub(super) fn methods(operation: &Operation, values: &[Value<'_>], imports: &mut
     let (output, method, decode) = success(&operation.success, imports);
     let mut methods = vec![SendMethod {
         name: "send".into(),
-        docs: Docs(vec!["Sends the request. Nothing is sent before the future is awaited.".to_owned()]),
+        docs: send_docs(operation),
         output: output.clone(),
         result: imports.runtime("ResponseFuture").into(),
         method,
@@ -48,6 +48,14 @@ pub(super) fn methods(operation: &Operation, values: &[Value<'_>], imports: &mut
     methods.extend(operation.streams.iter().map(|method| stream_method(method, imports)));
     let methods: Vec<String> = methods.iter().map(|method| self::method(operation, values, method, imports)).collect();
     methods.join("\n")
+}
+
+/// The documentation of `send`, with a link to the documented errors.
+fn send_docs(operation: &Operation) -> Docs {
+    let errors = operation.errors.as_ref();
+    let errors = errors.map(|errors| [String::new(), format!("Documented errors: [`{}`].", errors.name)]);
+    let first = "Sends the request. Nothing is sent before the future is awaited.".to_owned();
+    Docs([first].into_iter().chain(errors.into_iter().flatten()).collect())
 }
 
 fn method(operation: &Operation, values: &[Value<'_>], method: &SendMethod<'_>, imports: &mut Imports) -> String {
