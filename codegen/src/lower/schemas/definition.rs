@@ -78,7 +78,8 @@ pub(super) fn define_type(
     }
 }
 
-/// A string enum in the module of this name that has the same strings and rules. Otherwise this one is remembered.
+/// A string enum in the module of this name that has the same strings and rules. Otherwise this one is remembered, and
+/// so is one whose name other types use already.
 fn identical_enum(
     context: &mut Context<'_>,
     schema: &Schema,
@@ -91,6 +92,9 @@ fn identical_enum(
     }
     let strings = strings.variants.iter().map(|variant| variant.wire.clone()).collect();
     let known = context.shared.nested_enums.entry((module.clone(), strings)).or_insert_with(|| name.clone());
+    if context.shared.forward_declared.contains(name) {
+        return None;
+    }
     let has_docs = context.parts.docs;
     let definition = context.shared.definitions.get_mut(known).filter(|known| is_same_enum(known, kind, schema))?;
     if has_docs {

@@ -4,6 +4,7 @@
 //! - `committed_output`: `generated/src` is the output for `specs/`, in every order of the documents
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
+//! - `deep_schemas`: each type of deeply nested schemas is defined
 //! - `doc_comments`: no string of a document becomes a doc test
 //! - `fragments`: a path with a fragment is reported
 //! - `groups`: operations by tag
@@ -31,6 +32,7 @@ mod base_schemas;
 mod committed_output;
 mod constants;
 mod constraints;
+mod deep_schemas;
 mod doc_comments;
 mod fragments;
 mod groups;
