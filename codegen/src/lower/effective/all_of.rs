@@ -50,9 +50,19 @@ pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) 
     Rc::new(both)
 }
 
-/// The schema with its `allOf` and its reference merged. A schema without both is returned unchanged.
+/// The schema with its `allOf` and its reference merged. A schema without both is returned unchanged. Each schema is
+/// merged once: the variants of a recursive union would multiply.
 pub(in crate::lower) fn merge_all_of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
-    merge(context, schema, 0)
+    if let Some((_, merged)) = context.resolved.all_of.get(&Rc::as_ptr(schema)) {
+        return merged.clone();
+    }
+    // A merge inside of another one omits what leads back to it.
+    let is_complete = context.resolved.merging.is_empty();
+    let merged = merge(context, schema, 0);
+    if is_complete && !Rc::ptr_eq(&merged, schema) {
+        context.resolved.all_of.insert(Rc::as_ptr(schema), (schema.clone(), merged.clone()));
+    }
+    merged
 }
 
 fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Schema> {

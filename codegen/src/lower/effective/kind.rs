@@ -128,6 +128,21 @@ pub(in crate::lower) fn value_schema(context: &mut Context<'_>, schema: &Rc<Sche
 
 /// The variants of a schema, each merged with the schema's own keywords.
 fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
+    if schema.one_of.is_empty() && schema.any_of.is_empty() {
+        return Vec::new();
+    }
+    if let Some((_, variants)) = context.resolved.variants.get(&Rc::as_ptr(schema)) {
+        return variants.clone();
+    }
+    let is_complete = context.resolved.merging.is_empty();
+    let variants = merged_variants(context, schema);
+    if is_complete {
+        context.resolved.variants.insert(Rc::as_ptr(schema), (schema.clone(), variants.clone()));
+    }
+    variants
+}
+
+fn merged_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     // Null is one value for all variants: the schema is nullable.
     let not_null = |variants: &[Rc<Schema>]| -> Vec<Rc<Schema>> {
         variants.iter().filter(|variant| !keywords::is_null(variant)).cloned().collect()

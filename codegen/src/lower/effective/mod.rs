@@ -48,6 +48,11 @@ pub(super) use subtypes::{Subtypes, address_of_mapping, discriminator_value, rep
 pub(super) struct Cache {
     /// Elements of an `allOf`, with their own `allOf` merged.
     merged: BTreeMap<NodeId, Rc<Schema>>,
+    /// Schemas with their `allOf` merged, by the address of the schema before. The schema is kept, so that no other one
+    /// gets its address.
+    all_of: BTreeMap<*const Schema, (Rc<Schema>, Rc<Schema>)>,
+    /// The variants of unions with the keywords of the union, likewise.
+    variants: BTreeMap<*const Schema, (Rc<Schema>, Vec<Rc<Schema>>)>,
     /// The elements that are being merged. One of them again is a cycle.
     merging: BTreeSet<NodeId>,
     /// The locations of the conjunctions of schemas.

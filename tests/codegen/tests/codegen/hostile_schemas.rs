@@ -332,3 +332,25 @@ fn gigantic_documents_terminate() {
     survive("keys", lines.clone());
     survive("keys that nobody knows", lines.replace("x-", "y-"));
 }
+
+/// A message with a `oneof`, as protoc-gen-connect-openapi writes it. If each reference merged all variants with all
+/// properties again, the document would exceed the budget.
+#[test]
+fn references_to_a_union_with_common_properties_do_not_multiply() {
+    let mut properties: serde_json::Map<String, Value> =
+        (0..60).map(|number| (format!("f{number}"), json!({ "type": "string" }))).collect();
+    properties.insert("one".to_owned(), to("A"));
+    properties.insert("list".to_owned(), json!({ "type": "array", "items": to("A") }));
+    properties.insert("map".to_owned(), json!({ "type": "object", "additionalProperties": to("A") }));
+    properties.insert("other".to_owned(), json!({ "oneOf": [to("A"), { "type": "null" }] }));
+    let variant = |number| json!({ "properties": { format!("o{number}"): { "type": "string" } },
+        "required": [format!("o{number}")] });
+    let variants: Vec<Value> = (0..24).map(variant).collect();
+    let parts = json!([{ "properties": properties }, { "oneOf": variants }]);
+    let text = with_schemas(&json!({ "A": { "type": "object", "allOf": parts } }));
+    let source = SourceFile { path: "message.json".to_owned(), bytes: text.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let messages: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert!(!generation.files.is_empty(), "{messages:?}");
+    assert!(messages.iter().all(|message| !message.contains("multiply")), "{messages:?}");
+}
