@@ -303,11 +303,13 @@ impl Renderer<'_, '_> {
                 // Variants are not parts: a base schema among them has its subtypes.
                 let owner = owner.filter(|_| keyword == "allOf" || effective::only_require_properties(schemas));
                 let mut part = self.schemas(schemas, owner);
-                let is_nullable = keyword != "allOf" && !schemas.iter().all(|schema| effective::is_null(schema));
-                if let (true, Part::List(rendered)) = (is_nullable, &mut part) {
+                if let ("anyOf" | "oneOf", Part::List(rendered)) = (keyword, &mut part) {
                     // The type of a union expresses null beside other variants.
-                    let nulls = rendered.iter_mut().zip(schemas).filter(|(_, schema)| effective::is_null(schema));
-                    nulls.for_each(|(null, _)| null.restricts = false);
+                    let nulls = schemas.iter().map(|schema| effective::is_null_variant(self.context, schema));
+                    let nulls: Vec<bool> = nulls.collect();
+                    let variants =
+                        rendered.iter_mut().zip(&nulls).filter(|(_, null)| **null && !nulls.iter().all(|null| *null));
+                    variants.for_each(|(null, _)| null.restricts = false);
                 }
                 rendered.keywords.push((keyword, part));
             }

@@ -126,6 +126,12 @@ pub(in crate::lower) fn value_schema(context: &mut Context<'_>, schema: &Rc<Sche
     resolved
 }
 
+/// Whether a variant allows null only, by itself or by its reference.
+pub(in crate::lower) fn is_null_variant(context: &mut Context<'_>, variant: &Rc<Schema>) -> bool {
+    let is_elsewhere = variant.reference.is_some() || !variant.all_of.is_empty();
+    keywords::is_null(variant) || (is_elsewhere && keywords::is_null(&dereference::schema(context, variant)))
+}
+
 /// The variants of a schema, each merged with the schema's own keywords.
 fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     if schema.one_of.is_empty() && schema.any_of.is_empty() {
@@ -144,8 +150,8 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
 
 fn merged_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     // Null is one value for all variants: the schema is nullable.
-    let not_null = |variants: &[Rc<Schema>]| -> Vec<Rc<Schema>> {
-        variants.iter().filter(|variant| !keywords::is_null(variant)).cloned().collect()
+    let mut not_null = |variants: &[Rc<Schema>]| -> Vec<Rc<Schema>> {
+        variants.iter().filter(|variant| !is_null_variant(context, variant)).cloned().collect()
     };
     let (one_of, any_of) = (not_null(&schema.one_of), not_null(&schema.any_of));
     let variants = &match (only_require_properties(&one_of), only_require_properties(&any_of)) {

@@ -37,9 +37,9 @@ pub(super) use constants::{constant, inline_constant, string_constants, tag_cons
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use exclusion::exclude_each_other;
 pub(super) use keywords::{
-    alternatives, is_null, is_only, listed_strings, map_value_schema, only_pattern, only_require_properties, untyped,
+    alternatives, is_only, listed_strings, map_value_schema, only_pattern, only_require_properties, untyped,
 };
-pub(super) use kind::{SchemaKind, value_schema};
+pub(super) use kind::{SchemaKind, is_null_variant, value_schema};
 pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};
 pub(super) use subtypes::{Subtypes, address_of_mapping, discriminator_value, report_no_variant, subtypes};
 

@@ -343,8 +343,10 @@ fn references_to_a_union_with_common_properties_do_not_multiply() {
     properties.insert("list".to_owned(), json!({ "type": "array", "items": to("A") }));
     properties.insert("map".to_owned(), json!({ "type": "object", "additionalProperties": to("A") }));
     properties.insert("other".to_owned(), json!({ "oneOf": [to("A"), { "type": "null" }] }));
-    let variant = |number| json!({ "properties": { format!("o{number}"): { "type": "string" } },
-        "required": [format!("o{number}")] });
+    let variant = |number| {
+        json!({ "properties": { format!("o{number}"): { "type": "string" } },
+        "required": [format!("o{number}")] })
+    };
     let variants: Vec<Value> = (0..24).map(variant).collect();
     let parts = json!([{ "properties": properties }, { "oneOf": variants }]);
     let text = with_schemas(&json!({ "A": { "type": "object", "allOf": parts } }));

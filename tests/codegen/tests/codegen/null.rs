@@ -46,6 +46,27 @@ fn null_of_a_variant_is_null_of_the_union() {
     assert_eq!(types(properties, others), expected);
 }
 
+/// drf-spectacular writes `NullEnum` for each choice that may be null.
+#[test]
+fn a_reference_to_null_is_null_of_the_union() {
+    let properties = "
+        listed: { oneOf: [{ $ref: '#/components/schemas/Text' }, { $ref: '#/components/schemas/NullEnum' }] }
+        typed: { anyOf: [{ $ref: '#/components/schemas/Text' }, { $ref: '#/components/schemas/NullType' }] }
+        alias: { oneOf: [{ $ref: '#/components/schemas/Text' }, { $ref: '#/components/schemas/NullAlias' }] }
+        part: { oneOf: [{ $ref: '#/components/schemas/Text' }, { allOf: [{ $ref: '#/components/schemas/NullType' }] }] }
+        items: { type: array, items: { anyOf: [{ $ref: '#/components/schemas/Text' },
+            { $ref: '#/components/schemas/NullType' }] } }";
+    let others = "
+    Text: { type: string, enum: [a] }
+    NullEnum: { enum: [null] }
+    NullType: { type: 'null' }
+    NullAlias: { $ref: '#/components/schemas/NullType' }";
+    let text = |name: &str| format!("{name}: Nullable<Text>");
+    let expected =
+        [text("listed"), text("typed"), text("alias"), text("part"), "items: Option<Vec<Option<Text>>>".into()];
+    assert_eq!(types(properties, others), expected);
+}
+
 #[test]
 fn nullable_as_a_part_of_all_of_applies_to_the_whole() {
     let properties = "
