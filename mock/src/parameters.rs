@@ -5,6 +5,7 @@ use wireright_codegen::model::Direction;
 
 use crate::{
     api::{Api, Location, MatchedOperation},
+    body::{essence, is_json},
     http::RawRequest,
     validator::Violation,
     values::{candidates, parse_pairs, parse_value, percent_decoded, types},
@@ -26,6 +27,8 @@ struct RequestParameters<'r> {
 struct Parameter {
     name: String,
     location: String,
+    /// Whether cookies are sent without percent-encoding (OpenAPI 3.2, style `cookie`).
+    is_raw: bool,
     definition: Location,
 }
 
@@ -79,7 +82,8 @@ fn documented_parameters(api: &Api, matched: &MatchedOperation) -> Vec<Parameter
             if let (Some(name), Some(location)) = (text("name"), text("in"))
                 && !found.iter().any(|known| known.name == name && known.location == location)
             {
-                found.push(Parameter { name, location, definition });
+                let is_raw = text("style").as_deref() == Some("cookie");
+                found.push(Parameter { name, location, is_raw, definition });
             }
         }
     }
@@ -88,25 +92,54 @@ fn documented_parameters(api: &Api, matched: &MatchedOperation) -> Vec<Parameter
 }
 
 fn parameter_problems(api: &Api, parameter: &Parameter, request: &RequestParameters<'_>) -> Vec<String> {
-    let Parameter { name, location, definition } = parameter;
+    let Parameter { name, location, definition, .. } = parameter;
     let Some(object) = api.value(definition) else { return Vec::new() };
     let is_required = object.get("required") == Some(&Json::Bool(true));
     let message = |problem: &str| format!("{location} parameter `{name}`: {problem}");
     let schema = definition.child("schema");
     let candidates = if object.get("content").is_some() {
-        let Some(text) = strings(parameter, request).pop() else { return missing(is_required, &message) };
-        let Some((_, media_type)) = api.entries(&definition.child("content")).into_iter().next() else {
+        let Some((name, media_type)) = api.entries(&definition.child("content")).into_iter().next() else {
             return Vec::new();
         };
-        return match serde_json::from_str(&text) {
-            Ok(value) => violations(api, &media_type.child("schema"), &[value], &message),
-            Err(_) => vec![message("invalid JSON")],
+        if location == "querystring" {
+            return query_string_problems(api, &name, &media_type, is_required, request, &message);
+        }
+        let Some(text) = strings(parameter, request).pop() else { return missing(is_required, &message) };
+        let schema = media_type.child("schema");
+        let json: Option<Json> = serde_json::from_str(&text).ok();
+        let candidates: Vec<Json> = match json {
+            None if is_json(&essence(&name)) => return vec![message("invalid JSON")],
+            Some(json) if is_json(&essence(&name)) => vec![json],
+            json => [Json::String(text)].into_iter().chain(json).collect(),
         };
+        return violations(api, &schema, &candidates, &message);
     } else {
         let schema_value = api.resolved_value(&schema).cloned().unwrap_or_default();
         candidate_values(api, parameter, object, &schema, &schema_value, request)
     };
     if candidates.is_empty() { missing(is_required, &message) } else { violations(api, &schema, &candidates, &message) }
+}
+
+/// The problems of the whole query. Only a form is checked.
+fn query_string_problems(
+    api: &Api,
+    media_type: &str,
+    definition: &Location,
+    is_required: bool,
+    request: &RequestParameters<'_>,
+    message: &dyn Fn(&str) -> String,
+) -> Vec<String> {
+    if request.raw_query.is_empty() {
+        return missing(is_required, message);
+    }
+    if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Vec::new();
+    }
+    let schema = definition.child("schema");
+    let resolved = api.resolved_value(&schema).cloned().unwrap_or_default();
+    let property = |name: &str| resolved.get("properties").and_then(|all| all.get(name)).unwrap_or(&Json::Null);
+    let pairs = request.query.iter().map(|(name, value)| (name.clone(), parse_value(value, property(name))));
+    violations(api, &schema, &[Json::Object(pairs.collect())], message)
 }
 
 fn missing(is_required: bool, message: &dyn Fn(&str) -> String) -> Vec<String> {
@@ -143,16 +176,24 @@ fn strings(parameter: &Parameter, request: &RequestParameters<'_>) -> Vec<String
         "path" => named(request.path).iter().map(|value| percent_decoded(value)).collect(),
         "query" => named(&request.query),
         "header" => request.request.values(name).map(|value| String::from_utf8_lossy(value).into_owned()).collect(),
-        _ => cookies(request.request).into_iter().filter(|(key, _)| key == name).map(|(_, value)| value).collect(),
+        _ => named(&sent_cookies(parameter, request)),
     }
 }
 
+/// All cookies of the request, decoded as the style of the parameter says.
+fn sent_cookies(parameter: &Parameter, request: &RequestParameters<'_>) -> Vec<(String, String)> {
+    if parameter.is_raw { raw_cookies(request.request) } else { cookies(request.request) }
+}
+
 pub(crate) fn cookies(request: &RawRequest) -> Vec<(String, String)> {
+    raw_cookies(request).into_iter().map(|(name, value)| (name, percent_decoded(&value))).collect()
+}
+
+/// The cookies with their values as they were sent.
+fn raw_cookies(request: &RawRequest) -> Vec<(String, String)> {
     let text = request.header("cookie").unwrap_or_default();
-    text.split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .map(|(name, value)| (name.into(), percent_decoded(value)))
-        .collect()
+    let pairs = text.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// The candidate values of a parameter, the most likely first. Empty if the request does not contain it.
@@ -166,7 +207,7 @@ fn candidate_values(
 ) -> Vec<Json> {
     let default = if matches!(parameter.location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = object.get("style").and_then(Json::as_str).unwrap_or(default);
-    let explode = object.get("explode").and_then(Json::as_bool).unwrap_or(style == "form");
+    let explode = object.get("explode").and_then(Json::as_bool).unwrap_or(matches!(style, "form" | "cookie"));
     let types = types(schema_value);
     if types.contains(&"array") {
         let items = api.resolved_value(&schema.child("items")).or_else(|| schema_value.get("items")).cloned();
@@ -262,6 +303,9 @@ fn object_properties(
         request.query.iter().filter_map(|(name, value)| Some(read(&inner(name)?, value))).collect()
     } else if style == "form" && explode && parameter.location == "query" {
         request.query.iter().filter(|(name, _)| own(name).is_some()).map(|(name, value)| read(name, value)).collect()
+    } else if explode && parameter.location == "cookie" {
+        let all = sent_cookies(parameter, request);
+        all.iter().filter(|(name, _)| own(name).is_some()).map(|(name, value)| read(name, value)).collect()
     } else {
         let text = strings(parameter, request).into_iter().next()?;
         let text = strip_style_prefix(&text, style, &parameter.name);
@@ -288,7 +332,7 @@ fn unknown(
         let schema = api.resolved_value(&parameter.definition.child("schema"));
         schema.is_some_and(|schema| types(schema).contains(&"object") || types(schema).is_empty())
     };
-    if query_parameters.iter().any(is_open) || query_parameters.iter().any(|one| one.location == "querystring") {
+    if query_parameters.iter().any(is_open) || parameters.iter().any(|one| one.location == "querystring") {
         return Vec::new();
     }
     let names = |name: &str| {

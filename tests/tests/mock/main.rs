@@ -136,7 +136,11 @@ components:
 ";
 
 fn respond_to(request: &str, body: &str) -> (u16, String) {
-    let mock = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]);
+    respond_in(PETS, request, body)
+}
+
+fn respond_in(document: &str, request: &str, body: &str) -> (u16, String) {
+    let mock = Mock::new(vec![Api::from_text(document).expect("it is a description")]);
     let bytes = format!("{}\r\nContent-Length: {}\r\n\r\n{body}", request.replace('\n', "\r\n"), body.len());
     let request = RawRequest::parse(bytes.as_bytes()).expect("it is a request");
     match mock.respond(&request) {
@@ -216,6 +220,49 @@ fn invalid_requests_are_rejected() {
         (post.to_owned(), "{}", 400, "\"name\" is a required property"),
     ] {
         let (given, told) = respond_to(&request, body);
+        assert!(given == status && told.contains(words), "{request}: {given} {told}");
+    }
+}
+
+const PARAMETERS: &str = "
+openapi: 3.2.0
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: text, in: query, content: { text/plain: { schema: { type: string, maxLength: 3 } } } }
+        - { name: X-Text, in: header, content: { text/plain: { schema: { type: string, maxLength: 3 } } } }
+        - { name: json, in: query, content: { application/json: { schema: { type: integer } } } }
+        - { name: sent, in: cookie, style: cookie, schema: { type: string, maxLength: 3 } }
+        - { name: colour, in: cookie, required: true, schema: { type: object, properties: { R: { type: integer } } } }
+      responses: { '204': {} }
+  /b:
+    get:
+      parameters:
+        - name: all
+          in: querystring
+          required: true
+          content: { application/x-www-form-urlencoded: { schema: { type: object, required: [foo],
+              properties: { foo: { type: string }, bar: { type: boolean } } } } }
+      responses: { '204': {} }
+";
+
+#[test]
+fn parameters_have_media_types_and_styles() {
+    for (request, status, words) in [
+        ("GET /a?text=a%20b&json=1 HTTP/1.1\nX-Text: \"b\nCookie: R=100; sent=%2C", 204, ""),
+        ("GET /a?text=12 HTTP/1.1\nCookie: R=100", 204, ""),
+        ("GET /a?text=abcd HTTP/1.1\nCookie: R=100", 400, "`text`: it is longer than 3 characters"),
+        ("GET /a?json=a HTTP/1.1\nCookie: R=100", 400, "`json`: invalid JSON"),
+        ("GET /a HTTP/1.1\nCookie: R=100; sent=%2Cab", 400, "`sent`: it is longer than 3 characters"),
+        ("GET /a HTTP/1.1\nCookie: R=blue", 400, "`colour`: it is not of type \"integer\" (at /R)"),
+        ("GET /a HTTP/1.1", 400, "`colour`: missing, but required"),
+        ("GET /b?foo=a+%2B+b&bar=true HTTP/1.1", 204, ""),
+        ("GET /b?foo=a&bar=no HTTP/1.1", 400, "`all`: it is not of type \"boolean\" (at /bar)"),
+        ("GET /b?bar=true HTTP/1.1", 400, "`all`: \"foo\" is a required property"),
+        ("GET /b HTTP/1.1", 400, "`all`: missing, but required"),
+    ] {
+        let (given, told) = respond_in(PARAMETERS, request, "");
         assert!(given == status && told.contains(words), "{request}: {given} {told}");
     }
 }
