@@ -6,6 +6,7 @@
 //! - `services`: a document as a service
 //! - `operations`: an operation with its parameters, body and responses
 //! - `parameters`, `body`, `response`, `pagination`: the parts of an operation
+//! - `query_string`: the whole query as one parameter
 //! - `schemas`: schemas as Rust types
 //! - `rules`, `patterns`: which values `validate()` checks, and what it cannot check
 //! - `checked_schemas`: the schemas that `validate()` checks
@@ -43,6 +44,7 @@ mod pagination;
 mod parameters;
 mod paths;
 mod patterns;
+mod query_string;
 mod quick_start;
 mod reserved_setters;
 mod response;

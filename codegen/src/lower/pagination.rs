@@ -202,7 +202,7 @@ impl PointerWalker<'_, '_> {
         match parameter.location {
             ParameterLocation::Query => Some(PageParameter::Query(name.value.clone())),
             ParameterLocation::Header => Some(PageParameter::Header(name.value.to_ascii_lowercase())),
-            ParameterLocation::Path | ParameterLocation::Cookie => {
+            ParameterLocation::Path | ParameterLocation::Cookie | ParameterLocation::QueryString => {
                 let message = format!(
                     "unsupported parameter `{}`: path and cookie parameters cannot change from page to page",
                     name.value

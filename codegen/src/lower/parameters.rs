@@ -8,13 +8,13 @@ use super::{
     effective::{self, SchemaKind},
     media_types::{self, MediaKind},
     names::{self, NameScope},
-    paths, rules,
+    paths, query_string, rules,
     schemas::{self, OperationTypes},
 };
 use crate::{
     diagnostic::Code,
     model::{Argument, ArgumentLocation, Direction, EmptyValue, RustName, Style, Type, WireName},
-    openapi::{Operation, Parameter, ParameterLocation, PathItem, Schema, SchemaType},
+    openapi::{Operation, Parameter, ParameterLocation, PathItem, RefOr, Schema, SchemaType},
     source::Location,
 };
 
@@ -28,7 +28,7 @@ pub(super) fn of_operation(
 ) -> Vec<Parameter> {
     let mut result: Vec<Parameter> = Vec::new();
     for parameter in &operation.parameters {
-        let Some(parameter) = effective::object(context, parameter) else { continue };
+        let Some(parameter) = read(context, parameter) else { continue };
         if let Some(existing) = result.iter().find(|other| is_same(other, &parameter)) {
             let message = format!("duplicate parameter `{}`", parameter.name.value);
             context
@@ -40,7 +40,7 @@ pub(super) fn of_operation(
         result.push(parameter);
     }
     for parameter in &item.parameters {
-        let Some(parameter) = effective::object(context, parameter) else { continue };
+        let Some(parameter) = read(context, parameter) else { continue };
         if !result.iter().any(|other| is_same(other, &parameter)) {
             result.push(parameter);
         }
@@ -50,6 +50,15 @@ pub(super) fn of_operation(
     result.sort_by_key(|parameter| (!parameter.client_parameter, parameter.location, place(parameter)));
     result.retain(|parameter| is_sent(context, parameter));
     result
+}
+
+/// The parameter, with its reference followed. A query string becomes a parameter of the query.
+fn read(context: &mut Context<'_>, parameter: &RefOr<Parameter>) -> Option<Parameter> {
+    let parameter = effective::object(context, parameter)?;
+    if parameter.location == ParameterLocation::QueryString {
+        return query_string::as_query(context, parameter);
+    }
+    Some(parameter)
 }
 
 /// Removes the parameters that are the API key of a security scheme that the operation requires.
@@ -174,7 +183,7 @@ fn lower_one(
     let name = scope.claim_in_location(part, names::setter_name(word), &wire.value, &wire.at, context.diagnostics);
     names::report_reserved_setter(context.diagnostics, &wire.at, word, &name);
     let style = match style(context, parameter, content.is_some()) {
-        marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
+        marked @ (Style::Label { .. } | Style::Matrix { .. } | Style::Cookie { .. }) => marked,
         _ if is_plain => Style::Plain,
         other => other,
     };
@@ -323,7 +332,7 @@ fn location(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Opti
     Some(match parameter.location {
         ParameterLocation::Path if parameter.client_parameter => ArgumentLocation::ClientParameter,
         ParameterLocation::Path => ArgumentLocation::Path,
-        ParameterLocation::Query => ArgumentLocation::Query,
+        ParameterLocation::Query | ParameterLocation::QueryString => ArgumentLocation::Query,
         ParameterLocation::Header => ArgumentLocation::Header,
         ParameterLocation::Cookie => ArgumentLocation::Cookie,
     })
@@ -346,7 +355,7 @@ fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> 
 fn default_style(location: ParameterLocation) -> &'static str {
     match location {
         ParameterLocation::Path | ParameterLocation::Header => "simple",
-        ParameterLocation::Query | ParameterLocation::Cookie => "form",
+        ParameterLocation::Query | ParameterLocation::QueryString | ParameterLocation::Cookie => "form",
     }
 }
 
@@ -357,12 +366,13 @@ fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) ->
     }
     let usual = default_style(parameter.location);
     let name = parameter.style.as_ref().map_or(usual, |style| style.value.as_str());
-    let explode = parameter.explode.unwrap_or(name == "form");
+    let explode = parameter.explode.unwrap_or(matches!(name, "form" | "cookie"));
     match (name, parameter.location) {
         ("simple", ParameterLocation::Path | ParameterLocation::Header) => Style::Simple { explode },
         ("label", ParameterLocation::Path) => Style::Label { explode },
         ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
         ("form", ParameterLocation::Query | ParameterLocation::Cookie) => Style::Form { explode },
+        ("cookie", ParameterLocation::Cookie) => Style::Cookie { explode },
         // One pair for each element needs no delimiter.
         ("spaceDelimited" | "pipeDelimited", ParameterLocation::Query) if explode => Style::Form { explode },
         ("spaceDelimited", ParameterLocation::Query) => Style::SpaceDelimited,

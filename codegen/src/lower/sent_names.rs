@@ -74,7 +74,7 @@ fn sent_by(context: &mut Context<'_>, parameter: &Parameter) -> Vec<RequestValue
     let wire = parameter.name.value.as_str();
     let place = match parameter.location {
         ParameterLocation::Path => "path parameter",
-        ParameterLocation::Query => "query parameter",
+        ParameterLocation::Query | ParameterLocation::QueryString => "query parameter",
         ParameterLocation::Header => "header",
         ParameterLocation::Cookie => "cookie",
     };
@@ -83,7 +83,7 @@ fn sent_by(context: &mut Context<'_>, parameter: &Parameter) -> Vec<RequestValue
     let is_form = matches!(parameter.location, ParameterLocation::Query | ParameterLocation::Cookie) && !is_deep;
     let is_exploded = match parameter.explode {
         Some(explode) => explode && (is_form || style == Some("matrix")),
-        None => is_form && matches!(style, None | Some("form")),
+        None => is_form && matches!(style, None | Some("form" | "cookie")),
     };
     if (is_deep || is_exploded)
         && parameter.content.is_empty()

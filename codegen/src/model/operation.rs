@@ -176,6 +176,11 @@ pub enum Style {
         /// Whether each value has its own name.
         explode: bool,
     },
+    /// `name=a; name=b` in cookies, without percent-encoding. OpenAPI 3.2.0, "Style Values".
+    Cookie {
+        /// Whether each value has its own name.
+        explode: bool,
+    },
     /// `name=a%20b` in a query.
     SpaceDelimited,
     /// `name=a|b` in a query.

@@ -87,6 +87,8 @@ pub(crate) enum ParameterLocation {
     Query,
     Header,
     Cookie,
+    /// The whole query (OpenAPI 3.2).
+    QueryString,
 }
 
 impl ParameterLocation {
@@ -97,6 +99,7 @@ impl ParameterLocation {
             Self::Query => "query",
             Self::Header => "header",
             Self::Cookie => "cookie",
+            Self::QueryString => "querystring",
         }
     }
 }
@@ -108,10 +111,11 @@ impl Read for ParameterLocation {
             "query" => Some(Self::Query),
             "header" => Some(Self::Header),
             "cookie" => Some(Self::Cookie),
+            "querystring" => Some(Self::QueryString),
             other => {
                 diagnostics
                     .report(Code::WrongType, &node.at, format!("unknown parameter location `{other}`"))
-                    .help("`in` is one of `path`, `query`, `header`, `cookie`")
+                    .help("`in` is one of `path`, `query`, `querystring`, `header`, `cookie`")
                     .fallback("the parameter is omitted");
                 None
             }

@@ -273,7 +273,10 @@ fn encoding(node: &Node<'_>, location: &str, key: &str) -> String {
     let style = node.text("style").unwrap_or(default_style);
     match key {
         "style" => style.to_owned(),
-        "explode" => node.get("explode").map_or((style == "form").to_string(), |flag| short(flag.value)),
+        "explode" => {
+            let default = matches!(style, "form" | "cookie");
+            node.get("explode").map_or(default.to_string(), |flag| short(flag.value))
+        }
         _ => node.flag(key).to_string(),
     }
 }

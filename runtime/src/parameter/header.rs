@@ -1,4 +1,4 @@
-//! Header parameters (style `simple`) and cookie parameters (style `form`).
+//! Header parameters (style `simple`) and cookie parameters (styles `form` and `cookie`).
 
 use super::{
     Problem,
@@ -28,14 +28,32 @@ pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, 
     }))
 }
 
-/// Cookies of a parameter, each as `name=value`. With `explode`, each item or property is a cookie.
-pub(crate) fn cookies(name: &str, tree: &Tree, explode: bool) -> Result<Vec<String>, Problem> {
+/// Style of a cookie parameter.
+#[derive(Clone, Copy)]
+pub(crate) struct CookieStyle {
+    /// Whether each item or property is a cookie.
+    pub(crate) explode: bool,
+    /// Whether values are percent-encoded (style `form`). Otherwise the caller escapes them (style `cookie`).
+    pub(crate) encode: bool,
+}
+
+/// Cookies of a parameter, each as `name=value`.
+pub(crate) fn cookies(name: &str, tree: &Tree, style: CookieStyle) -> Result<Vec<String>, Problem> {
+    let CookieStyle { explode, encode } = style;
     if tree.has_control() {
         return Err("contains a control character");
     }
     let Some(flat) = FlatValue::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(Vec::new());
     };
+    if !encode && flat.strings().iter().any(|text| text.contains(';')) {
+        return Err("contains a semicolon, which would end the cookie: escape it");
+    }
+    let is_joined = !explode && !matches!(flat, FlatValue::One(_));
+    if !encode && is_joined && flat.strings().iter().any(|text| text.contains(',')) {
+        return Err("has an item with a comma, which would be read as two items");
+    }
+    let value = |text: &str| if encode { value(text) } else { text.to_owned() };
     match flat {
         FlatValue::List(elements) if explode => elements.into_iter().map(|text| cookie(name, &value(text))).collect(),
         FlatValue::Object(properties) if explode => {
@@ -95,7 +113,7 @@ mod tests {
     }
 
     fn serialize(value: &Value, explode: bool) -> Result<Vec<String>, Problem> {
-        cookies("c", &Tree::of(value).unwrap().0, explode)
+        cookies("c", &Tree::of(value).unwrap().0, CookieStyle { explode, encode: true })
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod style;
 mod tree;
 mod value;
 
-pub(crate) use header::{cookies, header_text};
+pub(crate) use header::{CookieStyle, cookies, header_text};
 pub(crate) use path::path_text;
 pub(crate) use query::query_pairs;
 pub(crate) use style::Encoding;

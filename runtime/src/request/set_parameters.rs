@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Request, url::PathValue};
 use crate::{
     InvalidRequest, ParameterValue, PathStyle, QueryStyle, header,
-    parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},
+    parameter::{CookieStyle, Encoding, Tree, cookies, header_text, path_text, query_pairs},
 };
 
 /// Handling of a list or an object without values: an empty one, or one with nulls only.
@@ -152,12 +152,23 @@ impl Request {
     /// A valid cookie value (RFC 6265, section 4.1.1) without a percent sign is sent as it is, any other is
     /// percent-encoded.
     pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value.as_ref(), explode, EmptyPolicy::Omit)
+        self.cookie_encoded(name, value.as_ref(), CookieStyle { explode, encode: true }, EmptyPolicy::Omit)
     }
 
     /// Sets a required cookie.
     pub fn required_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value.as_ref(), explode, EmptyPolicy::Reject)
+        self.cookie_encoded(name, value.as_ref(), CookieStyle { explode, encode: true }, EmptyPolicy::Reject)
+    }
+
+    /// Sets a cookie whose values are sent as they are (OpenAPI 3.2.0, style `cookie`): the caller escapes them. A value
+    /// with `;` or a control character is rejected. `explode` as in [`cookie_styled`](Self::cookie_styled).
+    pub fn raw_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        self.cookie_encoded(name, value.as_ref(), CookieStyle { explode, encode: false }, EmptyPolicy::Omit)
+    }
+
+    /// As [`raw_cookie`](Self::raw_cookie), for a required cookie.
+    pub fn required_raw_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        self.cookie_encoded(name, value.as_ref(), CookieStyle { explode, encode: false }, EmptyPolicy::Reject)
     }
 
     /// Sets a cookie as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
@@ -165,7 +176,7 @@ impl Request {
         if let Some(value) = value
             && let Some((json, _)) = self.read_as_json(name, value)
         {
-            self.push_cookies(name, &json, false, EmptyPolicy::Omit);
+            self.push_cookies(name, &json, CookieStyle { explode: false, encode: true }, EmptyPolicy::Omit);
         }
         self
     }
@@ -205,13 +216,13 @@ impl Request {
         mut self,
         name: &str,
         value: Option<&T>,
-        explode: bool,
+        style: CookieStyle,
         empty: EmptyPolicy,
     ) -> Self {
         if let Some(value) = value
             && let Some((tree, _)) = self.read(name, value)
         {
-            self.push_cookies(name, &tree, explode, empty);
+            self.push_cookies(name, &tree, style, empty);
         }
         self
     }
@@ -279,8 +290,8 @@ impl Request {
         }
     }
 
-    fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool, empty: EmptyPolicy) {
-        match cookies(name, tree, explode) {
+    fn push_cookies(&mut self, name: &str, tree: &Tree, style: CookieStyle, empty: EmptyPolicy) {
+        match cookies(name, tree, style) {
             Ok(cookies) if cookies.is_empty() && empty == EmptyPolicy::Reject => self.reject_empty(name),
             Ok(cookies) => self.cookies.extend(cookies),
             Err(problem) => self.reject_parameter(name, problem),

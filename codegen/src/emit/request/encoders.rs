@@ -80,6 +80,10 @@ fn parameter_encoder(argument: &Argument, imports: &mut Imports) -> Option<Encod
         (ArgumentLocation::Header, _) => Encoder::with("required_header", explode(style)),
         (ArgumentLocation::Cookie, Style::Json) => Encoder::new("cookie_json"),
         (ArgumentLocation::Cookie, Style::Plain) => Encoder::new("cookie"),
+        (ArgumentLocation::Cookie, Style::Cookie { .. }) => {
+            let method = if empty == EmptyValue::Omit { "raw_cookie" } else { "required_raw_cookie" };
+            Encoder::with(method, explode(style))
+        }
         (ArgumentLocation::Cookie, _) if empty == EmptyValue::Omit => Encoder::with("cookie_styled", explode(style)),
         (ArgumentLocation::Cookie, _) => Encoder::with("required_cookie", explode(style)),
         (ArgumentLocation::BodyProperty | ArgumentLocation::Body, _) => return None,
@@ -91,6 +95,7 @@ fn explode(style: Style) -> Code {
         style,
         Style::Simple { explode: true }
             | Style::Form { explode: true }
+            | Style::Cookie { explode: true }
             | Style::Label { explode: true }
             | Style::Matrix { explode: true }
     );
@@ -112,7 +117,11 @@ fn query_style(style: Style, imports: &mut Imports) -> Code {
         Style::SpaceDelimited => "SpaceDelimited".into(),
         Style::PipeDelimited => "PipeDelimited".into(),
         Style::DeepObject => "DeepObject".into(),
-        Style::Form { .. } | Style::Simple { .. } | Style::Label { .. } | Style::Matrix { .. } => {
+        Style::Form { .. }
+        | Style::Cookie { .. }
+        | Style::Simple { .. }
+        | Style::Label { .. }
+        | Style::Matrix { .. } => {
             code!["Form { explode: ", explode(style), " }"]
         }
         Style::Plain | Style::Json => "Form { explode: true }".into(),

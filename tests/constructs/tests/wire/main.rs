@@ -16,6 +16,7 @@
 //! - `json_schemas`: JSON Schemas of types, by the crate `schemars`
 //! - `listed_traits`: the traits that the list of the public API names are implemented
 //! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
+//! - `openapi_3_2`: keywords of OpenAPI 3.2, with the examples of its text
 //! - `parameters`: parameters with unusual names and schemas, and parameters that are API keys
 //! - `paging`: the requests and the items of each operation
 //! - `subtype_enums`: the discriminator of a base schema selects a subtype, and an unknown value the base
@@ -46,6 +47,7 @@ mod headers;
 mod json_schemas;
 mod listed_traits;
 mod nullable;
+mod openapi_3_2;
 mod paging;
 mod parameters;
 mod public_reports;

@@ -1,0 +1,40 @@
+//! OpenAPI 3.2.0, sections "Style Examples" and "Parameter Object Examples".
+
+use constructs::openapi_3_2::{Client, send_cookies::SendCookiesCookie, send_query::SendQueryQuery, types::Colour};
+use wireright_runtime::InvalidRequest;
+
+use crate::{client, header, target, wait};
+
+/// The style `cookie` escapes nothing: the comma is encoded in the data, the exclamation point and the space are not.
+#[test]
+fn cookies_are_sent_as_they_are() {
+    let (client, sent): (Client, _) = client();
+    let greeting = SendCookiesCookie::default().greeting("Hello%2C world!").code(42);
+    wait(client.send_cookies().cookie(greeting).text("blue").send()).expect("204");
+    assert_eq!(header(&sent, "cookie").as_deref(), Some("greeting=Hello%2C world!; code=42; text=blue"));
+
+    let colour = || Colour::default().r(100).g(200).b(150);
+    let list = || ["blue", "black", "brown"].map(str::to_owned).to_vec();
+    let all = client.send_cookies().text("blue").list(list()).each(list()).object(colour()).members(colour());
+    wait(all.send()).expect("204");
+    assert_eq!(
+        header(&sent, "cookie").as_deref(),
+        Some(
+            "text=blue; list=blue,black,brown; each=blue; each=black; each=brown; object=R,100,G,200,B,150; R=100; \
+             G=200; B=150"
+        )
+    );
+    for (text, list) in [("a; b=c", "a"), ("a", "b,c")] {
+        let request = client.send_cookies().text(text).list(vec![list.to_owned()]);
+        let error = wait(request.send()).expect_err("it would be read as something else");
+        assert!(matches!(error.invalid_request(), Some(InvalidRequest::Parameter { .. })), "{error}");
+    }
+}
+
+/// The text has `foo=a+%2B+b&bar=true`. It says that `%20` is equal.
+#[test]
+fn a_form_is_the_whole_query() {
+    let (client, sent): (Client, _) = client();
+    wait(client.send_query().query(SendQueryQuery::default().foo("a + b").bar(true)).send()).expect("204");
+    assert_eq!(target(&sent), "/query?foo=a%20%2B%20b&bar=true");
+}
