@@ -28,7 +28,7 @@ pub(super) type Offered<'c> = (&'c str, &'c MediaType, MediaKind);
 impl MediaKind {
     /// The kind of a media type (RFC 9110, section 8.3.1). Parameters are ignored.
     pub(super) fn of(media_type: &str) -> Self {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = essence(media_type);
         let is_streamed =
             essence.ends_with("/x-ndjson") || essence.ends_with("/jsonl") || essence.ends_with("json-seq");
         let is_range = essence == "*/*" || essence == "application/*";
@@ -83,7 +83,8 @@ pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &Me
     schema(one) == schema(other)
 }
 
-/// The media types of a request body, the preferred kind first, each kind in the document's order.
+/// The media types of a request body, the preferred kind first, each kind in the document's order. `application/json`
+/// precedes other JSON with its schema: ASP.NET Core lists `application/json-patch+json` first for every body.
 pub(super) fn by_preference<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
@@ -98,7 +99,19 @@ pub(super) fn by_preference<'c>(
         }
     }
     all.sort_by_key(|(_, _, kind)| *kind);
+    if let Some((_, first, MediaKind::Json)) = all.first() {
+        let is_plain = |offered: &&Offered<'_>| essence(offered.0) == "application/json";
+        let plain = all.iter().position(|offered| is_plain(&offered) && has_same_schema(context, first, offered.1));
+        if let Some(before) = plain.and_then(|plain| all.get_mut(..=plain)) {
+            before.rotate_right(1);
+        }
+    }
     all
+}
+
+/// The media type without its parameters, in lowercase.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether the media type is a range of `+json`, such as `application/*+json`, which excludes `application/json`.
@@ -250,9 +263,8 @@ pub(super) fn is_file(schema: &Schema) -> bool {
 
 /// The short name of a media type: `form`, `csv`, `merge_patch_json`.
 pub(super) fn short_name(media_type: &str) -> String {
-    let lower = media_type.to_ascii_lowercase();
-    let essence = lower.split(';').next().unwrap_or_default().trim();
-    match essence {
+    let essence = essence(media_type);
+    match essence.as_str() {
         "application/x-www-form-urlencoded" => "form".to_owned(),
         "multipart/form-data" => "multipart".to_owned(),
         "text/plain" => "text".to_owned(),
@@ -260,8 +272,19 @@ pub(super) fn short_name(media_type: &str) -> String {
         _ => match essence.split_once('/') {
             Some((kind, "*")) => kind.to_owned(),
             Some((_, subtype)) => subtype.strip_prefix("x-").unwrap_or(subtype).replace(['.', '+'], " "),
-            None => essence.to_owned(),
+            None => essence,
         },
+    }
+}
+
+/// The short name of a media type beside others. Of several with one short name, those that are not `application` have
+/// their type too: `text_json`, `text_xml`.
+pub(super) fn distinct_short_name(media_type: &str, all: &[Offered<'_>]) -> String {
+    let short = short_name(media_type);
+    let is_shared = all.iter().any(|(other, _, _)| *other != media_type && short_name(other) == short);
+    match essence(media_type).split_once('/') {
+        Some((kind, _)) if is_shared && kind != "application" => format!("{kind} {short}"),
+        _ => short,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         Context,
         docs::markdown,
         effective,
-        media_types::{self, MediaKind, Offered, short_name},
+        media_types::{self, MediaKind, Offered},
         names, rules, schemas,
     },
     model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Check, Direction, Docs, Type},
@@ -28,6 +28,7 @@ pub(super) fn lower(
 ) -> AlternativeBodies {
     let mut bodies = Vec::new();
     let mut files = Vec::new();
+    let all: Vec<Offered<'_>> = [&preferred].into_iter().chain(others).copied().collect();
     for offered in others {
         let (name, media_type, kind) = *offered;
         let first_of_bytes = preferred.2 == MediaKind::Bytes || !files.is_empty();
@@ -44,7 +45,7 @@ pub(super) fn lower(
         if !is_same {
             media_types::check_untyped(context, media_type, kind);
         }
-        let short = short_name(name);
+        let short = media_types::distinct_short_name(name, &all);
         let wire_name = if is_same { format!("as {short}") } else { format!("body as {short}") };
         let setter = names::setter_name(&wire_name);
         let setter = target.scope.claim_with_warning(setter, name, &media_type.key, context.diagnostics);

@@ -60,6 +60,24 @@ fn text_is_sent_as_utf_8() {
     assert_sent("3.1.0", &file, "\"text/plain; charset=latin1\"", &[]);
 }
 
+/// ASP.NET Core lists these media types for every body, with one schema.
+#[test]
+fn application_json_precedes_other_json_with_its_schema() {
+    let object = |name: &str| format!("{{ schema: {{ type: object, properties: {{ {name}: {{ type: string }} }} }} }}");
+    let same = ["application/json-patch+json", "application/json", "text/json", "application/*+json"];
+    let same = same.map(|name| format!("'{name}': {}", object("a"))).join(", ");
+    assert_sent("3.0.1", &same, ".object(\"application/json\")", &[]);
+    let (code, _) = generated("3.0.1", &same);
+    assert!(code.contains("fn as_json_patch_json(") && code.contains("fn as_text_json("), "{code}");
+    // Another schema is another value.
+    let patch = format!("application/merge-patch+json: {}, application/json: {}", object("a"), object("b"));
+    assert_sent("3.0.1", &patch, ".object(\"application/merge-patch+json\")", &[]);
+    // Both are XML as a string.
+    let xml = format!("application/json: {}, application/xml: {{}}, text/xml: {{}}", object("a"));
+    assert_sent("3.0.1", &xml, "fn body_as_text_xml(", &[]);
+    assert_sent("3.0.1", &xml, "fn body_as_xml(", &[]);
+}
+
 #[test]
 fn the_caller_chooses_a_media_type_of_a_range() {
     let object = "{ schema: { type: object, properties: { a: { type: string } } } }";
