@@ -124,7 +124,7 @@ impl ReceivedResponse {
     ) -> ErrorResponse {
         let message = if content_encoding(&self.headers).is_none() {
             let response = RawResponse::new(self.status, &self.headers, &self.body);
-            ServiceMessage::read(response.content_type(), &self.body).redacted(redactor)
+            ServiceMessage::read(response.content_type(), response.json_text().as_bytes()).redacted(redactor)
         } else {
             ServiceMessage::default()
         };

@@ -1,6 +1,7 @@
 //! Decoding of response bodies. Pure: bytes to a value or an error.
 //!
-//! UTF-8 decoding is lossy: invalid bytes and lone surrogates become U+FFFD. JSON parsing is strict.
+//! UTF-8 decoding is lossy: invalid bytes and lone surrogates become U+FFFD. A body whose charset is Latin-1 is
+//! decoded as such, JSON only if it is not UTF-8. JSON parsing is strict.
 //!
 //! - `headers`: documented response headers, each of its type
 //! - `media_type`: selection of the documented media type of a response
@@ -16,7 +17,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 pub use raw_response::RawResponse;
 
-use crate::json::{self, decode_lossy, pointer};
+use self::raw_response::{decode_latin_1, is_latin_1};
+use crate::json::{self, pointer};
 
 /// Why a body could not be decoded. The response was a success, so the request must not be sent again.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ pub type Decode<T> = fn(&RawResponse<'_>) -> Result<T, DecodeError>;
 
 /// Decodes JSON.
 pub fn json<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
-    let text = decode_lossy(response.body());
+    let text = response.json_text();
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty, not JSON"));
     }
@@ -74,7 +76,7 @@ pub fn json<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeErro
 
 /// Decodes JSON into a type of your own that implements serde's `Deserialize`.
 pub fn serde<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
-    serde_json::from_str(&decode_lossy(response.body())).map_err(|error| {
+    serde_json::from_str(&response.json_text()).map_err(|error| {
         let error = if error.is_data() { mismatch(&error) } else { syntax(&error) };
         decode_error(&error)
     })
@@ -83,14 +85,14 @@ pub fn serde<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, Decod
 /// Decodes JSON into a type without required properties. An empty body or `null` is decoded as an empty object:
 /// `Default` would set constants of requests, which the service did not send.
 pub fn json_or_default<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
-    let text = decode_lossy(response.body());
+    let text = response.json_text();
     let text = if matches!(text.trim_ascii(), "" | "null") { "{}" } else { &*text };
     json::read_within(text, response.limit()).map_err(|error| decode_error(&error))
 }
 
 /// Decodes the list of items at a JSON pointer of a page. A missing or null list is empty.
 pub(crate) fn list_at<T: json::Decode>(response: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
-    let text = decode_lossy(response.body());
+    let text = response.json_text();
     serde_json::from_str::<IgnoredAny>(&text).map_err(|error| decode_error(&syntax(&error)))?;
     let items = pointer(&text, path).map(|items| json::read_within::<Option<Vec<T>>>(items.get(), response.limit()));
     Ok(items.transpose().map_err(|error| decode_error(&error))?.flatten().unwrap_or_default())
@@ -101,7 +103,7 @@ pub(crate) fn list_at<T: json::Decode>(response: &RawResponse<'_>, path: &str) -
 pub fn nothing(response: &RawResponse<'_>) -> Result<(), DecodeError> {
     let essence = media_type::essence(response.content_type()).to_ascii_lowercase();
     let is_suspicious = ["", "application/json", "application/xhtml+xml", "text/html"].contains(&essence.as_str());
-    let text = decode_lossy(response.body());
+    let text = response.json_text();
     if !is_suspicious || text.trim_ascii().is_empty() {
         return Ok(());
     }
@@ -118,7 +120,7 @@ pub fn text(response: &RawResponse<'_>) -> Result<String, DecodeError> {
             let body = response.body().strip_prefix(b"\xef\xbb\xbf").unwrap_or(response.body());
             Ok(String::from_utf8_lossy(body).into_owned())
         }
-        "iso-8859-1" | "latin1" => Ok(response.body().iter().copied().map(char::from).collect()),
+        name if is_latin_1(name) => Ok(decode_latin_1(response.body())),
         _ => Err(DecodeError::new(format!("is in the unsupported charset `{charset}`"))),
     }
 }
@@ -130,7 +132,7 @@ pub fn bytes(response: &RawResponse<'_>) -> Result<Vec<u8>, DecodeError> {
 
 /// Decodes the documented body of an error response. `None` if it does not match.
 pub fn error_body<T: json::Decode>(response: &RawResponse<'_>) -> Option<T> {
-    json::read(&decode_lossy(response.body())).ok()
+    json::read(&response.json_text()).ok()
 }
 
 fn decode_error(error: &json::JsonError) -> DecodeError {
@@ -164,7 +166,7 @@ fn syntax(error: &serde_json::Error) -> json::JsonError {
 
 /// Decodes the documented body of an error response into a type of another crate. `None` if it does not match.
 pub fn serde_error_body<T: DeserializeOwned>(response: &RawResponse<'_>) -> Option<T> {
-    serde_json::from_str(&decode_lossy(response.body())).ok()
+    serde_json::from_str(&response.json_text()).ok()
 }
 
 #[cfg(test)]
@@ -186,6 +188,30 @@ mod tests {
 
     fn read<T>(decode: Decode<T>, body: &[u8]) -> Result<T, DecodeError> {
         decode_body(decode, "application/json", body)
+    }
+
+    /// RFC 8259, section 11: no charset is defined for JSON. A body in UTF-8 is read as such, whatever it says.
+    #[test]
+    fn a_json_body_in_latin_1_is_decoded_as_its_charset_says() {
+        let name = |content_type: &'static str, body: &[u8]| {
+            decode_body(json::<Object>, content_type, body).unwrap().remove("a").unwrap()
+        };
+        let latin = b"{\"a\":\"caf\xe9\"}";
+        for content_type in ["application/json; charset=ISO-8859-1", "application/json;charset=\"latin1\""] {
+            assert_eq!(name(content_type, latin), "caf\u{e9}");
+            assert_eq!(name(content_type, "{\"a\":\"caf\u{e9}\"}".as_bytes()), "caf\u{e9}");
+        }
+        assert_eq!(name("application/json", latin), "caf\u{fffd}");
+        let content_type = "application/json; charset=iso-8859-1";
+        assert_eq!(decode_body(serde::<Object>, content_type, latin).unwrap()["a"], "caf\u{e9}");
+        assert_eq!(decode_body(json_or_default::<Object>, content_type, latin).unwrap()["a"], "caf\u{e9}");
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        let response = RawResponse::new(400, &headers, latin);
+        assert_eq!(error_body::<Object>(&response).unwrap()["a"], "caf\u{e9}");
+        assert_eq!(serde_error_body::<Object>(&response).unwrap()["a"], "caf\u{e9}");
+        let response = RawResponse::new(200, &headers, b"{\"items\":[\"\xe9\"]}");
+        assert_eq!(list_at::<String>(&response, "/items").unwrap(), ["\u{e9}"]);
     }
 
     #[test]

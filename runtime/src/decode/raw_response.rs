@@ -1,11 +1,11 @@
 //! [`RawResponse`]: a response with its complete body, not decoded.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{DecodeError, media_type};
-use crate::json::TimeLimit;
+use crate::json::{TimeLimit, decode_lossy};
 
 /// A response with its complete body, not decoded. Generated code selects the decoder by its status and media type.
 #[derive(Clone, Copy)]
@@ -53,6 +53,15 @@ impl<'a> RawResponse<'a> {
         })
     }
 
+    /// Text of a JSON body. JSON is UTF-8, whatever its charset (RFC 8259, sections 8.1 and 11). A body that is not,
+    /// and whose charset is Latin-1, is Latin-1: old servers send such bodies.
+    pub(crate) fn json_text(&self) -> Cow<'a, str> {
+        if self.charset().is_none_or(|charset| !is_latin_1(charset)) || std::str::from_utf8(self.body).is_ok() {
+            return decode_lossy(self.body);
+        }
+        Cow::Owned(decode_lossy(decode_latin_1(self.body).as_bytes()).into_owned())
+    }
+
     /// The documented media type that matches the response most specifically (OpenAPI 3.0.3, "Response Object":
     /// "only the most specific key is applicable").
     ///
@@ -81,6 +90,16 @@ impl<'a> RawResponse<'a> {
 }
 
 /// Omits headers and body, which may contain secrets.
+/// Whether the charset is ISO-8859-1.
+pub(super) fn is_latin_1(charset: &str) -> bool {
+    ["iso-8859-1", "latin1"].iter().any(|name| name.eq_ignore_ascii_case(charset))
+}
+
+/// Decodes ISO-8859-1: each byte is a code point.
+pub(super) fn decode_latin_1(body: &[u8]) -> String {
+    body.iter().copied().map(char::from).collect()
+}
+
 impl fmt::Debug for RawResponse<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -12,9 +12,9 @@ use super::{
     links::{next_link, resolve},
 };
 use crate::{
-    Request,
+    RawResponse, Request,
     endpoint::Endpoint,
-    json::{JsonKind, RawValue, decode_lossy, elements, pointer, text_of},
+    json::{JsonKind, RawValue, elements, pointer, text_of},
     request::Target,
 };
 
@@ -46,7 +46,7 @@ impl Walk {
     /// Request for the next page; `None` after the last page. `request` is that of this page. The error completes
     /// "the response's body …".
     pub(crate) fn next(&mut self, request: Request, page: &Page<'_>) -> Result<Option<Request>, String> {
-        let text = decode_lossy(page.body);
+        let text = RawResponse::new(200, page.headers, page.body).json_text();
         let at = |path: &str| pointer(&text, path);
         if self.pagination.more.and_then(at).is_some_and(|more| more.get() == "false") {
             return Ok(None);

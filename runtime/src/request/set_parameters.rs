@@ -160,8 +160,8 @@ impl Request {
         self.cookie_encoded(name, value.as_ref(), CookieStyle { explode, encode: true }, EmptyPolicy::Reject)
     }
 
-    /// Sets a cookie whose values are sent as they are (OpenAPI 3.2.0, style `cookie`): the caller escapes them. A value
-    /// with `;` or a control character is rejected. `explode` as in [`cookie_styled`](Self::cookie_styled).
+    /// Sets a cookie whose values are sent as they are (OpenAPI 3.2.0, style `cookie`): the caller escapes them. A
+    /// value with `;` or a control character is rejected. `explode` as in [`cookie_styled`](Self::cookie_styled).
     pub fn raw_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
         self.cookie_encoded(name, value.as_ref(), CookieStyle { explode, encode: false }, EmptyPolicy::Omit)
     }
