@@ -11,7 +11,7 @@ use serde::de::{
 };
 
 use crate::{
-    Operation,
+    DateTime, Operation,
     json::{self, decode_lossy},
     text::trim_blanks,
 };
@@ -170,10 +170,16 @@ pub fn from_str<T: FromStr>(text: &HeaderText) -> Result<T, String> {
 }
 
 fn parse_value<T: FromStr>(value: &str) -> Result<T, String> {
-    value.parse().map_err(|_| {
+    let http_date = || date_time_of_http_date(value)?.parse().ok();
+    value.parse().ok().or_else(http_date).ok_or_else(|| {
         let path = std::any::type_name::<T>();
         format!("`{}`", path.rsplit("::").next().unwrap_or(path))
     })
+}
+
+/// An HTTP date (RFC 9110, section 5.6.7) as RFC 3339 writes it: documents describe `Last-Modified` as `date-time`.
+fn date_time_of_http_date(value: &str) -> Option<String> {
+    DateTime::from_system_time(httpdate::parse_http_date(value).ok()?).map(|time| time.to_string())
 }
 
 /// Parses strings separated by commas (OpenAPI 3.0.3, "Style Values": `simple`).
@@ -224,7 +230,9 @@ pub fn serde_list<T: DeserializeOwned>(text: &HeaderText) -> Result<Vec<T>, Stri
 
 fn by_serde<T: DeserializeOwned>(value: &str) -> Result<T, String> {
     let string = T::deserialize(StrDeserializer::<ValueError>::new(value));
-    string.or_else(|_| serde_json::from_str(value)).map_err(|_| format!("`{}`", std::any::type_name::<T>()))
+    let http_date = || T::deserialize(StrDeserializer::<ValueError>::new(&date_time_of_http_date(value)?)).ok();
+    let parsed = string.ok().or_else(|| serde_json::from_str(value).ok()).or_else(http_date);
+    parsed.ok_or_else(|| format!("`{}`", std::any::type_name::<T>()))
 }
 
 #[cfg(test)]
@@ -265,6 +273,18 @@ mod tests {
         assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
         assert_eq!(optional(&headers, "X-Absent", from_str::<u8>), Ok(None));
         assert_eq!(optional(&headers, "no header", from_str::<u8>), Ok(None));
+    }
+
+    /// The example of RFC 9110, section 8.8.2.
+    #[test]
+    fn an_http_date_is_a_date_time() {
+        let headers =
+            headers(&[("last-modified", "Tue, 15 Nov 1994 12:45:26 GMT"), ("x-at", "1994-11-15T13:45:26+01:00")]);
+        let read = |name| required(&headers, name, from_str::<DateTime>).unwrap().to_string();
+        assert_eq!(read("Last-Modified"), "1994-11-15T12:45:26Z");
+        assert_eq!(read("X-At"), "1994-11-15T13:45:26+01:00");
+        assert_eq!(required(&headers, "Last-Modified", serde::<DateTime>).unwrap().to_string(), "1994-11-15T12:45:26Z");
+        assert!(required(&headers, "Last-Modified", from_str::<crate::Date>).is_err());
     }
 
     #[test]
