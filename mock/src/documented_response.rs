@@ -47,7 +47,7 @@ pub(crate) fn build(api: &Api, matched: &MatchedOperation, request: &RawRequest)
 fn body(media_type: &str, value: Json) -> String {
     match value {
         value if media_type == "text/event-stream" => events(&value),
-        value if media_type == "application/json-seq" => format!("\u{1e}{value}\n"),
+        value if media_type.ends_with("json-seq") => format!("\u{1e}{value}\n"),
         Json::String(text) if !is_json(media_type) => text,
         value => value.to_string(),
     }
@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(events(json!({"event": "x", "data": {"a": 1}, "id": null})), "data: {\"a\":1}\nevent: x\n\n");
         assert_eq!(events(json!({"data": "x", "other": 1})), "data: {\"data\":\"x\",\"other\":1}\n\n");
         assert_eq!(body("application/json-seq", json!([1])), "\u{1e}[1]\n");
+        assert_eq!(body("application/geo+json-seq", json!([1])), "\u{1e}[1]\n");
         assert_eq!(body("application/jsonl", json!({"a": 1})), "{\"a\":1}");
         assert_eq!(body("text/plain", json!("a")), "a");
         assert_eq!(body("application/json", json!("a")), "\"a\"");

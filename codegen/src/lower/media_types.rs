@@ -43,6 +43,7 @@ impl MediaKind {
             || essence.ends_with("+xml")
             || essence.ends_with("/yaml")
             || essence.ends_with("/x-yaml")
+            || essence.ends_with("+yaml")
         {
             Self::Text
         } else {

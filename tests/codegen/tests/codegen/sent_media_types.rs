@@ -41,6 +41,10 @@ fn text_is_sent_as_utf_8() {
     ] {
         assert_sent("3.1.0", &format!("'{written}': {text}"), &format!("\"{sent}\""), &[&message(charset)]);
     }
+    // RFC 9512, section 2.2: `+yaml` is YAML, and so is text.
+    for yaml in ["application/yaml", "application/vnd.oai.openapi+yaml"] {
+        assert_sent("3.1.0", &format!("'{yaml}': {text}"), &format!(".text(\"{yaml}\""), &[]);
+    }
     for kept in ["text/plain; charset=UTF-8", "text/plain; charset=us-ascii", "application/json;charset=utf-8"] {
         assert_sent("3.1.0", &format!("'{kept}': {text}"), &format!("\"{kept}\""), &[]);
     }
