@@ -53,11 +53,16 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
             docs: Docs(variable.description.as_deref().map(markdown::lines).unwrap_or_default()),
         });
     }
-    if url.is_empty() || url.starts_with('/') {
+    if is_relative(&url) {
         // The URL is relative to the document's own, which a client does not know: the caller must set an endpoint.
         if !url.is_empty() {
             let message = format!("relative server URL `{url}`: the caller must set the endpoint");
-            let endpoint = if url.starts_with("//") { format!("https:{url}") } else { format!("https://…{url}") };
+            let path = url.trim_start_matches(['.', '/']);
+            let endpoint = match (url.starts_with("//"), path) {
+                (true, _) => format!("https:{url}"),
+                (false, "") => "https://…".to_owned(),
+                (false, path) => format!("https://…/{path}"),
+            };
             context
                 .diagnostics
                 .unsupported(&server.url.at, message)
@@ -72,6 +77,12 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
         return None;
     }
     Some(Server { region: server.region.as_ref().map(|region| region.value.clone()), url, variables })
+}
+
+/// Whether the URL is relative to that of the document. One without a slash or dots at its beginning is taken for a host
+/// without its scheme.
+fn is_relative(url: &str) -> bool {
+    url.is_empty() || url.starts_with('/') || url.split('/').next().is_some_and(|first| matches!(first, "." | ".."))
 }
 
 /// The reason why the client cannot append a path to a URL.

@@ -320,3 +320,19 @@ fn operators_of_uri_templates_are_reported() {
         assert_messages(&document, &[message]);
     }
 }
+
+/// OpenAPI 3.2.0, "Examples of API Base URL Determination".
+#[test]
+fn servers_that_are_relative_to_the_document_are_reported() {
+    let of_server = |url: &str| {
+        let operation = "get: { responses: { '204': { description: ok } } }";
+        format!("  /a: {{ servers: [{{ url: '{url}' }}], {operation} }}")
+    };
+    for url in [".", "./test", "../v1", "/v1", "//api.example.com/v1"] {
+        assert_messages(&of_server(url), &[&format!("relative server URL `{url}`: the caller must set the endpoint")]);
+    }
+    for url in ["api.example.com", ".example.com/v1"] {
+        let message = format!("invalid server URL `{url}`: it does not begin with `https://` or `http://`");
+        assert_messages(&of_server(url), &[&message]);
+    }
+}
