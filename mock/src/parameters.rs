@@ -16,7 +16,7 @@ const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// The sources of parameters in a request.
 struct RequestParameters<'r> {
-    path: &'r [(String, String)],
+    path: Vec<(String, String)>,
     query: Vec<(String, String)>,
     /// The query with percent-encoded values: an encoded delimiter is part of an item.
     raw_query: Vec<(String, String)>,
@@ -42,13 +42,19 @@ pub(crate) fn problems(
 ) -> Vec<String> {
     let raw_query =
         query.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")));
+    let parameters = documented_parameters(api, matched);
+    // A greedy placeholder, `{proxy+}`, has the parameter `proxy`.
+    let is_declared = |name: &str| parameters.iter().any(|one| one.location == "path" && one.name == name);
+    let path = matched.path_values.iter().map(|(name, value)| {
+        let plain = name.trim_end_matches(['+', '*']);
+        (if !is_declared(name) && is_declared(plain) { plain } else { name }.to_owned(), value.clone())
+    });
     let actual = RequestParameters {
-        path: &matched.path_values,
+        path: path.collect(),
         query: parse_pairs(query),
         raw_query: raw_query.map(|(name, value)| (percent_decoded(name), value.to_owned())).collect(),
         request,
     };
-    let parameters = documented_parameters(api, matched);
     let mut problems: Vec<String> =
         parameters.iter().flat_map(|parameter| parameter_problems(api, parameter, &actual)).collect();
     problems.extend(unknown(api, &parameters, &actual, other_names));
@@ -173,7 +179,7 @@ fn strings(parameter: &Parameter, request: &RequestParameters<'_>) -> Vec<String
         pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
     };
     match parameter.location.as_str() {
-        "path" => named(request.path).iter().map(|value| percent_decoded(value)).collect(),
+        "path" => named(&request.path).iter().map(|value| percent_decoded(value)).collect(),
         "query" => named(&request.query),
         "header" => request.request.values(name).map(|value| String::from_utf8_lossy(value).into_owned()).collect(),
         _ => named(&sent_cookies(parameter, request)),

@@ -114,11 +114,31 @@ fn is_mixed(value: &str) -> bool {
     value.contains('{') && !(value.starts_with('{') && value.ends_with('}') && value.matches('{').count() == 1)
 }
 
+/// Reports greedy placeholders, which stand for several segments in API gateways: `{proxy+}`. OpenAPI has none. Most
+/// documents declare the parameter without the sign.
+fn rename_greedy(context: &mut Context<'_>, wanted: &[&str], at: &Location, parameters: &mut [Parameter]) {
+    for greedy in wanted.iter().filter(|name| name.ends_with(['+', '*'])) {
+        let plain = greedy.trim_end_matches(['+', '*']);
+        let names = [*greedy, plain];
+        let find = |name: &&str| {
+            let is_named = |one: &Parameter| one.location == ParameterLocation::Path && one.name.value == *name;
+            parameters.iter().position(is_named).filter(|_| *name == *greedy || !wanted.contains(name))
+        };
+        let Some(parameter) = names.iter().find_map(find).and_then(|place| parameters.get_mut(place)) else { continue };
+        (*greedy).clone_into(&mut parameter.name.value);
+        let message =
+            format!("unsupported greedy placeholder `{{{greedy}}}`: slashes in its value are percent-encoded");
+        let problem = context.diagnostics.unsupported(at, message);
+        problem.related(parameter.name.at.clone(), "the parameter");
+    }
+}
+
 /// Reports placeholders without a parameter, and path parameters without a placeholder.
 ///
 /// A missing parameter becomes a string, a superfluous one is dropped, and all become required.
 pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
     let wanted = placeholders(path);
+    rename_greedy(context, &wanted, at, parameters);
     let is_in_path = |parameter: &Parameter| parameter.location == ParameterLocation::Path;
     let declared = parameters.iter().filter(|parameter| is_in_path(parameter));
     let declared: Vec<String> = declared.map(|parameter| parameter.name.value.clone()).collect();

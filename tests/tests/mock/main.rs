@@ -236,6 +236,8 @@ paths:
         - { name: sent, in: cookie, style: cookie, schema: { type: string, maxLength: 3 } }
         - { name: colour, in: cookie, required: true, schema: { type: object, properties: { R: { type: integer } } } }
       responses: { '204': {} }
+  '/c/{proxy+}': { get: { parameters: [{ name: proxy, in: path, required: true, schema: { type: string,
+      maxLength: 3 } }], responses: { '204': {} } } }
   /b:
     get:
       parameters:
@@ -261,6 +263,8 @@ fn parameters_have_media_types_and_styles() {
         ("GET /b?foo=a&bar=no HTTP/1.1", 400, "`all`: it is not of type \"boolean\" (at /bar)"),
         ("GET /b?bar=true HTTP/1.1", 400, "`all`: \"foo\" is a required property"),
         ("GET /b HTTP/1.1", 400, "`all`: missing, but required"),
+        ("GET /c/a%2Fb HTTP/1.1", 204, ""),
+        ("GET /c/abcd HTTP/1.1", 400, "`proxy`: it is longer than 3 characters"),
     ] {
         let (given, told) = respond_in(PARAMETERS, request, "");
         assert!(given == status && told.contains(words), "{request}: {given} {told}");

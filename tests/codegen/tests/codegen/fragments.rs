@@ -1,6 +1,9 @@
-//! Paths with a fragment, which HTTP does not send, and paths with a query.
+//! Paths with a fragment, which HTTP does not send, with a query, and with greedy placeholders.
 
-use wireright_codegen::{Options, SourceFile, generate};
+use wireright_codegen::{
+    Options, SourceFile, generate,
+    model::{Integer, Type},
+};
 
 #[test]
 fn a_path_with_a_fragment_is_reported_once_for_each_file() {
@@ -33,4 +36,26 @@ fn a_path_with_the_api_key_in_its_query_is_reported() {
     let operation = &generation.model.expect("it is generated").services[0].operations[0];
     let names: Vec<&str> = operation.arguments.iter().map(|argument| argument.wire.0.as_str()).collect();
     assert_eq!(names, ["b"], "the client sends the key once");
+}
+
+/// AWS API Gateway declares `proxy` for `{proxy+}`, and Smithy `proxy+`.
+#[test]
+fn a_greedy_placeholder_has_the_declared_parameter() {
+    for declared in ["proxy", "proxy+"] {
+        let parameter = format!("{{ name: {declared}, in: path, required: true, schema: {{ type: integer }} }}");
+        let document = format!(
+            "openapi: 3.0.1\ninfo: {{ title: A, version: '1' }}\npaths:\n  '/a/{{proxy+}}': {{ get: {{ parameters: \
+             [{parameter}], responses: {{ '204': {{ description: Done. }} }} }} }}\n"
+        );
+        let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into_bytes() };
+        let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+        let problems: Vec<_> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+        let expected = "unsupported greedy placeholder `{proxy+}`: slashes in its value are percent-encoded";
+        assert_eq!(problems, [expected]);
+        let model = generation.model.expect("it is generated");
+        let arguments = &model.services[0].operations[0].arguments;
+        let [argument] = arguments.as_slice() else { panic!("{arguments:?}") };
+        assert_eq!((argument.name.as_str(), argument.wire.0.as_str()), ("proxy", "proxy+"));
+        assert_eq!(argument.ty, Type::Integer(Integer::I64));
+    }
 }
