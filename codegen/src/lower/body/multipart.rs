@@ -126,13 +126,18 @@ pub(super) fn multipart(
         } else {
             // Each item of an array is a part, with the media type of the item.
             let one = item.as_ref().unwrap_or(&resolved);
-            let is_object = !matches!(SchemaKind::of(context, one), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
+            let (has_scalars, is_object) = match part_values(context, one, 0) {
+                PartValues::Scalars => (true, false),
+                PartValues::Mixed => (true, true),
+                PartValues::Others => (false, true),
+            };
             let listed = written.as_deref().and_then(|written| media_types::of_part_value(written, is_object));
             let listed = listed.filter(|listed| !is_object || MediaKind::of(listed) == MediaKind::Json);
             if let (Some(encoding), true, None) = (encoding, is_object, listed) {
                 report_not_json(context, encoding);
             }
-            let sent = listed.or(is_object.then_some("application/json"));
+            // Of a union, each value has the default of its type.
+            let sent = listed.or((!has_scalars).then_some("application/json"));
             let at = encoding.and_then(|encoding| encoding.content_type.as_ref()).map_or(&property.key, |one| &one.at);
             PartKind::Value(sent.map(|sent| media_types::with_sent_charset(context, sent, at)))
         };
@@ -147,6 +152,33 @@ pub(super) fn multipart(
         parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
     Body::Multipart { content_type, parts }
+}
+
+/// The values of a part.
+#[derive(PartialEq, Eq)]
+enum PartValues {
+    /// Text.
+    Scalars,
+    /// Text, or JSON.
+    Mixed,
+    /// JSON.
+    Others,
+}
+
+/// The values of a part. A union has those of its variants (OpenAPI 3.1.1, "Encoding Object": the default media type
+/// depends on the type).
+fn part_values(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> PartValues {
+    let variants = match SchemaKind::of(context, schema) {
+        SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) => return PartValues::Scalars,
+        SchemaKind::Union(variants) if depth < MAX_DEPTH => variants,
+        _ => return PartValues::Others,
+    };
+    let mut all = variants.iter().map(|variant| {
+        let resolved = effective::value_schema(context, variant);
+        part_values(context, &resolved, depth + 1)
+    });
+    let first = all.next().unwrap_or(PartValues::Others);
+    if all.all(|other| other == first) { first } else { PartValues::Mixed }
 }
 
 /// Whether a part, or each part of a list, is a file. Since OpenAPI 3.1 a schema without a type describes a file,

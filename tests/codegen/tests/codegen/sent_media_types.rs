@@ -141,3 +141,24 @@ fn a_part_without_a_type_is_a_file() {
     let both = format!("application/json: {schema}, multipart/form-data: {schema}");
     assert_sent("3.1.0", &both, "body_as_multipart", &[]);
 }
+
+/// OpenAPI 3.0.3 and 3.1.1, "Encoding Object": a primitive is `text/plain`, also one of several types.
+#[test]
+fn a_part_with_several_types_has_the_default_of_its_value() {
+    for schema in [
+        "{ type: [string, integer] }",
+        "{ type: [string, integer, 'null'] }",
+        "{ anyOf: [{ type: string }, { type: integer }] }",
+        "{ oneOf: [{ type: string, enum: [a] }, { type: number }, { type: boolean }] }",
+        "{ type: array, items: { anyOf: [{ type: string }, { type: integer }] } }",
+        "{ anyOf: [{ type: string }, { type: object, properties: { a: { type: string } } }] }",
+    ] {
+        assert_sent("3.1.0", &part(schema, ""), ".part(\"it\", &input.it)", &[]);
+    }
+    let json = ", encoding: { it: { contentType: application/json } }";
+    let either = "{ anyOf: [{ type: string }, { type: integer }] }";
+    assert_sent("3.1.0", &part(either, json), ".part_of(\"it\", &input.it, \"application/json\")", &[]);
+    let objects = "{ anyOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object, \
+                   required: [b], properties: { b: { type: string } } }] }";
+    assert_sent("3.1.0", &part(objects, ""), ".part_of(\"it\", &input.it, \"application/json\")", &[]);
+}
