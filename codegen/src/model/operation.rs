@@ -231,6 +231,9 @@ pub enum Body {
         content_type: String,
         /// The parts, sorted by the property's name.
         parts: Vec<MultipartPart>,
+        /// The parts that an optional body must have, if it has any. `None` if the body is required: then the types of
+        /// the request require them.
+        required_if_sent: Option<Vec<(WireName, RustName)>>,
     },
 }
 

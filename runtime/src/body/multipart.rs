@@ -107,6 +107,11 @@ impl Multipart {
         self
     }
 
+    /// Whether the form has no parts.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.invalid.is_none()
+    }
+
     /// Appends the parts of another form.
     pub fn and(mut self, other: Self) -> Self {
         self.parts.extend(other.parts);

@@ -156,6 +156,20 @@ impl Request {
         self
     }
 
+    /// Sets an optional body to the added parts, if there are any, unless a whole body is set. `required` are the parts
+    /// that the body must have, and whether each is set.
+    pub fn optional_multipart(self, content_type: &'static str, required: &[(&str, bool)]) -> Self {
+        if self.body_builder.parts.is_empty() || self.content_type.is_some() {
+            return self;
+        }
+        let missing = required.iter().find(|(_, is_set)| !is_set).map(|(name, _)| (*name).to_owned());
+        let mut request = self.multipart(content_type);
+        if let Some(name) = missing {
+            request.reject(InvalidRequest::Missing { name });
+        }
+        request
+    }
+
     fn with_parts(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {
         self.body_builder.parts = add(std::mem::take(&mut self.body_builder.parts));
         self

@@ -226,7 +226,12 @@ fn send_behavior(operation: &Operation) -> Vec<(&'static str, String)> {
         Body::Empty { content_type } => (Some(content_type), "no content".to_owned()),
         Body::Object { content_type } => (Some(content_type), "JSON".to_owned()),
         Body::Single { content_type, format: of } => (Some(content_type), format(of)),
-        Body::Multipart { content_type, .. } => (Some(content_type), "multipart".to_owned()),
+        Body::Multipart { content_type, required_if_sent, .. } => {
+            let required = required_if_sent.iter().flatten().map(|(wire, _)| wire.as_str());
+            let required: Vec<&str> = required.collect();
+            let note = if required.is_empty() { String::new() } else { format!(", with {}", required.join(", ")) };
+            (Some(content_type), format!("multipart{note}"))
+        }
     };
     let failures = &operation.failures;
     let mut behavior = vec![

@@ -21,7 +21,7 @@ use super::{
     validation,
 };
 use crate::{
-    model::{Argument, Body, Docs, Operation},
+    model::{Argument, Body, Docs, Operation, RustName, WireName},
     print::Item,
 };
 
@@ -197,11 +197,20 @@ fn builder_calls(operation: &Operation, values: &[Value<'_>]) -> Vec<Code> {
     });
     let body = match &operation.body {
         Body::None | Body::Single { .. } => None,
-        Body::Empty { content_type } => Some(("empty_body", content_type)),
-        Body::Object { content_type } => Some(("object", content_type)),
-        Body::Multipart { content_type, .. } => Some(("multipart", content_type)),
+        Body::Empty { content_type } => Some(("empty_body", content_type, None)),
+        Body::Object { content_type } => Some(("object", content_type, None)),
+        Body::Multipart { content_type, required_if_sent: None, .. } => Some(("multipart", content_type, None)),
+        Body::Multipart { content_type, required_if_sent: Some(required), .. } => {
+            let is_set = |(wire, field): &(WireName, RustName)| {
+                code!["(", Code::string(wire.as_str()), ", input.", field, ".is_some())"]
+            };
+            let required = code!["&", Code::array(required.iter().map(is_set).collect())];
+            Some(("optional_multipart", content_type, Some(required)))
+        }
     };
-    let body = body.map(|(method, content_type)| code![".", method, "(", Code::string(content_type), ")"]);
+    let body = body.map(|(method, content_type, required)| {
+        code![".", method, Code::arguments([Code::string(content_type)].into_iter().chain(required).collect())]
+    });
     scopes.chain(values.iter().map(|value| value.encoder.clone())).chain(body).collect()
 }
 

@@ -151,7 +151,15 @@ pub(super) fn multipart(
         }
         parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
-    Body::Multipart { content_type, parts }
+    for argument in target.arguments.iter_mut().skip(first).filter(|_| !body.required) {
+        if schema.required.iter().any(|name| name.value == argument.wire.as_str()) {
+            argument.docs.add(["Required if any part is set.".to_owned()]);
+        }
+    }
+    let is_required = |part: &&MultipartPart| schema.required.iter().any(|name| name.value == part.wire.as_str());
+    let required = || parts.iter().filter(is_required).map(|part| (part.wire.clone(), part.field.clone())).collect();
+    let required_if_sent = (!body.required).then(required);
+    Body::Multipart { content_type, parts, required_if_sent }
 }
 
 /// The values of a part.

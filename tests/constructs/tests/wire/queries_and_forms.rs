@@ -177,3 +177,19 @@ fn a_multipart_body_has_a_boundary_whatever_its_schema_is() {
     wait(client.patch_files().body(form()).send()).expect("204");
     assert_eq!(boundary(), "multipart/form-data");
 }
+
+/// RFC 2046, section 5.1.1: a multipart body has at least one part. OpenAPI 3.0.3: a body that is not required may be
+/// absent, but one that is sent has its required parts.
+#[test]
+fn an_optional_multipart_body_is_complete_or_absent() {
+    let (client, sent): (forms::Client, _) = client();
+    wait(client.add_note().send()).expect("204");
+    assert_eq!((header(&sent, "content-type"), last(&sent).body().as_str()), (None, ""));
+    for request in [client.add_note().tag("t"), client.add_note().text("t")] {
+        let error = wait(request.send()).expect_err("a part is missing");
+        assert!(matches!(error.invalid_request(), Some(InvalidRequest::Missing { .. })), "{error}");
+    }
+    assert_eq!(sent.requests().len(), 1);
+    wait(client.add_note().text("t").file("F").send()).expect("204");
+    assert!(last(&sent).body().contains("name=\"text\"") && last(&sent).body().contains("name=\"file\""));
+}
