@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     GeneratedFile,
-    model::{Crate, Docs, ErrorEnum, ResponseBody, ResponseEnum, RustName, Service, StatusRange},
+    model::{Crate, Docs, ErrorEnum, ResponseBody, ResponseEnum, RustName, Service, StatusRange, Type},
     print::Item,
 };
 
@@ -125,6 +125,10 @@ fn impl_documented_error(errors: &ErrorEnum, operations: &[TokenStream], imports
             let variant_name = variant.name.ident();
             match &variant.body {
                 ResponseBody::Empty => quote!(Some(Self::#variant_name)),
+                ResponseBody::Json { text_allowed: true, ty, .. } => {
+                    let decoder = Ident::new(decoder_of_text(ty), Span::call_site());
+                    quote!(#decode::#decoder(response).ok().map(Self::#variant_name))
+                }
                 ResponseBody::Json { ty, .. } if ty.is_mapped() => {
                     quote!(#decode::serde_error_body(response).map(Self::#variant_name))
                 }
@@ -256,10 +260,16 @@ pub(super) fn body_type(body: &ResponseBody, paths: &mut impl TypePaths) -> Opti
     }
 }
 
+/// The function that decodes a string as JSON or as text.
+fn decoder_of_text(ty: &Type) -> &'static str {
+    if ty.is_mapped() { "serde_or_text" } else { "json_or_text" }
+}
+
 /// The function of the runtime's `decode` module that decodes a body.
 pub(super) fn decoder(body: &ResponseBody) -> Option<&'static str> {
     match body {
         ResponseBody::Empty => None,
+        ResponseBody::Json { ty, text_allowed: true, .. } => Some(decoder_of_text(ty)),
         ResponseBody::Json { ty, .. } if ty.is_mapped() => Some("serde"),
         ResponseBody::Json { default_if_empty: true, .. } => Some("json_or_default"),
         ResponseBody::Json { .. } => Some("json"),

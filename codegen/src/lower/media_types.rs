@@ -121,6 +121,11 @@ pub(super) fn is_json_suffix_range(name: &str) -> bool {
     essence.contains('*') && essence.to_ascii_lowercase().ends_with("+json")
 }
 
+/// Whether the media type is a range of JSON and others, such as `*/*`.
+pub(super) fn is_open_range(name: &str) -> bool {
+    name.contains('*') && !is_json_suffix_range(name)
+}
+
 /// Whether another media type is JSON with the same schema, and no range.
 fn has_json_twin(context: &Context<'_>, content: &IndexMap<String, MediaType>, one: &MediaType) -> bool {
     content.iter().any(|(name, other)| {

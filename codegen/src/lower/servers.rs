@@ -79,8 +79,8 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
     Some(Server { region: server.region.as_ref().map(|region| region.value.clone()), url, variables })
 }
 
-/// Whether the URL is relative to that of the document. One without a slash or dots at its beginning is taken for a host
-/// without its scheme.
+/// Whether the URL is relative to that of the document. One without a slash or dots at its beginning is taken for a
+/// host without its scheme.
 fn is_relative(url: &str) -> bool {
     url.is_empty() || url.starts_with('/') || url.split('/').next().is_some_and(|first| matches!(first, "." | ".."))
 }

@@ -54,6 +54,8 @@ pub enum ResponseBody {
         ty: Type,
         /// Whether an empty body is decoded as an empty object: every property of the object is optional.
         default_if_empty: bool,
+        /// Whether a body of another media type is the string itself: the document has a range, such as `*/*`.
+        text_allowed: bool,
     },
     /// A string.
     Text,

@@ -82,6 +82,30 @@ pub fn serde<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, Decod
     })
 }
 
+/// Decodes a string of a range of media types, such as `*/*`: JSON if the response is JSON, otherwise its text. A body
+/// without `Content-Type` is JSON if it is a JSON string.
+pub fn json_or_text<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+    let Some(string) = string_of_text(response)? else { return json(response) };
+    json::read_within(&string, response.limit()).map_err(|error| decode_error(&error))
+}
+
+/// As [`json_or_text`], for a type of another crate.
+pub fn serde_or_text<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+    let Some(string) = string_of_text(response)? else { return serde(response) };
+    serde_json::from_str(&string).map_err(|error| decode_error(&mismatch(&error)))
+}
+
+/// The text of a response as a JSON string. `None` if the response is JSON.
+fn string_of_text(response: &RawResponse<'_>) -> Result<Option<String>, DecodeError> {
+    let essence = media_type::essence(response.content_type()).to_ascii_lowercase();
+    let is_json = match essence.as_str() {
+        "" => serde_json::from_str::<String>(&response.json_text()).is_ok(),
+        "application/json" | "text/json" => true,
+        other => other.ends_with("+json"),
+    };
+    if is_json { Ok(None) } else { Ok(Some(serde_json::Value::String(text(response)?).to_string())) }
+}
+
 /// Decodes JSON into a type without required properties. An empty body or `null` is decoded as an empty object:
 /// `Default` would set constants of requests, which the service did not send.
 pub fn json_or_default<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
@@ -212,6 +236,26 @@ mod tests {
         assert_eq!(serde_error_body::<Object>(&response).unwrap()["a"], "caf\u{e9}");
         let response = RawResponse::new(200, &headers, b"{\"items\":[\"\xe9\"]}");
         assert_eq!(list_at::<String>(&response, "/items").unwrap(), ["\u{e9}"]);
+    }
+
+    /// Spring describes every response as `*/*`, and sends a `String` as `text/plain`.
+    #[test]
+    fn a_string_of_any_media_type_is_json_or_text() {
+        let read = |content_type, body: &[u8]| decode_body(json_or_text::<String>, content_type, body).unwrap();
+        assert_eq!(read("text/plain;charset=UTF-8", b"hello"), "hello");
+        assert_eq!(read("text/plain", b"\"hello\""), "\"hello\"");
+        assert_eq!(read("text/plain; charset=iso-8859-1", b"caf\xe9"), "caf\u{e9}");
+        for json in ["application/json", "APPLICATION/problem+json; a=b", "text/json"] {
+            assert_eq!(read(json, b"\"hello\""), "hello");
+            assert!(decode_body(json_or_text::<String>, json, b"hello").is_err());
+        }
+        assert_eq!(read("", b"\"hello\""), "hello");
+        assert_eq!(read("", b"hello"), "hello");
+        let number = |body| decode_body(json_or_text::<crate::Date>, "text/plain", body);
+        assert_eq!(number(b"2024-02-29").unwrap().to_string(), "2024-02-29");
+        assert!(number(b"soon").is_err());
+        assert_eq!(decode_body(serde_or_text::<String>, "text/csv", b"a,b").unwrap(), "a,b");
+        assert_eq!(decode_body(serde_or_text::<String>, "application/json", b"\"a\"").unwrap(), "a");
     }
 
     #[test]

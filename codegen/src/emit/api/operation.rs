@@ -209,6 +209,7 @@ fn add_send_methods(operation: &Operation, path: &str, module: &mut ApiModule<'_
 fn decoder(body: &ResponseBody) -> String {
     match body {
         ResponseBody::Json { default_if_empty: true, .. } => "JSON or empty".to_owned(),
+        ResponseBody::Json { text_allowed: true, .. } => "JSON or text".to_owned(),
         ResponseBody::Json { .. } => "JSON".to_owned(),
         ResponseBody::Text => "text".to_owned(),
         ResponseBody::Bytes => "bytes".to_owned(),

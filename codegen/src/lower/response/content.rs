@@ -8,6 +8,7 @@ use crate::{
     lower::{
         Context,
         docs::markdown,
+        effective::{self, SchemaKind},
         media_types::{self, MediaKind},
         names::{self, NameScope},
         schemas::{self, OperationTypes},
@@ -16,7 +17,7 @@ use crate::{
         Direction, Docs, ErrorEnum, ErrorVariant, ResponseBody, ResponseEnum, ResponseVariant, RustName, StatusRange,
         Success, Type, TypeKind,
     },
-    openapi::{Operation, Response},
+    openapi::{Operation, Response, SchemaType},
     source::Location,
 };
 
@@ -86,7 +87,7 @@ fn content(
     match one.format {
         ResponseFormat::Json => {
             let Some(schema) = one.media_type.schema.clone() else {
-                return ResponseBody::Json { ty: Type::Json, default_if_empty: false };
+                return ResponseBody::Json { ty: Type::Json, default_if_empty: false, text_allowed: false };
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
             context.record_media_type(one.media_type, &ty, Direction::Response);
@@ -96,7 +97,11 @@ fn content(
                 context.shared.describe(&ty, words);
             }
             let default_if_empty = may_be_empty(context, &ty, types);
-            ResponseBody::Json { ty, default_if_empty }
+            let resolved = effective::value_schema(context, &schema);
+            let kind = SchemaKind::of(context, &resolved);
+            let is_string = matches!(kind, SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_));
+            let text_allowed = is_string && one.names.iter().any(|name| media_types::is_open_range(name));
+            ResponseBody::Json { ty, default_if_empty, text_allowed }
         }
         ResponseFormat::Text => {
             media_types::check_untyped(context, one.media_type, MediaKind::Text);

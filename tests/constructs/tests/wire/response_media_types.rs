@@ -1,7 +1,11 @@
 //! Responses with several media types: the `Accept` header and the decoded value.
 
 use crate::{Transcript, wait};
-use constructs::response_media_types::{Client, get_report::GetReportError};
+use constructs::response_media_types::{
+    Client,
+    get_motto::{GetMottoError, GetMottoError404},
+    get_report::GetReportError,
+};
 use wireright_runtime::{
     clock::ManualClock,
     transport::{CannedResponse, CannedTransport},
@@ -97,4 +101,21 @@ fn a_response_is_decoded_by_its_media_type() {
         "404 text/html: None",
     ]);
     insta::assert_snapshot!("response_media_types", transcript.text());
+}
+
+/// RFC 9110, section 8.3: the `Content-Type` says what the body is, also if the document allows every media type.
+#[test]
+fn a_string_of_any_media_type_is_json_or_text() {
+    let transport = CannedTransport::new();
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    let response = |status, content_type: &str, body: &'static str| {
+        transport.push(CannedResponse::new(status).header("content-type", content_type).body(body));
+    };
+    for (content_type, body) in [("text/plain;charset=UTF-8", "Carpe diem"), ("application/json", "\"Carpe diem\"")] {
+        response(200, content_type, body);
+        assert_eq!(wait(client.get_motto().id("1").send()).expect("it is a string").body(), "Carpe diem");
+        response(404, content_type, if body.starts_with('"') { "\"lost\"" } else { "lost" });
+        let error = wait(client.get_motto().id("1").send()).expect_err("it is lost");
+        assert_eq!(error.documented(), Some(GetMottoError::Status404(GetMottoError404::Lost)));
+    }
 }
