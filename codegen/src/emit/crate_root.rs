@@ -101,9 +101,14 @@ fn allowed_lints(service: &Service) -> Option<TokenStream> {
     let lints = service.allowed_lints.iter().map(|lint| match lint {
         Lint::LargeEnumVariant => quote!(clippy::large_enum_variant),
         Lint::TypeComplexity => quote!(clippy::type_complexity),
+        Lint::DisallowedNames => quote!(clippy::disallowed_names),
     });
     let lints: Vec<TokenStream> = lints.collect();
-    let reason = "the document determines the size and depth of types";
+    let reason = if service.allowed_lints.contains(&Lint::DisallowedNames) {
+        "the document determines the names, the size and the depth of types"
+    } else {
+        "the document determines the size and depth of types"
+    };
     (!lints.is_empty()).then(|| quote!(allow(#(#lints,)* reason = #reason)))
 }
 

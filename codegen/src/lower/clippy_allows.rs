@@ -1,6 +1,10 @@
-//! Lints of clippy that a document violates: sizes of enums and depths of types. The module of the service allows them.
+//! Lints of clippy that a document violates: sizes of enums, depths of types, and names. The module of the service
+//! allows them.
 
-use crate::model::{ErrorEnum, ErrorVariant, Lint, Operation, Success, Type, TypeDefinition, TypeKind};
+use crate::model::{ErrorEnum, ErrorVariant, Lint, Operation, RustName, Success, Type, TypeDefinition, TypeKind};
+
+/// The names that `clippy::disallowed_names` rejects by default.
+const DISALLOWED_NAMES: [&str; 3] = ["foo", "baz", "quux"];
 
 /// The number of nested generic types that `clippy::type_complexity` may reject.
 const COMPLEX_DEPTH: usize = 3;
@@ -16,6 +20,14 @@ pub(super) fn allowed_lints(shared: &[TypeDefinition], operations: &[Operation])
     let mut lints = Vec::new();
     lints.extend((has_union || has_enum).then_some(Lint::LargeEnumVariant));
     lints.extend(definitions().any(is_complex).then_some(Lint::TypeComplexity));
+    let is_disallowed = |name: &RustName| DISALLOWED_NAMES.contains(&name.as_str());
+    let has_field = |definition: &TypeDefinition| match &definition.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().any(|field| is_disallowed(&field.name)),
+        _ => false,
+    };
+    let mut arguments = operations.iter().flat_map(|operation| &operation.arguments);
+    let has_name = definitions().any(has_field) || arguments.any(|argument| is_disallowed(&argument.name));
+    lints.extend(has_name.then_some(Lint::DisallowedNames));
     lints
 }
 

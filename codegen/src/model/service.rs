@@ -111,4 +111,6 @@ pub enum Lint {
     LargeEnumVariant,
     /// `clippy::type_complexity`
     TypeComplexity,
+    /// `clippy::disallowed_names`
+    DisallowedNames,
 }
