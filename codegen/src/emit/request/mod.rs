@@ -208,8 +208,9 @@ fn builder_calls(operation: &Operation, values: &[Value<'_>]) -> Vec<Code> {
             Some(("optional_multipart", content_type, Some(required)))
         }
     };
-    let body = body.map(|(method, content_type, required)| {
-        code![".", method, Code::arguments([Code::string(content_type)].into_iter().chain(required).collect())]
+    let body = body.map(|(method, content_type, required)| match required {
+        None => code![".", method, "(", Code::string(content_type), ")"],
+        Some(required) => code![".", method, Code::arguments(vec![Code::string(content_type), required])],
     });
     scopes.chain(values.iter().map(|value| value.encoder.clone())).chain(body).collect()
 }
