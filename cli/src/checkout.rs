@@ -2,12 +2,9 @@
 //!
 //! A client with an authenticator of this project depends on its crates by path.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use crate::crate_files::manifest;
+use crate::{crate_files::manifest, input};
 
 /// Package name of the runtime crate.
 pub const RUNTIME_PACKAGE: &str = "wireright-runtime";
@@ -24,7 +21,7 @@ pub fn runtime_folder() -> Option<PathBuf> {
 
 /// Whether a folder contains the runtime crate.
 pub fn is_runtime(folder: &Path) -> bool {
-    let text = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let text = input::read_text(&folder.join("Cargo.toml")).unwrap_or_default();
     manifest::package_name(&text).as_deref() == Some(RUNTIME_PACKAGE)
 }
 
@@ -35,6 +32,8 @@ fn runtime_beside(package: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

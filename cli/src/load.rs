@@ -9,7 +9,7 @@ use std::{
 use wireright_codegen::{SourceFile, parser::file_references};
 use wireright_mock::parse_document;
 
-use crate::{paths::display, phrases::io_reason, terminal::Terminal};
+use crate::{input, paths::display, phrases::io_reason, terminal::Terminal};
 
 /// Why documents could not be loaded.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
             });
         }
         let entry = display(path, &root);
-        let bytes = fs::read(path).map_err(|error| unreadable(&spec.display().to_string(), &error))?;
+        let bytes = input::read(path).map_err(|error| unreadable(&spec.display().to_string(), &error))?;
         loaded.files.insert(entry.clone(), bytes);
         loaded.entries.push(entry);
     }
@@ -163,7 +163,7 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
 /// Reads one file. Its path is displayed relative to `base`.
 pub fn file(path: &Path, base: &Path) -> Result<SourceFile, LoadError> {
     let name = display(path, base);
-    match fs::read(path) {
+    match input::read(path) {
         Ok(bytes) => Ok(SourceFile { path: name, bytes }),
         Err(error) => Err(unreadable(&name, &error)),
     }
@@ -172,7 +172,7 @@ pub fn file(path: &Path, base: &Path) -> Result<SourceFile, LoadError> {
 /// The content of a file below the root folder. A symbolic link may not lead out of it.
 fn read_inside(root: &Path, path: &Path) -> Option<Vec<u8>> {
     let path = fs::canonicalize(path).ok()?;
-    if path.starts_with(root) && path.is_file() { fs::read(path).ok() } else { None }
+    if path.starts_with(root) { input::read(&path).ok() } else { None }
 }
 
 /// The files that a file references.

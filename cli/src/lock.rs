@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{config::ConfigError, load::LoadError, phrases::io_reason};
+use crate::{config::ConfigError, input, load::LoadError, phrases::io_reason};
 
 /// The name of the file. It lies beside the configuration.
 pub const FILE_NAME: &str = "wireright.lock";
@@ -57,7 +57,7 @@ impl Lock {
     ///
     /// The file cannot be read, or is malformed.
     pub fn read(folder: &Path) -> Result<Self, String> {
-        match fs::read_to_string(folder.join(FILE_NAME)) {
+        match input::read_text(&folder.join(FILE_NAME)) {
             Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::of_toml(FILE_NAME, &text, &error).message),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(format!("cannot read `{FILE_NAME}`: {}", io_reason(&error))),

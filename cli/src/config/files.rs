@@ -9,7 +9,7 @@ use std::{
 use toml::Spanned;
 
 use super::{ClientConfig, ConfigError, LoadedConfig, error::Problem};
-use crate::{checkout, load, paths::canonical, phrases::io_reason};
+use crate::{checkout, input, load, paths::canonical, phrases::io_reason};
 
 /// The keys that arguments override. Their values are not looked at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,7 +77,8 @@ impl LoadedConfig {
 
 fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
     let problem = Problem::new(value.span(), message);
-    if message.ends_with("permission denied") {
+    // A path that was found is relative to the right folder.
+    if message.ends_with("permission denied") || message.contains(": it is ") {
         problem
     } else {
         problem.help("paths are relative to the folder of this file")
@@ -86,8 +87,8 @@ fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
 
 /// Why a file cannot be read.
 fn check_file(path: &Path) -> Result<(), String> {
-    let metadata = fs::File::open(path).and_then(|file| file.metadata()).map_err(|error| io_reason(&error))?;
-    if metadata.is_dir() { Err(io_reason(&io::ErrorKind::IsADirectory.into())) } else { Ok(()) }
+    let opened = input::check_is_file(path).and_then(|()| fs::File::open(path));
+    opened.map(drop).map_err(|error| io_reason(&error))
 }
 
 fn check_root(root: &Spanned<PathBuf>, path: &Path, spec: &Path) -> Result<(), Problem> {

@@ -38,7 +38,7 @@ pub use types::TypesConfig;
 pub use warnings::parse_warning;
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -47,7 +47,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use wireright_codegen::SourceFile;
 
-use crate::{load::LoadError, paths::display, phrases::io_reason};
+use crate::{input, load::LoadError, paths::display, phrases::io_reason};
 use error::Problem;
 
 /// The name of the configuration file.
@@ -120,11 +120,11 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
         Some(file) => current_folder.join(file),
         None => current_folder.join(FILE_NAME),
     };
-    match fs::read(&file) {
+    match input::read(&file) {
         Ok(bytes) => of_text(&decoded(&bytes, &file, current_folder)?, &file, current_folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
             let manifest = current_folder.join("Cargo.toml");
-            let text = fs::read_to_string(&manifest).ok().filter(|text| text.contains("metadata.wireright"));
+            let text = input::read_text(&manifest).ok().filter(|text| text.contains("metadata.wireright"));
             text.map(|text| of_text(&text, &manifest, current_folder)).transpose()?.ok_or_else(|| ConfigError {
                 is_missing: true,
                 ..ConfigError::new(format!(

@@ -1,5 +1,7 @@
 //! Configurations that are read, and all mistakes with their places.
 
+use std::fs;
+
 use wireright_codegen::Selector;
 
 use super::*;
@@ -197,6 +199,30 @@ fn a_wrong_type_has_a_place_and_advice() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(FILE_NAME), b"[[client]]\nspec = \"\xFF\"\n").unwrap();
     assert_eq!(load(None, folder.path()).unwrap_err().message, "wireright.toml:2:9: invalid UTF-8");
+}
+
+/// Without the check, opening one of them waits for a writer.
+#[cfg(unix)]
+#[test]
+fn named_pipes_are_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let made = std::process::Command::new("mkfifo").arg(path(FILE_NAME)).arg(path("pipe.yaml")).status().unwrap();
+    assert!(made.success());
+    let reason = "it is a named pipe, not a file";
+    assert_eq!(load(None, folder.path()).unwrap_err().message, format!("cannot read `wireright.toml`: {reason}"));
+    fs::remove_file(path(FILE_NAME)).unwrap();
+    let text = "[[client]]\nspec = \"pipe.yaml\"\noverlays = [\"pipe.yaml\", \"/dev/null\"]\nout = \"client\"\n";
+    fs::write(path(FILE_NAME), text).unwrap();
+    let loaded = load(None, folder.path()).unwrap();
+    let error = loaded.check_all_files(Overrides::default()).unwrap_err();
+    assert_eq!(error.message, format!("wireright.toml:2:8: cannot read `pipe.yaml`: {reason}"));
+    assert_eq!(error.help, None);
+    let others: Vec<&str> = error.others.iter().map(|other| other.message.as_str()).collect();
+    let device = "wireright.toml:3:26: cannot read `/dev/null`: it is a device, not a file".to_owned();
+    assert_eq!(others, [format!("wireright.toml:3:13: cannot read `pipe.yaml`: {reason}"), device]);
+    let error = crate::load::documents(&[path("pipe.yaml")], None).unwrap_err();
+    assert!(error.message.ends_with(&format!("/pipe.yaml`: {reason}")), "{error:?}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Package names: which names cargo and rustc accept, and the nearest valid name of a string.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use super::manifest;
+use crate::input;
 
 /// Reserved names: keywords, folders of every build folder, Windows devices, and dependencies of each client.
 const RESERVED: &[&str] = &[
@@ -110,7 +111,7 @@ pub fn check_dependency(name: &str) -> Result<(), String> {
 
 /// The name of the crate in a folder: that of its manifest, or after the folder.
 pub fn of_folder(folder: &Path) -> String {
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let manifest = input::read_text(&folder.join("Cargo.toml")).unwrap_or_default();
     let from_folder = || {
         let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         sanitize(&absolute.file_name().unwrap_or_default().to_string_lossy())

@@ -15,6 +15,7 @@ use wireright_mock::parse_document;
 
 use self::download::Header;
 use crate::{
+    input,
     lock::{Lock, LockedDocument, sha256},
     paths::display,
     phrases::io_reason,
@@ -108,7 +109,7 @@ fn fetch_one(
         return Ok(false);
     }
     let path = folder.join(&document.file);
-    let is_same = fs::read(&path).is_ok_and(|existing| existing == bytes);
+    let is_same = input::read(&path).is_ok_and(|existing| existing == bytes);
     if !is_same {
         write(&path, &bytes).map_err(|error| format!("cannot write `{name}`: {error}"))?;
     }
