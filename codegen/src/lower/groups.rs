@@ -90,8 +90,16 @@ impl Groups {
         self.indices.get(operation.tags.first()?).copied()
     }
 
+    /// The word for the method of an operation. `x-rust-name` is its whole name.
+    pub(super) fn method_word<'i>(&self, group: Option<usize>, operation: &openapi::Operation, id: &'i str) -> &'i str {
+        match (group, &operation.rust_name) {
+            (Some(group), None) => self.word(group, id),
+            _ => id,
+        }
+    }
+
     /// The word for a method of a group: the id of the operation without the name of the group or its tag.
-    pub(super) fn word<'i>(&self, index: usize, id: &'i str) -> &'i str {
+    fn word<'i>(&self, index: usize, id: &'i str) -> &'i str {
         let (Some(group), Some(tag)) = (self.groups.get(index), self.tag_names.get(index)) else { return id };
         let has_prefix = |rest: &&str| {
             let length = id.len() - rest.len();

@@ -5,6 +5,7 @@
 //!
 //! - `services`: a document as a service
 //! - `operations`: an operation with its parameters, body and responses
+//! - `operation_names`: the method, the module and the request type of an operation
 //! - `parameters`, `body`, `response`, `pagination`: the parts of an operation
 //! - `query_string`: the whole query as one parameter
 //! - `schemas`: schemas as Rust types
@@ -39,6 +40,7 @@ mod effective;
 mod groups;
 mod media_types;
 mod names;
+mod operation_names;
 mod operations;
 mod pagination;
 mod parameters;

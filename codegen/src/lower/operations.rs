@@ -8,6 +8,7 @@ use super::{
     effective,
     groups::Groups,
     names::{self, NameScope},
+    operation_names::{self, Names, OperationNames, RESERVED_METHODS, method_name},
     pagination, parameters, paths, response,
     response::error_headers,
     rules::passwords,
@@ -19,12 +20,9 @@ use super::{
 use crate::{
     diagnostic::{Code, Tolerance},
     model::{self, RUNTIME_EXPORTS, RustName},
-    openapi::{Operation, PathItem, Read, RefOr, http_line},
+    openapi::{Operation, PathItem, Read, http_line},
     source::Location,
 };
-
-/// Methods that every client has.
-const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
 /// Lowers every operation of the document, sorted by name, and their groups.
 pub(super) fn lower(
@@ -37,7 +35,8 @@ pub(super) fn lower(
     let groups = groups(context, reserved, &mut taken);
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     let mut templates: BTreeMap<String, Location> = BTreeMap::new();
-    let short_ids = short_ids(context);
+    let short_ids = operation_names::short_ids(context);
+    taken.reserve(&operation_names::wanted_names(context, &short_ids, &groups), reserved);
     for (path, item) in &document.paths {
         let before = context.diagnostics.len();
         let Some(item) = resolve_path_item(context, item) else {
@@ -77,10 +76,7 @@ pub(super) fn lower(
             };
             let short = short.to_owned();
             let group = groups.index(operation);
-            let word = match (group, &operation.rust_name) {
-                (Some(group), None) => groups.word(group, &short),
-                _ => &short,
-            };
+            let word = groups.method_word(group, operation, &short);
             let names = taken.names(context, reserved, (&short, word, group), &at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
@@ -120,87 +116,6 @@ fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, taken: &mut Op
     };
     let scopes = [&mut taken.methods, &mut taken.modules, &mut taken.requests];
     Groups::new(context, tags.iter().map(String::as_str), is_reserved, scopes)
-}
-
-/// Operation ids without the path and the method that a framework added, by method and path. Only those that stay
-/// unique.
-fn short_ids<'d>(context: &Context<'d>) -> BTreeMap<(&'static str, &'d str), String> {
-    let mut short: BTreeMap<(&'static str, &'d str), String> = BTreeMap::new();
-    let mut counts: BTreeMap<RustName, usize> = BTreeMap::new();
-    for (path, item) in &context.document.paths {
-        for (method, operation) in &item.operations {
-            let RefOr::Item(Operation { operation_id: Some(id), .. }) = operation else { continue };
-            let rest = without_path(&id.value, method, path);
-            *counts.entry(names::field_name(rest.unwrap_or(&id.value))).or_default() += 1;
-            short.extend(rest.map(|rest| ((*method, path.as_str()), rest.to_owned())));
-        }
-    }
-    short.retain(|_, id| counts.get(&names::field_name(id)) == Some(&1));
-    short
-}
-
-/// The id without its suffix of path and method, as FastAPI writes it: `read_item_items__item_id__get`.
-fn without_path<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
-    let is_word = |character: char| character.is_alphanumeric() || character == '_';
-    let path: String = path.chars().map(|character| if is_word(character) { character } else { '_' }).collect();
-    let rest = id.strip_suffix(&format!("{path}_{method}"))?;
-    rest.contains(char::is_alphanumeric).then_some(rest)
-}
-
-/// The names of one operation.
-struct Names {
-    method: RustName,
-    module: RustName,
-    request: RustName,
-    group: Option<usize>,
-}
-
-/// The names of all operations of a client.
-#[derive(Default)]
-struct OperationNames {
-    methods: NameScope,
-    group_methods: BTreeMap<usize, NameScope>,
-    modules: NameScope,
-    requests: NameScope,
-}
-
-impl OperationNames {
-    /// `word` is what the method of a group is named after.
-    fn names(
-        &mut self,
-        context: &mut Context<'_>,
-        reserved: &BTreeSet<String>,
-        (wire_name, word, group): (&str, &str, Option<usize>),
-        at: &Location,
-    ) -> Names {
-        let wanted = method_name(reserved, word);
-        if wanted != names::field_name(word) {
-            names::report_reserved(context.diagnostics, at, word, &wanted);
-        }
-        let methods = match group {
-            Some(group) => self.group_methods.entry(group).or_default(),
-            None => &mut self.methods,
-        };
-        let is_reported = methods.contains(&wanted);
-        let method = methods.claim(wanted, wire_name, at, context.diagnostics);
-        let request = names::type_name(wire_name);
-        if request != names::variant_name(wire_name) {
-            names::report_reserved(context.diagnostics, at, names::variant_name(wire_name).unraw(), &request);
-        }
-        // One collision is reported once.
-        let request = if is_reported {
-            self.requests.claim_unreported(request, wire_name)
-        } else {
-            self.requests.claim(request, wire_name, at, context.diagnostics)
-        };
-        let file = if group.is_some() { names::field_name(wire_name) } else { method.clone() };
-        let module = match names::module_name(&file) {
-            module if reserved.contains(module.unraw()) => names::module_name(&method_name(reserved, wire_name)),
-            module => module,
-        };
-        let module = self.modules.claim_with_warning(module, wire_name, at, context.diagnostics);
-        Names { method, module, request, group }
-    }
 }
 
 /// Reports an `operationId` that another operation has. This operation is named after its method and path.
@@ -342,10 +257,4 @@ pub(super) fn default_id(method: &str, path: &str) -> String {
     });
     let words: Vec<String> = words.collect();
     format!("{method} {}", words.join(" "))
-}
-
-fn method_name(reserved: &BTreeSet<String>, id: &str) -> RustName {
-    let name = names::field_name(id);
-    let is_taken = RESERVED_METHODS.contains(&name.as_str()) || reserved.contains(names::module_name(&name).unraw());
-    if is_taken { names::field_name(&format!("{id} operation")) } else { name }
 }

@@ -1,0 +1,169 @@
+//! Names of operations: of their methods, modules and request types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Context,
+    groups::Groups,
+    names::{self, NameScope, WantedName},
+    selection::Candidate,
+};
+use crate::{
+    model::RustName,
+    openapi::{Operation, RefOr},
+    source::Location,
+};
+
+/// Methods that every client has.
+pub(super) const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
+
+/// The names of one operation.
+pub(super) struct Names {
+    pub(super) method: RustName,
+    pub(super) module: RustName,
+    pub(super) request: RustName,
+    pub(super) group: Option<usize>,
+}
+
+/// The names of all operations of a client.
+#[derive(Default)]
+pub(super) struct OperationNames {
+    pub(super) methods: NameScope,
+    group_methods: BTreeMap<usize, NameScope>,
+    pub(super) modules: NameScope,
+    pub(super) requests: NameScope,
+}
+
+impl OperationNames {
+    /// Reserves names that several operations want: for the one whose id is the name itself.
+    pub(super) fn reserve(&mut self, operations: &[WantedNames<'_>], reserved: &BTreeSet<String>) {
+        fn wanted<'n>(name: RustName, word: &str, one: &WantedNames<'n>) -> WantedName<'n> {
+            WantedName { name, difference: names::difference(&names::field_name(word), word), wire: one.id, at: one.at }
+        }
+        let groups: BTreeSet<Option<usize>> = operations.iter().map(|one| one.group).collect();
+        for group in groups {
+            let of_group = operations.iter().filter(|one| one.group == group);
+            let methods = of_group.map(|one| wanted(method_name(reserved, one.method), one.method, one));
+            self.methods_of(group).reserve(methods);
+        }
+        self.requests.reserve(operations.iter().map(|one| wanted(names::type_name(one.id), one.id, one)));
+        let in_groups = operations.iter().filter(|one| one.group.is_some());
+        self.modules.reserve(
+            in_groups.map(|one| wanted(module_name(reserved, one.id, &names::field_name(one.id)), one.id, one)),
+        );
+    }
+
+    fn methods_of(&mut self, group: Option<usize>) -> &mut NameScope {
+        match group {
+            Some(group) => self.group_methods.entry(group).or_default(),
+            None => &mut self.methods,
+        }
+    }
+
+    /// `word` is what the method of a group is named after.
+    pub(super) fn names(
+        &mut self,
+        context: &mut Context<'_>,
+        reserved: &BTreeSet<String>,
+        (wire_name, word, group): (&str, &str, Option<usize>),
+        at: &Location,
+    ) -> Names {
+        let wanted = method_name(reserved, word);
+        if wanted != names::field_name(word) {
+            names::report_reserved(context.diagnostics, at, word, &wanted);
+        }
+        let methods = self.methods_of(group);
+        let is_reported = methods.collision(&wanted, wire_name, at).is_some();
+        let method = methods.claim(wanted, wire_name, at, context.diagnostics);
+        let request = names::type_name(wire_name);
+        if request != names::variant_name(wire_name) {
+            names::report_reserved(context.diagnostics, at, names::variant_name(wire_name).unraw(), &request);
+        }
+        // One collision is reported once.
+        let request = if is_reported {
+            self.requests.claim_unreported(request, wire_name)
+        } else {
+            self.requests.claim(request, wire_name, at, context.diagnostics)
+        };
+        let file = if group.is_some() { names::field_name(wire_name) } else { method.clone() };
+        let module = module_name(reserved, wire_name, &file);
+        let module = self.modules.claim_with_warning(module, wire_name, at, context.diagnostics);
+        Names { method, module, request, group }
+    }
+}
+
+/// What one operation is named after.
+pub(super) struct WantedNames<'d> {
+    /// The operation id without the path and the method, or `x-rust-name`.
+    id: &'d str,
+    /// What its method is named after.
+    method: &'d str,
+    group: Option<usize>,
+    at: &'d Location,
+}
+
+/// What the operations are named after. Those behind references have no part in it: their names follow the order of
+/// the document.
+pub(super) fn wanted_names<'n, 'd: 'n>(
+    context: &mut Context<'d>,
+    short_ids: &'n BTreeMap<(&'static str, &'n str), String>,
+    groups: &Groups,
+) -> Vec<WantedNames<'n>> {
+    let mut wanted = Vec::new();
+    for (path, item) in &context.document.paths {
+        for (method, operation) in &item.operations {
+            let RefOr::Item(operation) = operation else { continue };
+            let Some(id) = &operation.operation_id else { continue };
+            let (tags, is_deprecated) = (&operation.tags, operation.deprecated);
+            let candidate = Candidate { id: &id.value, path: Some(path), tags, is_deprecated };
+            if !context.selection.selects(context.options, candidate) {
+                continue;
+            }
+            let short = || short_ids.get(&(*method, path.as_str())).unwrap_or(&id.value).as_str();
+            let name = operation.rust_name.as_ref().map_or_else(short, |name| name.as_str());
+            let group = groups.index(operation);
+            let method = groups.method_word(group, operation, name);
+            wanted.push(WantedNames { id: name, method, group, at: &id.at });
+        }
+    }
+    wanted
+}
+
+/// Operation ids without the path and the method that a framework added, by method and path. Only those that stay
+/// unique.
+pub(super) fn short_ids<'d>(context: &Context<'d>) -> BTreeMap<(&'static str, &'d str), String> {
+    let mut short: BTreeMap<(&'static str, &'d str), String> = BTreeMap::new();
+    let mut counts: BTreeMap<RustName, usize> = BTreeMap::new();
+    for (path, item) in &context.document.paths {
+        for (method, operation) in &item.operations {
+            let RefOr::Item(Operation { operation_id: Some(id), .. }) = operation else { continue };
+            let rest = without_path(&id.value, method, path);
+            *counts.entry(names::field_name(rest.unwrap_or(&id.value))).or_default() += 1;
+            short.extend(rest.map(|rest| ((*method, path.as_str()), rest.to_owned())));
+        }
+    }
+    short.retain(|_, id| counts.get(&names::field_name(id)) == Some(&1));
+    short
+}
+
+/// The id without its suffix of path and method, as FastAPI writes it: `read_item_items__item_id__get`.
+fn without_path<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let path: String = path.chars().map(|character| if is_word(character) { character } else { '_' }).collect();
+    let rest = id.strip_suffix(&format!("{path}_{method}"))?;
+    rest.contains(char::is_alphanumeric).then_some(rest)
+}
+
+/// The method of an operation. Never one that every client has, or the name of a reserved module.
+pub(super) fn method_name(reserved: &BTreeSet<String>, id: &str) -> RustName {
+    let name = names::field_name(id);
+    let is_taken = RESERVED_METHODS.contains(&name.as_str()) || reserved.contains(names::module_name(&name).unraw());
+    if is_taken { names::field_name(&format!("{id} operation")) } else { name }
+}
+
+fn module_name(reserved: &BTreeSet<String>, id: &str, file: &RustName) -> RustName {
+    match names::module_name(file) {
+        module if reserved.contains(module.unraw()) => names::module_name(&method_name(reserved, id)),
+        module => module,
+    }
+}
