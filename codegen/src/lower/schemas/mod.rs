@@ -13,6 +13,7 @@
 //! - `null`: which schemas allow null
 //! - `object`, `array`, `enumeration`, `scalar`: one kind of schema each
 //! - `union`: `oneOf` and `anyOf` as an enum
+//! - `variant_names`: names of the variants of a union
 //! - `matchers`: which values are those of a variant
 //! - `circular`: variants that lead back to their union
 //! - `subtype_enum`: a base schema with a discriminator as an enum
@@ -37,6 +38,7 @@ mod scalar;
 mod scope;
 mod subtype_enum;
 mod union;
+mod variant_names;
 
 use std::rc::Rc;
 

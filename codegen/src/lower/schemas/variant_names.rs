@@ -1,0 +1,189 @@
+//! Names of the variants of a union: after the component, the title, the constant, the only property or the type of
+//! each, and how variants of one type differ.
+
+use std::rc::Rc;
+
+use crate::{
+    lower::{
+        Context,
+        effective::{self, SchemaKind},
+        names,
+    },
+    model::RustName,
+    openapi::{Schema, SchemaType},
+    source::Location,
+};
+
+/// The name of a variant. If it is taken, a word for how the variant differs from `before`, the earlier variants, is
+/// added, otherwise a number if the word is only a type.
+pub(super) fn claim(
+    context: &mut Context<'_>,
+    scope: &mut names::NameScope,
+    (word, at): (&VariantWord, &Location),
+    resolved: &Rc<Schema>,
+    before: &[(Rc<Schema>, Rc<Schema>)],
+) -> RustName {
+    let VariantWord { text: word, is_name } = word;
+    let plain = names::variant_name(word);
+    let words =
+        if scope.contains(&plain) { qualified_words(context, (word, *is_name), resolved, before) } else { Vec::new() };
+    let mut free = words.iter().map(|words| names::signed_variant_name(words)).filter(|name| !scope.contains(name));
+    let name = free.next().unwrap_or(plain);
+    if *is_name { scope.claim_unreported_at(name, word, at) } else { scope.claim_numbered(name, word, at) }
+}
+
+/// Words that distinguish a variant from earlier ones, the best first.
+fn qualified_words(
+    context: &mut Context<'_>,
+    (word, is_name): (&str, bool),
+    resolved: &Rc<Schema>,
+    before: &[(Rc<Schema>, Rc<Schema>)],
+) -> Vec<String> {
+    match SchemaKind::of(context, resolved) {
+        SchemaKind::List => resolved.items.iter().map(|items| items_word(context, items, "list")).collect(),
+        SchemaKind::Map => {
+            let values = effective::map_value_schema(resolved);
+            values.iter().map(|values| items_word(context, values, "map")).collect()
+        }
+        SchemaKind::Structure | SchemaKind::SubtypeEnum => property_words(word, resolved, before),
+        SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) if is_name => Vec::new(),
+        kind @ (SchemaKind::Scalar(_) | SchemaKind::Enumeration(_)) => {
+            let is_listed = matches!(kind, SchemaKind::Enumeration(_));
+            scalar_words(word, resolved, is_listed, before)
+        }
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => property_words(word, resolved, before),
+    }
+}
+
+/// The word for a list or map: by the component of its items, or by their type.
+fn items_word(context: &mut Context<'_>, items: &Rc<Schema>, collection: &str) -> String {
+    if let Some(reference) = &items.reference {
+        return format!("{} {collection}", effective::name_in_address(&effective::address(context, reference)));
+    }
+    let items = effective::value_schema(context, items);
+    let plural = match SchemaKind::of(context, &items) {
+        SchemaKind::Structure | SchemaKind::SubtypeEnum => "objects",
+        SchemaKind::Map => "maps",
+        SchemaKind::List => "lists",
+        SchemaKind::Enumeration(_) => "strings",
+        SchemaKind::Scalar(kind) => plural(kind),
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "values",
+    };
+    format!("{collection} of {plural}")
+}
+
+/// Words with a property of an object, preferably one that no earlier variant has, and a required one.
+fn property_words(word: &str, resolved: &Schema, before: &[(Rc<Schema>, Rc<Schema>)]) -> Vec<String> {
+    let properties = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
+    let is_new = |property: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*property));
+    let property = properties().find(is_new).or_else(|| properties().next());
+    property.map(|property| format!("{word} with {property}")).into_iter().collect()
+}
+
+/// Words with what limits a scalar: each keyword that an earlier variant does not have with the same value.
+fn scalar_words(word: &str, resolved: &Schema, is_listed: bool, before: &[(Rc<Schema>, Rc<Schema>)]) -> Vec<String> {
+    let is_new = |equals: &dyn Fn(&Schema) -> bool| !before.iter().any(|(_, other)| equals(other));
+    let (format, limits) = (resolved.format.as_ref().map(|format| format.value.as_str()), &resolved.limits);
+    let other_format = |other: &Schema| other.format.as_ref().map(|format| format.value.as_str()) == format;
+    let format = format.filter(|_| is_new(&other_format)).map(|format| format!("{word} {format}"));
+    let minimum = limits.minimum.as_ref().filter(|_| is_new(&|other| other.limits.minimum == limits.minimum));
+    let maximum = limits.maximum.as_ref().filter(|_| is_new(&|other| other.limits.maximum == limits.maximum));
+    let is_patterned = !limits.patterns.is_empty() && is_new(&|other| !other.limits.patterns.is_empty());
+    let is_unlimited = limits.is_empty() && !is_listed;
+    let words = [
+        format,
+        is_listed.then(|| format!("{word} enum")),
+        minimum.map(|minimum| format!("{word} from {minimum}")),
+        maximum.map(|maximum| format!("{word} to {maximum}")),
+        is_patterned.then(|| format!("{word} with pattern")),
+        is_unlimited.then(|| format!("any {word}")),
+    ];
+    words.into_iter().flatten().collect()
+}
+
+fn plural(kind: SchemaType) -> &'static str {
+    match kind {
+        SchemaType::String => "strings",
+        SchemaType::Integer => "integers",
+        SchemaType::Number => "numbers",
+        SchemaType::Boolean => "booleans",
+        SchemaType::Array => "lists",
+        SchemaType::Object => "objects",
+        SchemaType::Null => "nulls",
+    }
+}
+
+/// The word that a variant is named after.
+pub(super) struct VariantWord {
+    pub(super) text: String,
+    /// Whether the document has it as a name, not only as a type.
+    pub(super) is_name: bool,
+}
+
+/// The word for a variant: its component, title, constant, single property, or type.
+pub(super) fn word(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    variant: &Schema,
+    resolved: &Rc<Schema>,
+    scope: &names::NameScope,
+) -> VariantWord {
+    let name = |text: String| VariantWord { text, is_name: true };
+    let address = effective::reference_of(schema, variant).map(|reference| effective::address(context, reference));
+    if let Some(address) = address.as_ref().filter(|address| !is_place_in_list(address)) {
+        return name(effective::name_in_address(address));
+    }
+    let title = variant.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
+    if let Some(title) = title.filter(|title| title.len() <= 40) {
+        return name(title.clone());
+    }
+    if let Some((_, constants)) = effective::string_constants(context, resolved).into_iter().next()
+        && let [only] = constants.as_slice()
+        && !only.is_empty()
+    {
+        return name(only.clone());
+    }
+    let only = single_property(effective::written_variant(schema, variant).unwrap_or(variant));
+    if let Some(only) = only.filter(|only| !scope.contains(&names::variant_name(only))) {
+        return name(only.to_owned());
+    }
+    let kind = match SchemaKind::of(context, resolved) {
+        SchemaKind::Structure | SchemaKind::SubtypeEnum => "object",
+        SchemaKind::Map => "map",
+        SchemaKind::List => "list",
+        SchemaKind::Scalar(SchemaType::String) => format_word(resolved),
+        SchemaKind::Enumeration(_) => "string",
+        SchemaKind::Scalar(SchemaType::Integer) => "integer",
+        SchemaKind::Scalar(SchemaType::Boolean) => "boolean",
+        SchemaKind::Scalar(_) => "number",
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
+    };
+    VariantWord { text: kind.to_owned(), is_name: false }
+}
+
+/// Whether the address ends with a place in a list, which is no name: `#/components/schemas/Value/oneOf/0`.
+fn is_place_in_list(address: &str) -> bool {
+    let mut segments = address.rsplit('/');
+    let is_number = segments.next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    is_number && segments.next().is_some_and(|list| ["oneOf", "anyOf", "allOf"].contains(&list))
+}
+
+/// The word for a string: that of a format with a Rust type.
+fn format_word(resolved: &Schema) -> &'static str {
+    match resolved.format.as_ref().map(|format| format.value.as_str()) {
+        Some("date") => "date",
+        Some("date-time") => "date time",
+        Some("duration") => "duration",
+        Some("uuid") => "uuid",
+        Some("byte" | "base64") => "base64",
+        Some("password") => "secret",
+        _ => "string",
+    }
+}
+
+/// The name of an object's single property: serde writes the variants of an enum so.
+fn single_property(schema: &Schema) -> Option<&str> {
+    let mut properties = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
+    let is_required = |property: &&String| schema.required.iter().any(|required| required.value == **property);
+    properties.find(is_required).map(String::as_str).filter(|property| !property.is_empty())
+}
