@@ -219,11 +219,22 @@ fn setter(field: &Field, imports: &mut Imports) -> String {
         (false, true) => (code!["impl Into<", ty, ">"], code!["Some(", name, ".into())"]),
         (false, false) => (ty, code!["Some(", name, ")"]),
     };
-    let null = if is_nullable { "; `None` is null" } else { "" };
-    format!("    /// Sets `{}`{null}.\n", name.unraw())
+    setter_docs(field)
         + &code!["pub fn ", &field.setter, "(mut self, ", name, ": ", ty, ") -> Self {"].line(INDENT)
         + &code!["self.", name, " = ", value, ";"].line(2 * INDENT)
         + "        self\n    }\n"
+}
+
+/// The documentation of a setter, on one line.
+fn setter_docs(field: &Field) -> String {
+    let name = field.name.unraw();
+    match (field.setter_docs.0.first(), field.is_nullable_type()) {
+        (None, false) => format!("    /// Sets `{name}`.\n"),
+        (None, true) => format!("    /// Sets `{name}`; `None` is null.\n"),
+        (Some(line), false) => format!("    /// {line}\n"),
+        (Some(line), true) if line.ends_with(['.', '!', '?', ':']) => format!("    /// {line} `None` is null.\n"),
+        (Some(line), true) => format!("    /// {line}. `None` is null.\n"),
+    }
 }
 
 /// `json_object! { … }`, or `multipart! { … }`.

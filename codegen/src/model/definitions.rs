@@ -106,6 +106,8 @@ pub struct Field {
     pub name: RustName,
     /// The method that sets it.
     pub setter: RustName,
+    /// Documentation of that method, on one line. Empty if the property has no short description.
+    pub setter_docs: Docs,
     /// The property's name.
     pub wire: WireName,
     /// Documentation of the field.

@@ -11,7 +11,7 @@ use crate::{
     diagnostic::Code,
     lower::{
         Context,
-        docs::markdown,
+        docs::{descriptions, markdown},
         effective::{self, SchemaKind},
         media_types::{self, MediaKind, is_file},
         names::{self, NameScope},
@@ -289,6 +289,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>, at: &Location)
         fields.push(Field {
             name: fields_scope.claim_unreported_at(names::field_name(wire), wire, &at),
             setter: setters.claim_unreported_at(names::field_setter_name(wire), wire, &at),
+            setter_docs: descriptions::setter_of_field(&argument.docs),
             docs: argument.docs,
             ty: argument.ty,
             required: argument.required,

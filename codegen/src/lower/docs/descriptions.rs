@@ -124,6 +124,33 @@ pub(in crate::lower) fn property(own: &Schema, resolved: &Schema, value: Option<
     paragraphs.finish()
 }
 
+/// The longest description of a setter, in characters.
+const MAX_SETTER: usize = 120;
+
+/// The documentation of a property's setter: the beginning of its own description on one line, if it is short. The
+/// field has the whole description.
+pub(in crate::lower) fn setter(own: &Schema) -> Docs {
+    let opening = own_description(own).and_then(|described| opening(described.description.as_deref()?));
+    let is_short = |words: &&str| words.chars().count() <= MAX_SETTER;
+    let short = opening.as_deref().and_then(|all| [all, first_sentence(all)].into_iter().find(is_short));
+    Docs(short.map(markdown::line).filter(|words| !words.is_empty()).into_iter().collect())
+}
+
+/// The same for a field that has its documentation: its first paragraph, if this is one short line.
+pub(in crate::lower) fn setter_of_field(docs: &Docs) -> Docs {
+    let is_prose = |line: &&String| !line.starts_with(['-', '*', '+', '#', '|', '`', '>', '<']);
+    let is_alone = docs.0.get(1).is_none_or(String::is_empty);
+    let first = docs.0.first().filter(|line| is_alone && line.chars().count() <= MAX_SETTER);
+    Docs(first.filter(is_prose).into_iter().cloned().collect())
+}
+
+/// The first of several sentences.
+fn first_sentence(text: &str) -> &str {
+    let mut ends = text.match_indices(". ").map(|(end, _)| end + 1);
+    let begins_sentence = |end: &usize| text.get(end + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    ends.find(begins_sentence).and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// The schema with the description that is written at a property. OpenAPI 3.0 ignores a description beside a `$ref`, so
 /// documents write it in an `allOf` beside an element with the reference.
 fn own_description(own: &Schema) -> Option<&Schema> {

@@ -88,6 +88,7 @@ pub(super) fn struct_kind(
         }
         fields.push(Field {
             setter,
+            setter_docs: context.docs(|| descriptions::setter(&property.schema)),
             docs: descriptions::or_wire_name(docs, wire, &field),
             name: field,
             wire: WireName(wire.clone()),

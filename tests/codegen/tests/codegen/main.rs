@@ -1,6 +1,7 @@
 //! The generator, from documents to the text of generated files. Compiles nothing.
 //!
 //! - `api`: the list of the public API names what the files declare
+//! - `colliding_operations`: operation ids with one Rust name
 //! - `committed_output`: `generated/src` is the output for `specs/`, in every order of the documents
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
@@ -25,10 +26,13 @@
 //! - `sent_media_types`: the media types of request bodies and parts
 //! - `shared_errors`: operations with the same error responses share an enum
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
+//! - `setter_docs`: setters show a short description of their property
 //! - `unused_types`: schemas that no operation uses are omitted, but those of webhooks and callbacks are not
+//! - `variant_names`: names of variants of one type say how they differ
 
 mod api;
 mod base_schemas;
+mod colliding_operations;
 mod committed_output;
 mod constants;
 mod constraints;
@@ -50,6 +54,8 @@ mod renames;
 mod reported_constructs;
 mod schema_identifiers;
 mod sent_media_types;
+mod setter_docs;
 mod shared_errors;
 mod undescribed_items;
 mod unused_types;
+mod variant_names;
