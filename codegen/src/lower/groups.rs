@@ -62,7 +62,7 @@ impl Groups {
             let wanted = if is_reserved { names::field_name(&format!("{plain} operations")) } else { plain.clone() };
             let at = context.document.at.clone();
             let collision = modules.collision(&wanted, tag, &at);
-            let module = modules.claim_unreported(wanted, tag);
+            let module = modules.claim_tag(wanted, tag);
             match collision {
                 Some(collision) => collision.report(Code::NameDisambiguated, &module, context.diagnostics),
                 None if is_reserved => {
@@ -70,8 +70,8 @@ impl Groups {
                 }
                 None => {}
             }
-            methods.claim_unreported(module.clone(), tag);
-            let type_name = types.claim_unreported(names::type_name(module.unraw()), tag);
+            methods.claim_tag(module.clone(), tag);
+            let type_name = types.claim_tag(names::type_name(module.unraw()), tag);
             groups.indices.insert(tag.to_owned(), groups.groups.len());
             groups.tag_names.push(names::crate_module_name(tag));
             groups.groups.push(Group {

@@ -80,6 +80,7 @@ impl OperationNames {
             names::report_reserved(context.diagnostics, at, names::variant_name(wire_name).unraw(), &request);
         }
         // One collision is reported once.
+        let is_request_reported = is_reported || self.requests.collision(&request, wire_name, at).is_some();
         let request = if is_reported {
             self.requests.claim_unreported(request, wire_name)
         } else {
@@ -87,7 +88,11 @@ impl OperationNames {
         };
         let file = if group.is_some() { names::field_name(wire_name) } else { method.clone() };
         let module = module_name(reserved, wire_name, &file);
-        let module = self.modules.claim_with_warning(module, wire_name, at, context.diagnostics);
+        let module = if is_request_reported {
+            self.modules.claim_unreported_at(module, wire_name, at)
+        } else {
+            self.modules.claim_with_warning(module, wire_name, at, context.diagnostics)
+        };
         Names { method, module, request, group }
     }
 }

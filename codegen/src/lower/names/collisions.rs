@@ -1,6 +1,6 @@
 //! Namespaces: Rust names that must differ, and how collisions between them are resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
@@ -17,6 +17,8 @@ pub(in crate::lower) struct NameScope {
     taken: BTreeMap<RustName, (String, Option<Location>)>,
     /// Names that several items want, each with the wire name and the location of the item that gets it.
     reserved: BTreeMap<RustName, (String, Location)>,
+    /// The names of tags.
+    tags: BTreeSet<RustName>,
     /// The next number for a name without any other distinction.
     numbers: BTreeMap<RustName, usize>,
 }
@@ -39,6 +41,13 @@ impl NameScope {
                 self.reserved.insert(name.clone(), ((*wire).to_owned(), (*at).clone()));
             }
         }
+    }
+
+    /// Claims the name of a tag without a report. A later collision says that the other item is a tag.
+    pub(in crate::lower) fn claim_tag(&mut self, name: RustName, tag: &str) -> RustName {
+        let name = self.claim_unreported(name, tag);
+        self.tags.insert(name.clone());
+        name
     }
 
     /// Claims the name of a setter's flag. Different setters have different flags, even if their names differ only in
@@ -111,7 +120,8 @@ impl NameScope {
             Some(taken) => taken.clone(),
             None => reserved().map(|(other, owner)| (other.clone(), Some(owner.clone())))?,
         };
-        let message = format!("name collision: `{wire}` and `{other}` both become `{name}`");
+        let tag = if self.tags.contains(name) { "the tag " } else { "" };
+        let message = format!("name collision: `{wire}` and {tag}`{other}` both become `{name}`");
         Some(Collision { message, other, at: at.clone(), first })
     }
 
@@ -126,6 +136,9 @@ impl NameScope {
     pub(in crate::lower) fn claim_unreported(&mut self, name: RustName, wire: &str) -> RustName {
         let taken = self.taken.get(&name).map(|(other, _)| other);
         let other = taken.or_else(|| self.reserved.get(&name).map(|(other, _)| other)).cloned().unwrap_or_default();
+        if self.tags.contains(&name) {
+            return self.claim_with_suffixes(name, wire, |_| vec!["operation".to_owned()]);
+        }
         self.claim_with_suffixes(name, wire, |wire| distinguishing_suffixes(wire, &other))
     }
 
@@ -218,12 +231,12 @@ fn with_suffix(name: &RustName, ending: &str) -> RustName {
 }
 
 /// Suffixes that distinguish a wire name from another one with the same words: its case or its symbols, whichever
-/// differs, then its hash. None for other words, which a number distinguishes.
+/// differs, then its hash. None for other words and for the same name, which a number distinguishes.
 fn distinguishing_suffixes(wire: &str, other: &str) -> Vec<String> {
     let letters = |text: &str| -> String {
         text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    if letters(wire) != letters(other) && !letters(wire).is_empty() {
+    if wire == other || (letters(wire) != letters(other) && !letters(wire).is_empty()) {
         return Vec::new();
     }
     let symbols = |text: &str| -> String { text.chars().filter(|character| !character.is_alphanumeric()).collect() };

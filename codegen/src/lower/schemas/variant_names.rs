@@ -72,11 +72,11 @@ fn items_word(context: &mut Context<'_>, items: &Rc<Schema>, collection: &str) -
     format!("{collection} of {plural}")
 }
 
-/// Words with a property of an object, preferably one that no earlier variant has, and a required one.
+/// Words with a property of an object that no earlier variant has, preferably a required one.
 fn property_words(word: &str, resolved: &Schema, before: &[(Rc<Schema>, Rc<Schema>)]) -> Vec<String> {
     let properties = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
     let is_new = |property: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*property));
-    let property = properties().find(is_new).or_else(|| properties().next());
+    let property = properties().find(is_new);
     property.map(|property| format!("{word} with {property}")).into_iter().collect()
 }
 

@@ -63,6 +63,15 @@ fn methods_of_a_group_follow_the_same_rule() {
     );
 }
 
+#[test]
+fn a_collision_with_a_tag_says_so() {
+    let options = Options { group_by_tag: true, ..Options::default() };
+    let (operations, messages) = names(&["pets"], options);
+    assert_eq!(operations, ["pets pets_operation PetsOperation"]);
+    let expected = "name collision: `pets` and the tag `Pets` both become `Pets`; this one is named `PetsOperation`";
+    assert_eq!(messages, [expected]);
+}
+
 /// An operation that is not generated has no name.
 #[test]
 fn an_operation_that_is_not_selected_takes_no_name() {

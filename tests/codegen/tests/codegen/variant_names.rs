@@ -61,4 +61,8 @@ fn objects_differ_by_a_required_property_that_earlier_ones_do_not_have() {
                     { type: object, properties: { a: {}, data: {}, meta: {} }, required: [data, meta] }, \
                     { type: object, properties: { b: {}, meta: {} }, required: [meta] }";
     assert_eq!(names(variants), ["Object", "ObjectWithMeta", "ObjectWithB"]);
+    // Both have the same property.
+    let variants = "{ title: TOTAL, type: object, properties: { issue: { type: string } } }, \
+                    { title: TOTAL, type: object, properties: { issue: { type: integer } } }";
+    assert_eq!(names(variants), ["Total", "Total2"]);
 }
