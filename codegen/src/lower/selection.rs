@@ -1,6 +1,6 @@
 //! Selection: which operations are generated, and selectors that match none.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     ConfigSelector, Options, Selector,
@@ -19,6 +19,7 @@ pub(super) struct Selection {
     tags: BTreeSet<String>,
     paths: BTreeSet<String>,
     has_deprecated: bool,
+    has_selected: bool,
 }
 
 /// What selectors compare.
@@ -48,7 +49,10 @@ impl Selection {
             Selector::Path(prefix) => path.is_some_and(|path| path.starts_with(prefix.as_str())),
             Selector::Deprecated => is_deprecated,
         };
-        (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)
+        let is_included = options.include.is_empty() || options.include.iter().any(fits);
+        let is_selected = is_included && !options.exclude.iter().any(fits);
+        self.has_selected |= is_selected;
+        is_selected
     }
 
     /// Reports the selectors that match no operation. `first` is the first document.
@@ -60,15 +64,17 @@ impl Selection {
         diagnostics: &mut Diagnostics,
     ) {
         let configuration = ConfigFile::of(options, sources, Some(first));
+        let before = diagnostics.len();
+        // A selector of the command line has no place in the configuration.
+        let at = |span: Option<&Range<usize>>| {
+            let place = span.and(configuration).map(|configuration| configuration.place(span));
+            place.unwrap_or_else(|| SourceLocation::from(first))
+        };
         for (code, selectors) in
             [(Code::UnmatchedInclude, &options.include), (Code::UnmatchedExclude, &options.exclude)]
         {
             for ConfigSelector { selector, span } in selectors {
-                // A selector of the command line has no place in the configuration.
-                let at = span
-                    .as_ref()
-                    .and(configuration)
-                    .map_or_else(|| SourceLocation::from(first), |configuration| configuration.place(span.as_ref()));
+                let at = at(span.as_ref());
                 let (wanted, noun, known) = match selector {
                     Selector::Operation(id) => (id, "operations", &self.ids),
                     Selector::Tag(tag) => (tag, "tags", &self.tags),
@@ -96,6 +102,14 @@ impl Selection {
                 let listed = if listed.is_empty() { "none".to_owned() } else { listed.join(", ") };
                 problem.help(format!("the {noun} of the document: {listed}"));
             }
+        }
+        // A client of types only needs no operation.
+        let is_empty = !self.ids.is_empty() && !self.has_selected && options.unused_types != Some(true);
+        if let Some(last) = options.exclude.last().filter(|_| is_empty && diagnostics.len() == before) {
+            let message = "unmatched selectors: no operation is left, since each one is excluded";
+            diagnostics
+                .report(Code::UnmatchedInclude, at(last.span.as_ref()), message)
+                .help("exclude fewer operations, or add `unused-types` for a client that has types only");
         }
     }
 }

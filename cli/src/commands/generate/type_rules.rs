@@ -120,6 +120,11 @@ fn mistakes_have_a_place() {
              --> wireright.toml:6:15\n",
         ),
         ("schema = \"*\"\nderive = [\"Hash\"]", "error[E0704]: redundant derive: `Pet` implements `Hash` already\n"),
+        (
+            "derive = [\"JsonSchema\"]",
+            "error[E0703]: unknown derive `JsonSchema`: a path that begins with a crate is expected, such as \
+             `schemars::JsonSchema`\n --> wireright.toml:5:11\n",
+        ),
         ("derive = [\"a b\"]", "error[E0703]: malformed derive `a b`: unexpected token\n --> wireright.toml:5:11\n"),
         (
             "attributes = [\"#[a] fn f() {}\"]",
@@ -270,8 +275,11 @@ fn types_are_mapped_and_unused_ones_omitted() {
     assert!(read(&folder, "pets/Cargo.toml").contains("jiff = { features = [\"serde\"], version = \"0.2\" }\n"));
     // No operation is left that uses the type.
     let unused = "exclude = [\"path:/pets\"]\n";
-    let (outcome, _, folder) = generate(unused);
-    assert!(outcome == Outcome::Success && !folder.path().join("pets/src/types.rs").exists());
+    let (outcome, problems, folder) = generate(unused);
+    assert!(outcome == Outcome::Failure && !folder.path().join("pets").exists());
+    let expected = "error[E0701]: unmatched selectors: no operation is left, since each one is excluded\n \
+                    --> wireright.toml:4:12\n";
+    assert!(problems.starts_with(expected), "{problems}");
     let (_, _, folder) = generate(&format!("{unused}unused-types = true\n"));
     assert!(folder.path().join("pets/src/types/pet.rs").exists());
     let (_, _, folder) = generate("unused-types = false\n");

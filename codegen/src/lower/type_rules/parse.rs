@@ -55,6 +55,20 @@ fn check_crate(path: &str, text: &ConfigText, options: &Options, reporter: &mut 
     }
 }
 
+/// Reports a derive without a crate, which no generated file imports. In a module of the user's crate, a macro may be
+/// in scope.
+fn check_derive(path: &str, text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) {
+    const STANDARD: [&str; 9] = ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    let name = path.trim();
+    if options.module.is_none() && !name.contains("::") && !STANDARD.contains(&name) {
+        let message = format!(
+            "unknown derive `{}`: a path that begins with a crate is expected, such as `schemars::JsonSchema`",
+            in_one_line(name)
+        );
+        malformed(reporter, text.span.as_ref(), message);
+    }
+}
+
 /// Reports a path into the crate that contains the generated code, unless the code is a module of the user's crate.
 /// Returns whether the path is one.
 fn check_own(name: &str, text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) -> bool {
@@ -95,6 +109,7 @@ fn code_rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) ->
     for text in &rule.derive {
         match CheckedCode::path(&text.text) {
             Ok(path) => {
+                check_derive(&text.text, text, options, reporter);
                 check_crate(&text.text, text, options, reporter);
                 derives.push((path, text.clone()));
             }

@@ -1,6 +1,6 @@
 //! Schemas that no operation uses.
 
-use wireright_codegen::{ConfigSelector, Options, Selector, SourceFile, generate};
+use wireright_codegen::{ConfigSelector, Options, Selector, SourceFile, diagnostic::Severity, generate};
 
 const DOCUMENT: &str = "
 openapi: 3.1.0
@@ -79,6 +79,27 @@ fn selectors_select_webhooks_and_the_callbacks_of_operations() {
     assert_eq!(types(std::slice::from_ref(&orders), &[]), "Address Card Order Payment");
     assert_eq!(types(&[], &[orders]), "Shipment");
     assert_eq!(types(&[Selector::Path("/orders".to_owned())], &[]), "Address Card Order Payment");
+}
+
+/// A client without operations is hardly wanted, unless its types are.
+#[test]
+fn selectors_that_leave_no_operation_are_an_error() {
+    let errors = |include: &[Selector], unused_types: Option<bool>| {
+        let exclude = vec![Selector::Path("/".to_owned()).into(), Selector::Operation("onShipped".to_owned()).into()];
+        let include = include.iter().cloned().map(ConfigSelector::from).collect();
+        let options = Options { include, exclude, unused_types, lenient: true, ..Options::default() };
+        let text =
+            DOCUMENT.replace("    Shipped:\n      post:", "    Shipped:\n      post:\n        operationId: onShipped");
+        let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+        let generation = generate(vec![source], &options);
+        let errors = generation.diagnostics.into_iter().filter(|one| one.severity() == Severity::Error);
+        errors.map(|one| one.message).collect::<Vec<_>>()
+    };
+    let expected = ["unmatched selectors: no operation is left, since each one is excluded"];
+    assert_eq!(errors(&[], None), expected);
+    assert_eq!(errors(&[Selector::Path("/orders".to_owned())], None), expected);
+    assert_eq!(errors(&[Selector::Path("/none".to_owned())], None).len(), 1, "the other message names the reason");
+    assert_eq!(errors(&[], Some(true)).len(), 0);
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn the_clients_of_a_configuration_are_generated() {
         (outcome, results.text(), problems.text())
     };
     let both = client("one", "[client.package]\nversion = \"2.0.0\"\nlicense = \"MIT\"\n")
-        + &client("two", "name = \"second\"\nexclude = [\"path:/pets\"]\n");
+        + &client("two", "name = \"second\"\nexclude = [\"path:/pets\"]\nunused-types = true\n");
     let (outcome, results, problems) = generate(&both, &GenerateArguments::default());
     assert_eq!(outcome, Outcome::Success, "{problems}");
     assert!(results.contains("wrote one to one: ") && results.contains("wrote second to two: "), "{results}");
