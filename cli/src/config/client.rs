@@ -11,7 +11,11 @@ use serde::Deserialize;
 use toml::Spanned;
 use wireright_codegen::{Options, diagnostic::Code};
 
-use super::{ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig, error::Problem, selector, warnings};
+use super::{
+    ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig,
+    error::{Problem, key_help},
+    selector, warnings,
+};
 use crate::{
     crate_files::{Dependency, RuntimeDependency, package_name, runtime_name},
     generator,
@@ -162,7 +166,7 @@ impl ClientConfig {
         let read = move |(name, value): (&Spanned<String>, &Spanned<toml::Value>)| {
             package_name::check_dependency(name.get_ref()).map_err(|message| Problem::new(name.span(), message))?;
             Dependency::new(name.get_ref(), value.get_ref(), folder)
-                .map_err(|message| Problem::new(value.span(), message))
+                .map_err(|message| Problem { help: key_help(&message), ..Problem::new(value.span(), message) })
         };
         self.dependencies.iter().map(read)
     }

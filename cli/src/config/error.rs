@@ -130,14 +130,21 @@ fn shortened(line: &str, column: usize, marked: usize) -> (String, usize, usize)
     (format!("{begin}{part}{end}"), before + begin.chars().count(), marked.min(MAX_LINE.saturating_sub(before).max(1)))
 }
 
+/// The key or value that is similar to an unknown one.
+pub(super) fn key_help(problem: &str) -> Option<String> {
+    let (noun, rest) = ["key", "value"].iter().find_map(|noun| {
+        let (_, rest) = problem.split_once(&format!("unknown {noun} `"))?;
+        Some((noun, rest))
+    })?;
+    let (word, others) = rest.split_once('`')?;
+    let similar = suggest(word, others.split('`').skip(1).step_by(2))?;
+    Some(format!("a similar {noun} exists: `{similar}`"))
+}
+
 /// How to fix a problem that the reader of TOML found at this text.
 fn toml_help(problem: &str, found: &str) -> Option<String> {
-    for noun in ["key", "value"] {
-        if let Some(rest) = problem.strip_prefix(&format!("unknown {noun} `")) {
-            let (word, others) = rest.split_once('`')?;
-            let similar = suggest(word, others.split('`').skip(1).step_by(2))?;
-            return Some(format!("a similar {noun} exists: `{similar}`"));
-        }
+    if problem.starts_with("unknown ") {
+        return key_help(problem);
     }
     let found = found.lines().next().unwrap_or_default().trim();
     match problem.strip_suffix(", expected a list")? {

@@ -80,9 +80,17 @@ fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
     // A path that was found is relative to the right folder.
     if message.ends_with("permission denied") || message.contains(": it is ") {
         problem
+    } else if let Some(path) = with_slashes(value.get_ref()) {
+        problem.help(format!("`/` separates folders on every system: `{path}`"))
     } else {
         problem.help("paths are relative to the folder of this file")
     }
+}
+
+/// The path with `/` in place of each backslash, which is a letter of a name here. `None` if it has none.
+fn with_slashes(path: &Path) -> Option<String> {
+    let text = path.to_string_lossy();
+    (cfg!(not(windows)) && text.contains('\\')).then(|| text.replace('\\', "/"))
 }
 
 /// Why a file cannot be read.
@@ -108,6 +116,10 @@ fn check_root(root: &Spanned<PathBuf>, path: &Path, spec: &Path) -> Result<(), P
 fn check_out(out: &Spanned<PathBuf>, path: &Path) -> Result<(), Problem> {
     let name = out.get_ref().display();
     let problem = |message: String| Err(Problem::new(out.span(), message));
+    if let Some(path) = with_slashes(out.get_ref()) {
+        let message = format!("`{name}` has a backslash, which separates no folders here");
+        return Err(Problem::new(out.span(), message).help(format!("`/` separates folders on every system: `{path}`")));
+    }
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_symlink() => {
             problem(format!("`{name}` is a symbolic link; name its target instead"))

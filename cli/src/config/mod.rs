@@ -11,6 +11,7 @@
 //! - `reference`: the documentation of all keys, as a page and as a JSON Schema
 //! - `runtime`: where the runtime crate comes from
 //! - `selector`: selectors of operations
+//! - `syntax`: syntax errors of TOML
 //! - `types`: rules for types
 //! - `warnings`: warnings that are allowed
 
@@ -25,6 +26,7 @@ mod reader;
 pub mod reference;
 mod runtime;
 mod selector;
+mod syntax;
 mod types;
 pub(crate) mod warnings;
 
@@ -192,10 +194,12 @@ fn parse<'t>(
 ) -> Result<LoadedConfig, ConfigError> {
     let name = display(file, current_folder);
     let folder = file.parent().unwrap_or(current_folder).to_path_buf();
-    let reader::Reading { value, problems, incomplete } = reader::read(text, read);
+    let reader::Reading { value, syntax, problems, incomplete } = reader::read(text, read);
     let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
     let mut errors: Vec<(usize, ConfigError)> =
         problems.iter().map(|error| (start(error), ConfigError::of_toml(&name, text, error))).collect();
+    let with_place = |problem: Problem| (problem.span.start, ConfigError::of_problem(&name, text, problem));
+    errors.extend(syntax.into_iter().map(with_place));
     if let Some(config) = &value {
         if config.client.is_empty() && errors.is_empty() {
             let message = format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`");
@@ -207,8 +211,7 @@ fn parse<'t>(
         let mut found = folders::problems(&outs, &folder, text);
         found.extend(config.client.iter().flat_map(|client| client.problems(&folder, &incomplete)));
         found.extend(config.diff.problems(&incomplete));
-        let with_place = found.into_iter().filter(|problem| !problem.span.is_empty());
-        errors.extend(with_place.map(|problem| (problem.span.start, ConfigError::of_problem(&name, text, problem))));
+        errors.extend(found.into_iter().filter(|problem| !problem.span.is_empty()).map(with_place));
     }
     errors.sort_by_key(|(start, _)| *start);
     ConfigError::of_all(errors.into_iter().map(|(_, error)| error))?;

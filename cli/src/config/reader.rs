@@ -8,6 +8,8 @@ use toml::{
 };
 use wireright_codegen::diagnostic::suggest;
 
+use super::{error::Problem, syntax};
+
 /// The maximum number of problems in one run.
 const MAX_PROBLEMS: usize = 50;
 
@@ -15,6 +17,8 @@ const MAX_PROBLEMS: usize = 50;
 pub(super) struct Reading<T> {
     /// `None` if the text is no TOML.
     pub(super) value: Option<T>,
+    /// Why the text is no TOML.
+    pub(super) syntax: Vec<Problem>,
     /// The problems of the reader, in the order in which they were found.
     pub(super) problems: Vec<Error>,
     /// The tables without a key that was refused. What is missing there is no problem of its own.
@@ -31,7 +35,8 @@ struct Omission {
 pub(super) fn read<'t, T>(text: &'t str, read: impl Fn(Deserializer<'t>) -> Result<T, Error>) -> Reading<T> {
     let (mut table, problems) = DeTable::parse_recoverable(text);
     if !problems.is_empty() {
-        return Reading { value: None, problems, incomplete: Vec::new() };
+        let syntax = syntax::problems(text);
+        return Reading { value: None, syntax, problems: Vec::new(), incomplete: Vec::new() };
     }
     let (mut problems, mut omissions): (Vec<Error>, Vec<Omission>) = (Vec::new(), Vec::new());
     let mut value = None;
@@ -70,7 +75,12 @@ pub(super) fn read<'t, T>(text: &'t str, read: impl Fn(Deserializer<'t>) -> Resu
             break;
         }
     }
-    Reading { value, problems, incomplete: omissions.into_iter().map(|omission| omission.table).collect() }
+    Reading {
+        value,
+        problems,
+        syntax: Vec::new(),
+        incomplete: omissions.into_iter().map(|omission| omission.table).collect(),
+    }
 }
 
 /// The key that a table needs.

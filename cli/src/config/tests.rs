@@ -189,6 +189,16 @@ fn a_wrong_type_has_a_place_and_advice() {
             "4:19: invalid warning `links`",
             Some("unknown diagnostic: `wireright explain` lists all codes"),
         ),
+        (
+            format!("{client}[client.dependencies]\nuuid = {{ version = \"1\", feature = [] }}\n"),
+            "5:8: the dependency `uuid`: unknown key `feature`, expected one of ",
+            Some("a similar key exists: `features`"),
+        ),
+        (
+            format!("{client}include = [\"tag:a\"\nname = \"x\"\n"),
+            "4:11: unclosed list: `]` is missing before line 5",
+            None,
+        ),
         ("\u{feff}clients = 1\n".to_owned(), "1:1: unknown key `clients`", Some("a similar key exists: `client`")),
     ] {
         let error = loaded(&text).unwrap_err();
@@ -223,6 +233,22 @@ fn named_pipes_are_not_read() {
     assert_eq!(others, [format!("wireright.toml:3:13: cannot read `pipe.yaml`: {reason}"), device]);
     let error = crate::load::documents(&[path("pipe.yaml")], None).unwrap_err();
     assert!(error.message.ends_with(&format!("/pipe.yaml`: {reason}")), "{error:?}");
+}
+
+/// A backslash is a letter of a name there.
+#[cfg(not(windows))]
+#[test]
+fn separators_of_windows_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pets.yaml"), "").unwrap();
+    fs::write(folder.path().join(FILE_NAME), "[[client]]\nspec = '.\\pets.yaml'\nout = 'clients\\pets'\n").unwrap();
+    let error = load(None, folder.path()).unwrap().check_all_files(Overrides::default()).unwrap_err();
+    assert_eq!(error.message, "wireright.toml:2:8: cannot read `.\\pets.yaml`: not found");
+    assert_eq!(error.help.as_deref(), Some("`/` separates folders on every system: `./pets.yaml`"));
+    let [out] = error.others.as_slice() else { panic!("{error:?}") };
+    let expected = "wireright.toml:3:7: `clients\\pets` has a backslash, which separates no folders here";
+    assert_eq!(out.message, expected);
+    assert_eq!(out.help.as_deref(), Some("`/` separates folders on every system: `clients/pets`"));
 }
 
 #[test]
