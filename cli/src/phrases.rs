@@ -13,6 +13,7 @@ pub fn io_reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "not found".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotADirectory => "not a folder".to_owned(),
+        io::ErrorKind::StorageFull => "no space left".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => without_number(&error.to_string()).to_owned(),
     }

@@ -61,9 +61,14 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
         PathBuf::from(format!("{}-client", package_name::sanitize(&stem)))
     };
     let out = arguments.out.clone().unwrap_or_else(default_out);
-    if let Err(message) = write(current_folder, &text(spec, &out, arguments.name.as_deref())) {
-        terminal.error(&message);
-        terminal.help("`wireright generate` generates its clients; for another one, add a table `[[client]]` to it");
+    if let Err(error) = write(current_folder, &text(spec, &out, arguments.name.as_deref())) {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            terminal.error(&format!("`{FILE_NAME}` exists already"));
+            terminal
+                .help("`wireright generate` generates its clients; for another one, add a table `[[client]]` to it");
+        } else {
+            terminal.error(&format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)));
+        }
         return Outcome::Failure;
     }
     let outcome = generate::run(current_folder, &GenerateArguments::default(), terminal);
@@ -93,14 +98,15 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
     outcome
 }
 
-/// Creates the configuration. An existing one is never replaced.
-fn write(folder: &Path, text: &str) -> Result<(), String> {
-    let result = fs::OpenOptions::new().write(true).create_new(true).open(folder.join(FILE_NAME));
-    match result.and_then(|mut file| file.write_all(text.as_bytes())) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(format!("`{FILE_NAME}` exists already")),
-        Err(error) => Err(format!("cannot write `{FILE_NAME}`: {}", io_reason(&error))),
+/// Creates the configuration. An existing one is never replaced, and a part of one never left.
+fn write(folder: &Path, text: &str) -> io::Result<()> {
+    let path = folder.join(FILE_NAME);
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+    let written = file.write_all(text.as_bytes());
+    if written.is_err() {
+        let _ = fs::remove_file(path);
     }
+    written
 }
 
 fn text(spec: &Path, out: &Path, name: Option<&str>) -> String {
@@ -155,6 +161,16 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
         let (_, _, problems) = init(folder.path(), "https://example.com/pets.yaml");
         assert!(problems.starts_with("error: `https://example.com/pets.yaml` is a URL, "), "{problems}");
         assert!(init(folder.path(), "none.yaml").2.starts_with("error: `none.yaml` is not a file\n"));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_has_no_configuration_already() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("pets.yaml");
+        fs::write(&spec, PETS).unwrap();
+        let (outcome, _, problems) = init(&folder.path().join("gone"), spec.to_str().unwrap());
+        assert_eq!(outcome, Outcome::Failure);
+        assert_eq!(problems, "error: cannot write `wireright.toml`: not found\n");
     }
 
     #[test]

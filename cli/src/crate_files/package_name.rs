@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 use super::manifest;
 use crate::input;
 
@@ -119,10 +121,11 @@ pub fn of_folder(folder: &Path) -> String {
     manifest::package_name(&manifest).filter(|name| check(name).is_ok()).unwrap_or_else(from_folder)
 }
 
-/// The nearest valid name: `My API (v2)` becomes `my-api-v2`.
+/// The nearest valid name: `My API (v2)` becomes `my-api-v2`, and `Größe` becomes `grosse`.
 pub fn sanitize(text: &str) -> String {
     let mut name = String::new();
-    for character in text.chars() {
+    // A letter with an accent is two characters, and the accent none of the name.
+    for character in text.replace('ß', "ss").nfkd().filter(|character| !is_combining_mark(*character)) {
         // The copied runtime has the name with an ending.
         if name.len() == MAX_LENGTH - "-client".len() - "-runtime".len() {
             break;
@@ -164,6 +167,7 @@ mod tests {
             ("wireright-runtime", "wireright-runtime-client"),
             ("__x__", "x"),
             ("重置", "client"),
+            ("Größe Ünïts é", "grosse-units-e"),
             ("", "client"),
             ("a.b_c--d", "a-b_c-d"),
         ];

@@ -52,7 +52,7 @@ pub(super) fn text(
         ));
     }
     text.push_str(&format!(
-        "For tests without a network, pass a `{import}::runtime::transport::CannedTransport` to the builder method \
+        "For tests without a network, pass `{import}::runtime::transport::CannedTransport` to the builder method \
          `transport`. Its method `respond_to_operation` sets the response of an operation by its type. \
          [Test without a network]({DOCS}/testing.md) has examples.\n"
     ));

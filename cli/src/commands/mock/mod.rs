@@ -150,7 +150,7 @@ fn start(
     }
     let signatures = match &key_pair {
         Some((access_key, _)) => format!("signatures are verified with access key {access_key}"),
-        None => "signatures are not verified".to_owned(),
+        None => "credentials are not verified".to_owned(),
     };
     for authenticator in &unverified {
         terminal.print_line(&format!("signatures of `{authenticator}` are not verified: any value is accepted"));
@@ -239,7 +239,7 @@ mod tests {
         let server = start(folder.path(), &arguments, |_| None, &mut terminal).unwrap();
         let output = results.text();
         assert!(output.starts_with("  GET /pets\n1 operation at http://127.0.0.1:"), "{output}");
-        assert!(output.contains("; signatures are not verified; Ctrl-C stops the server\n"), "{output}");
+        assert!(output.contains("; credentials are not verified; Ctrl-C stops the server\n"), "{output}");
         let builder = format!("`.endpoint(\"{}\").allow_http(true)`\n", server.url());
         assert!(output.ends_with(&builder), "{output}");
         assert!(send(&server, "GET /pets HTTP/1.1").ends_with("{\"name\":\"Rex\"}"));
