@@ -59,7 +59,9 @@ fn quotes_help(statement: &str) -> Option<String> {
     let (_, value) = statement.lines().next()?.split_once('=')?;
     let value = value.split('#').next().unwrap_or_default().trim();
     let is_bare = value.starts_with(|first: char| first.is_alphanumeric() || ['.', '/', '~'].contains(&first));
-    (is_bare && !value.contains(['"', '\'', '\\'])).then(|| format!("a string is in quotes: `\"{value}\"`"))
+    let is_invalid = !DeTable::parse_recoverable(&format!("value = {value}\n")).1.is_empty();
+    (is_bare && is_invalid && !value.contains(['"', '\'', '\\']))
+        .then(|| format!("a string is in quotes: `\"{value}\"`"))
 }
 
 /// The problem of a statement whose list or table has no end, if these lines are one.
@@ -156,6 +158,7 @@ mod tests {
         assert_eq!(found("[[client]\nspec = \n[[client]]\nout = [\"a\" \"b\"]\n\"ä\" = é\n").len(), 4);
         assert_eq!(found("x = { a = 1\ny = 2\n"), ["1: unclosed table: `}` is missing before line 2"]);
         assert_eq!(found("a = 1\n"), [""; 0]);
+        assert_eq!(problems("a = 1\na = 2\n")[0].help, None, "the value is no mistake");
         // Both tables have the key.
         assert_eq!(found("[[a]\nspec = 1\n[[b]\nspec = 2\n").len(), 2);
     }

@@ -69,7 +69,7 @@ fn crate_file(krate: &Crate) -> GeneratedFile {
         Some(service) => service::items(service).map(Item::from).into(),
         None => vec![modules(krate).into()],
     };
-    items.push(exports(krate).into());
+    items.push(exports(krate, None).into());
     items.extend(mapped_types(krate));
     file::root(krate, &source(krate), attributes.into(), items)
 }
@@ -130,16 +130,18 @@ const SYNTAX_COMMENT: &str = "\
 // one line per field or variant. The documentation of the macro explains it.
 ";
 
-/// Why a module does not obey `missing_docs`, which the surrounding crate may deny.
-const UNDOCUMENTED: &str = "the document does not describe every item";
+/// Why a module does not obey lints of the surrounding crate: its items may be private there.
+const OF_DOCUMENT: &str = "a document describes more than one program uses, and not every item";
 
 /// `mod.rs`. It has no inner attributes, which `include!` does not permit, and no features.
 fn module_file(krate: &Crate) -> GeneratedFile {
-    let attribute = quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)]);
+    let attribute = quote!(#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, reason = #OF_DOCUMENT)]);
     let modules = krate.services.iter().filter_map(|service| module_item(service, Some(&attribute)));
     let only = krate.only_service().and_then(|service| service.module.as_ref()).map(RustName::ident);
-    let only = only.map(|module| quote!(pub use #module::*;));
-    let mut items: Vec<Item> = vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate).into()];
+    let unused = quote!(#[allow(unreachable_pub, unused_imports, reason = #OF_DOCUMENT)]);
+    let only = only.map(|module| quote!(#unused pub use #module::*;));
+    let mut items: Vec<Item> =
+        vec![quote!(#(#modules)*).into(), quote!(#only).into(), exports(krate, Some(&unused)).into()];
     items.extend(mapped_types(krate));
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
     file::root(krate, &sources.join(", "), Item::Text(SYNTAX_COMMENT.to_owned()), items)
@@ -161,7 +163,7 @@ fn mapped_types(krate: &Crate) -> Option<Item> {
 
 /// Re-exports of the runtime. It is a module, because the compiler shows the path of an item in a renamed crate by the
 /// name of that crate, which users cannot write.
-fn exports(krate: &Crate) -> TokenStream {
+fn exports(krate: &Crate, attribute: Option<&TokenStream>) -> TokenStream {
     let mut crates: Vec<(&str, &str)> = krate
         .services
         .iter()
@@ -175,19 +177,21 @@ fn exports(krate: &Crate) -> TokenStream {
             krate.services.iter().any(|service| service.module.as_ref().is_some_and(|module| module.unraw() == export));
         let [crate_name, export_name] = [name, export].map(|name| Ident::new(name, Span::call_site()));
         if name == export || is_module {
-            quote!(pub use #crate_name;)
+            quote!(#attribute pub use #crate_name;)
         } else {
-            quote!(pub use #crate_name as #export_name;)
+            quote!(#attribute pub use #crate_name as #export_name;)
         }
     });
     let items = RUNTIME_EXPORTS.map(|item| Ident::new(item, Span::call_site()));
     quote! {
         #[doc = " The runtime: the types that all clients share."]
+        #attribute
         pub mod runtime {
             #[doc(no_inline)]
             pub use ::wireright_runtime::*;
         }
         #(#crates)*
+        #attribute
         pub use wireright_runtime::{#(#items),*};
     }
 }

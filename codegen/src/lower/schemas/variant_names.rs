@@ -45,13 +45,15 @@ fn qualified_words(
             let values = effective::map_value_schema(resolved);
             values.iter().map(|values| items_word(context, values, "map")).collect()
         }
-        SchemaKind::Structure | SchemaKind::SubtypeEnum => property_words(word, resolved, before),
+        SchemaKind::Structure | SchemaKind::SubtypeEnum => property_words((word, is_name), resolved, before),
         SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) if is_name => Vec::new(),
         kind @ (SchemaKind::Scalar(_) | SchemaKind::Enumeration(_)) => {
             let is_listed = matches!(kind, SchemaKind::Enumeration(_));
             scalar_words(word, resolved, is_listed, before)
         }
-        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => property_words(word, resolved, before),
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => {
+            property_words((word, is_name), resolved, before)
+        }
     }
 }
 
@@ -72,11 +74,16 @@ fn items_word(context: &mut Context<'_>, items: &Rc<Schema>, collection: &str) -
     format!("{collection} of {plural}")
 }
 
-/// Words with a property of an object that no earlier variant has, preferably a required one.
-fn property_words(word: &str, resolved: &Schema, before: &[(Rc<Schema>, Rc<Schema>)]) -> Vec<String> {
+/// Words with a property of an object that no earlier variant has, preferably a required one. For an object without a
+/// name, a property of another variant says something too.
+fn property_words(
+    (word, is_name): (&str, bool),
+    resolved: &Schema,
+    before: &[(Rc<Schema>, Rc<Schema>)],
+) -> Vec<String> {
     let properties = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
     let is_new = |property: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*property));
-    let property = properties().find(is_new);
+    let property = properties().find(is_new).or_else(|| properties().next().filter(|_| !is_name));
     property.map(|property| format!("{word} with {property}")).into_iter().collect()
 }
 

@@ -22,13 +22,18 @@ fn as_module(module: &str) -> Generation {
     generate(vec![source], &Options { module: Some(module.to_owned()), ..Options::default() })
 }
 
-/// A crate that warns about missing documentation and contains the module.
-pub(crate) const CRATES: [&str; 1] = ["module"];
+/// A crate that warns about missing documentation and contains the module, and one that uses nothing of it.
+pub(crate) const CRATES: [&str; 2] = ["module", "private_module"];
 
 pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
-    let root = "//! A program's library.\n#![warn(missing_docs)]\n\n/// The shop.\npub mod api;\n";
-    let files = as_module("api").files.into_iter().map(|file| (format!("src/api/{}", file.path), file.text));
-    workspace.add(CRATES[0], &[], files.chain([("src/lib.rs".to_owned(), root.to_owned())]));
+    let roots = [
+        "//! A program's library.\n#![warn(missing_docs)]\n\n/// The shop.\npub mod api;\n",
+        "//! A program.\n#![warn(unreachable_pub)]\n\nmod api;\n",
+    ];
+    for (name, root) in CRATES.into_iter().zip(roots) {
+        let files = as_module("api").files.into_iter().map(|file| (format!("src/api/{}", file.path), file.text));
+        workspace.add(name, &[], files.chain([("src/lib.rs".to_owned(), root.to_owned())]));
+    }
 }
 
 #[test]
