@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use super::{field_name, flag_name, identifier, spell_symbols, stem};
+use super::{field_name, flag_name, identifier, spelling::spell_symbols, stem};
 use crate::{
     diagnostic::{Code, Diagnostics},
     model::RustName,

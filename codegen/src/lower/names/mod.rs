@@ -8,6 +8,7 @@
 //!
 //! - `collisions`: [`NameScope`], the names of one namespace, and how name collisions in it are resolved
 //! - `reserved`: names that generated files use themselves
+//! - `spelling`: what case conversion would lose or split
 //! - `modules`: names of modules, which are file names too
 //! - `non_ascii`: whether any name is outside ASCII
 
@@ -15,12 +16,12 @@ mod collisions;
 mod modules;
 mod non_ascii;
 mod reserved;
-
-use std::borrow::Cow;
+mod spelling;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization;
 
+use self::spelling::{spell, spell_inner_signs, spell_symbols};
 pub(super) use self::{
     collisions::{NameScope, WantedName, difference},
     modules::{crate_module_name, file_name, module_name, type_module_name},
@@ -78,21 +79,6 @@ pub(super) fn signed_variant_name(wire: &str) -> RustName {
 pub(super) fn has_plus_sign(wire: &str) -> bool {
     let after = wire.split('+').skip(1);
     after.into_iter().any(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
-}
-
-/// Spells out the signs before numbers.
-fn spell_inner_signs(wire: &str) -> String {
-    let mut spelled = String::with_capacity(wire.len() + 8);
-    let mut characters = wire.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '+' | '-' if characters.peek().is_some_and(char::is_ascii_digit) => {
-                spelled.push_str(if character == '+' { " plus " } else { " minus " });
-            }
-            other => spelled.push(other),
-        }
-    }
-    spelled
 }
 
 /// `reset_password`, for fields and modules.
@@ -175,99 +161,6 @@ fn stem(name: &RustName) -> &str {
     name.unraw().trim_end_matches('_')
 }
 
-/// Spells out everything that case conversion would lose.
-fn spell(wire: &str) -> Cow<'_, str> {
-    let text = lower_acronyms(spell_signs(wire));
-    if text.chars().any(char::is_alphanumeric) { text } else { spell_symbols(wire).into() }
-}
-
-/// Spells out a leading sign: `+1` and `-1` are two names, and so are `name` and `-name`.
-fn spell_signs(wire: &str) -> Cow<'_, str> {
-    let mut characters = wire.chars();
-    match (characters.next(), characters.clone().next()) {
-        (Some('+'), Some(next)) if next.is_alphanumeric() => format!("plus {}", characters.as_str()).into(),
-        (Some('-'), Some(next)) if next.is_alphanumeric() => format!("minus {}", characters.as_str()).into(),
-        _ => wire.into(),
-    }
-}
-
-/// Spells out a name without letters and digits, one word for each symbol.
-fn spell_symbols(wire: &str) -> String {
-    if wire.is_empty() {
-        return "empty".to_owned();
-    }
-    let words = wire.chars().map(|character| match character {
-        '*' => "star".to_owned(),
-        '+' => "plus".to_owned(),
-        '-' => "minus".to_owned(),
-        '/' => "slash".to_owned(),
-        '.' => "dot".to_owned(),
-        '_' => "underscore".to_owned(),
-        '=' => "equal".to_owned(),
-        '<' => "less".to_owned(),
-        '>' => "greater".to_owned(),
-        '!' => "not".to_owned(),
-        '@' => "at".to_owned(),
-        '$' => "dollar".to_owned(),
-        '#' => "hash".to_owned(),
-        '%' => "percent".to_owned(),
-        '&' => "and".to_owned(),
-        '|' => "or".to_owned(),
-        '~' => "tilde".to_owned(),
-        ' ' => "space".to_owned(),
-        other => format!("u{:x}", u32::from(other)),
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Acronyms that case conversion would split: `IPv6` becomes `Ipv6`, `VPCs` becomes `Vpcs`.
-fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
-    const ACRONYMS: [(&str, &str); 6] = [
-        ("IPv4", "Ipv4"),
-        ("IPv6", "Ipv6"),
-        ("OAuth", "Oauth"),
-        ("GitHub", "Github"),
-        ("MySQL", "Mysql"),
-        ("PostgreSQL", "Postgresql"),
-    ];
-    // A fast path: most names contain none of these.
-    let may_be_one = |pair: &[u8]| matches!(pair, b"Pv" | b"OA" | b"tH" | b"QL");
-    let has_any = text.as_bytes().windows(2).any(may_be_one);
-    let converted = has_any.then(|| ACRONYMS.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
-    lower_plurals(converted.map_or(text, Cow::Owned))
-}
-
-/// Capitals with a plural `s` are one word: `VPCs`, `IDs`.
-fn lower_plurals(text: Cow<'_, str>) -> Cow<'_, str> {
-    // A byte outside ASCII may belong to a capital letter.
-    let is_capital = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
-    let may_be_plural = |three: &[u8]| three.last() == Some(&b's') && three.iter().take(2).all(is_capital);
-    if !text.as_bytes().windows(3).any(may_be_plural) {
-        return text;
-    }
-    let characters: Vec<char> = text.chars().collect();
-    let mut result = String::with_capacity(text.len());
-    let mut run: Vec<char> = Vec::new();
-    let mut iterator = characters.iter().copied().peekable();
-    while let Some(character) = iterator.next() {
-        if character.is_uppercase() {
-            run.push(character);
-            continue;
-        }
-        let ends_word = iterator.peek().is_none_or(|next| !next.is_lowercase());
-        if character == 's' && run.len() > 1 && ends_word {
-            result.extend(run.first());
-            result.extend(run.iter().skip(1).flat_map(|capital| capital.to_lowercase()));
-        } else {
-            result.extend(&run);
-        }
-        run.clear();
-        result.push(character);
-    }
-    result.extend(&run);
-    result.into()
-}
-
 /// A valid identifier: no invalid characters, not a keyword, no leading digit. `digit_prefix` precedes a leading
 /// digit.
 fn identifier(text: &str, digit_prefix: &str) -> RustName {
@@ -338,6 +231,12 @@ mod tests {
             ("X-Request-Id", "x_request_id", "XRequestId"),
             ("OAuthToken", "oauth_token", "OauthToken"),
             ("SMSs", "smss", "Smss"),
+            ("getBatchV1APIResources", "get_batch_v1_api_resources", "GetBatchV1ApiResources"),
+            ("AES256GCM", "aes256_gcm", "Aes256Gcm"),
+            ("enable2FA", "enable2_fa", "Enable2Fa"),
+            ("C2PAResult", "c2pa_result", "C2paResult"),
+            ("S3Bucket", "s3_bucket", "S3Bucket"),
+            ("P2P", "p2p", "P2p"),
             ("class", "class", "Class"),
         ];
         for (wire, snake, pascal) in cases {
