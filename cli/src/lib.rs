@@ -9,7 +9,7 @@
 //! | [`build_script`] | the generator for `build.rs`: [`build`] |
 //! | [`git`] | documents of a git revision |
 //! | `example_check` | examples that contradict their schemas, for `lint` |
-//! | [`input`] | files of input, of which only regular ones are read |
+//! | [`input`] | reading files of input: regular files only |
 //! | `documents` | the documents of arguments or of the configuration, with their overlays |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`lock`] | hashes of downloaded documents |
