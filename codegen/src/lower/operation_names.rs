@@ -125,10 +125,11 @@ pub(super) fn wanted_names<'n, 'd: 'n>(
                 continue;
             }
             let short = || short_ids.get(&(*method, path.as_str())).unwrap_or(&id.value).as_str();
-            let name = operation.rust_name.as_ref().map_or_else(short, |name| name.as_str());
+            let name = operation.rust_name.as_ref().map_or_else(short, |name| name.value.as_str());
             let group = groups.index(operation);
             let method = groups.method_word(group, operation, name);
-            wanted.push(WantedNames { id: name, method, group, at: &id.at });
+            let at = operation.rust_name.as_ref().map_or(&id.at, |name| &name.at);
+            wanted.push(WantedNames { id: name, method, group, at });
         }
     }
     wanted

@@ -71,13 +71,14 @@ pub(super) fn lower(
                 wire_name = instead;
             }
             let short = match &operation.rust_name {
-                Some(name) => name.as_str(),
+                Some(name) => name.value.as_str(),
                 None => short_ids.get(&(method, path.as_str())).unwrap_or(&wire_name),
             };
             let short = short.to_owned();
             let group = groups.index(operation);
             let word = groups.method_word(group, operation, &short);
-            let names = taken.names(context, reserved, (&short, word, group), &at);
+            let named_at = operation.rust_name.as_ref().map_or(&at, |name| &name.at);
+            let names = taken.names(context, reserved, (&short, word, group), named_at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }

@@ -114,7 +114,7 @@ pub(crate) struct Operation {
     /// `x-empty-content-type`: the `Content-Type` of a request without a body.
     pub(crate) empty_content_type: Option<Spanned<String>>,
     /// `x-rust-name`: the name of the method.
-    pub(crate) rust_name: Option<RustNameKey>,
+    pub(crate) rust_name: Option<Spanned<RustNameKey>>,
 }
 
 impl Read for Operation {

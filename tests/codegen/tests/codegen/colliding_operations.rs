@@ -72,6 +72,27 @@ fn a_collision_with_a_tag_says_so() {
     assert_eq!(messages, [expected]);
 }
 
+#[test]
+fn a_collision_of_a_renamed_operation_is_at_the_key() {
+    let operation = |id: &str, name: &str| {
+        format!("operationId: {id}, x-rust-name: {name}, responses: {{ '204': {{ description: Done. }} }}")
+    };
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths:\n  /a: {{ get: {{ {} }} }}\n  \
+         /b: {{ get: {{ {} }} }}\n",
+        operation("a", "pets"),
+        operation("b", "pets")
+    );
+    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let problem = generation.diagnostics.iter().find(|one| one.message.starts_with("name collision")).expect("one");
+    let wireright_codegen::diagnostic::SourceLocation::Node(at) = &problem.location else { panic!("{problem:?}") };
+    assert_eq!(at.pointer.to_string(), "/paths/~1b/get/x-rust-name");
+    let operations = &generation.model.expect("the document is valid").services[0].operations;
+    let names: Vec<&str> = operations.iter().map(|operation| operation.method_name.as_str()).collect();
+    assert_eq!(names, ["pets", "pets2"]);
+}
+
 /// An operation that is not generated has no name.
 #[test]
 fn an_operation_that_is_not_selected_takes_no_name() {
