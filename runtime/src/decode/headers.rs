@@ -13,7 +13,7 @@ use serde::de::{
 use crate::{
     DateTime, Operation,
     json::{self, decode_lossy},
-    text::trim_blanks,
+    text::{split_unquoted, trim_blanks},
 };
 
 /// Response headers with types. Generated code implements it.
@@ -108,15 +108,16 @@ impl HeaderText {
         }
     }
 
-    /// The items of a list (OpenAPI 3.0.3, "Style Values": `simple`). An empty header is an empty list.
+    /// The items of a list (OpenAPI 3.0.3, "Style Values": `simple`). A comma in a quoted string is part of its item,
+    /// which keeps the quotation marks: those of an entity tag are part of its value. Empty items are ignored
+    /// (RFC 9110, section 5.6.1.2).
     pub fn items(&self) -> Vec<&str> {
         let lines = self.lines.iter().map(String::as_str);
-        let items: Vec<&str> = if self.has_commas {
-            lines.collect()
-        } else {
-            lines.flat_map(|line| line.split(',')).map(trim_blanks).collect()
-        };
-        if items == [""] { Vec::new() } else { items }
+        if self.has_commas {
+            return lines.collect();
+        }
+        let items = lines.flat_map(|line| split_unquoted(line, ',')).map(trim_blanks);
+        items.filter(|item| !item.is_empty()).collect()
     }
 }
 
@@ -273,6 +274,24 @@ mod tests {
         assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
         assert_eq!(optional(&headers, "X-Absent", from_str::<u8>), Ok(None));
         assert_eq!(optional(&headers, "no header", from_str::<u8>), Ok(None));
+    }
+
+    /// The first is the example of RFC 9110, section 5.5.
+    #[test]
+    fn commas_in_quoted_strings_are_part_of_their_item() {
+        let uris = r#""http://example.com/a.html,foo", "http://without-a-comma.com/""#;
+        let headers = headers(&[
+            ("x-uris", uris),
+            ("x-tags", r#"W/"a,b", "c\",d""#),
+            ("x-tags", r#""e", f"#),
+            ("server-timing", r#"cache;desc="read, hit";dur=2.3, db"#),
+            ("x-numbers", "1, ,2,"),
+        ]);
+        let read = |name| required(&headers, name, strings::<String>).unwrap();
+        assert_eq!(read("X-Uris"), [r#""http://example.com/a.html,foo""#, r#""http://without-a-comma.com/""#]);
+        assert_eq!(read("X-Tags"), [r#"W/"a,b""#, r#""c\",d""#, r#""e""#, "f"]);
+        assert_eq!(read("Server-Timing"), [r#"cache;desc="read, hit";dur=2.3"#, "db"]);
+        assert_eq!(required(&headers, "X-Numbers", from_str_list::<u8>).unwrap(), [1, 2]);
     }
 
     /// The example of RFC 9110, section 8.8.2.

@@ -1,6 +1,10 @@
 //! Media types and ranges: selection of the documented one that matches a response (RFC 9110, sections 8.3.1 and
 //! 12.5.1).
 
+use std::borrow::Cow;
+
+use crate::text::{split_unquoted, unquote};
+
 /// Specificity of a match, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Specificity {
@@ -49,7 +53,9 @@ fn specificity(received: &str, documented: &str) -> Option<Specificity> {
     if !subtype.eq_ignore_ascii_case(received_subtype) {
         return None;
     }
-    let is_received = |wanted| parameters(received).any(|other| is_same(wanted, other));
+    let is_received = |(wanted, value): (&str, Cow<'_, str>)| {
+        parameters(received).any(|(name, other)| name.eq_ignore_ascii_case(wanted) && value == other)
+    };
     Some(match parameters(documented).count() {
         0 => Specificity::Same,
         _ if parameters(documented).all(is_received) => Specificity::SameParameters,
@@ -63,14 +69,10 @@ pub(super) fn essence(media_type: &str) -> &str {
 }
 
 /// The parameters except the charset, which is an encoding and not a type.
-fn parameters(media_type: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = media_type.split(';').skip(1).filter_map(|pair| pair.split_once('='));
-    let pairs = pairs.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')));
+fn parameters(media_type: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    let pairs = split_unquoted(media_type, ';').skip(1).filter_map(|pair| pair.split_once('='));
+    let pairs = pairs.map(|(name, value)| (name.trim(), unquote(value.trim())));
     pairs.filter(|(name, _)| !name.eq_ignore_ascii_case("charset"))
-}
-
-fn is_same((name, value): (&str, &str), (other_name, other_value): (&str, &str)) -> bool {
-    name.eq_ignore_ascii_case(other_name) && value == other_value
 }
 
 fn ends_with(text: &str, ending: &str) -> bool {
@@ -117,5 +119,7 @@ mod tests {
         assert_eq!(most_specific("text/csv", &["text/csv; v=1", "text/csv; v=2"]), Some("text/csv; v=1"));
         assert_eq!(most_specific("text/csv; v=2", &["text/csv; v=1", "text/csv; v=2"]), Some("text/csv; v=2"));
         assert_eq!(most_specific("text/csv; v=3", &["text/csv; v=1", "text/*"]), Some("text/*"));
+        let quoted = ["text/csv; x=1", "text/csv; v=\"a;b\\\"c\""];
+        assert_eq!(most_specific("text/csv; v=\"a;b\\\"\\c\"", &quoted), Some(quoted[1]));
     }
 }

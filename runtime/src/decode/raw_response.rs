@@ -5,7 +5,10 @@ use std::{borrow::Cow, fmt};
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{DecodeError, media_type};
-use crate::json::{TimeLimit, decode_lossy};
+use crate::{
+    json::{TimeLimit, decode_lossy},
+    text::split_unquoted,
+};
 
 /// A response with its complete body, not decoded. Generated code selects the decoder by its status and media type.
 #[derive(Clone, Copy)]
@@ -47,7 +50,7 @@ impl<'a> RawResponse<'a> {
 
     /// Charset of the Content-Type.
     pub(crate) fn charset(&self) -> Option<&'a str> {
-        self.whole_content_type().split(';').skip(1).find_map(|parameter| {
+        split_unquoted(self.whole_content_type(), ';').skip(1).find_map(|parameter| {
             let (name, value) = parameter.split_once('=')?;
             name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
         })

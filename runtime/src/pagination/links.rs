@@ -1,9 +1,15 @@
 //! Addresses of next pages: the header `Link` (RFC 8288), and references of a service resolved against the current
 //! page (RFC 3986).
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, header::LINK};
 
-use crate::{endpoint::Endpoint, request::Target};
+use crate::{
+    endpoint::Endpoint,
+    request::Target,
+    text::{split_unquoted, unquote, unquoted_positions},
+};
 
 /// Target of the first link with the relation `next`.
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -28,31 +34,14 @@ fn end_of_link(text: &str) -> usize {
     unquoted_positions(text, ',').next().unwrap_or(text.len())
 }
 
-/// Positions of a character outside quotes.
-fn unquoted_positions(text: &str, sign: char) -> impl Iterator<Item = usize> {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    text.char_indices().filter_map(move |(place, character)| {
-        let was_escaped = std::mem::take(&mut is_escaped);
-        match character {
-            '\\' if is_quoted && !was_escaped => is_escaped = true,
-            '"' if !was_escaped => is_quoted = !is_quoted,
-            _ => {}
-        }
-        (character == sign && !is_quoted).then_some(place)
-    })
-}
-
 /// Whether the parameters contain `rel=next`, possibly among other relations. The first `rel` counts (section 3.3).
 /// A link with another context (`anchor`) is ignored (section 3.2).
 fn is_next(parameters: &str) -> bool {
-    let ends: Vec<usize> = unquoted_positions(parameters, ';').chain([parameters.len()]).collect();
-    let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
-    let parts = starts.zip(&ends).filter_map(|(start, end)| parameters.get(start..*end));
-    let pairs: Vec<(&str, &str)> = parts
-        .filter_map(|part| part.split_once('='))
-        .map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
-        .collect();
-    let has = |wanted: &str| pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| *value);
+    let parts = split_unquoted(parameters, ';').filter_map(|part| part.split_once('='));
+    let pairs: Vec<(&str, Cow<'_, str>)> = parts.map(|(name, value)| (name.trim(), unquote(value.trim()))).collect();
+    let has = |wanted: &str| {
+        pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.as_ref())
+    };
     let is_elsewhere = has("anchor").is_some_and(|anchor| !anchor.is_empty());
     let relations = has("rel").unwrap_or_default();
     !is_elsewhere && relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))

@@ -4,7 +4,10 @@ use super::{
     Problem,
     tree::{FlatValue, Tree},
 };
-use crate::percent::encode;
+use crate::{
+    percent::encode,
+    text::{trim_blanks, unquoted_positions},
+};
 
 /// Text of a header; `None` for null and an empty list or object. Headers have no percent-encoding.
 pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, Problem> {
@@ -14,18 +17,32 @@ pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, 
     if let FlatValue::One(text) = flat {
         return Ok(Some(text.to_owned()));
     }
-    if flat.strings().iter().any(|text| text.contains(',')) {
-        return Err("has an item with a comma, which would be read as two items");
-    }
-    Ok(Some(match flat {
+    let items: Vec<String> = match flat {
         FlatValue::Object(properties) if explode => {
             if properties.iter().any(|(name, _)| name.contains('=')) {
                 return Err("has a property whose name contains an equals sign");
             }
-            properties.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(",")
+            properties.iter().map(|(name, value)| format!("{name}={value}")).collect()
         }
-        _ => flat.strings().join(","),
-    }))
+        _ => flat.strings().into_iter().map(str::to_owned).collect(),
+    };
+    check_items(&items)?;
+    Ok(Some(items.join(",")))
+}
+
+/// Rejects items that would be read as other items (RFC 9110, section 5.6.1). A comma in a quoted string separates
+/// nothing.
+fn check_items(items: &[String]) -> Result<(), Problem> {
+    if items.len() > 1 && items.iter().any(|item| trim_blanks(item).is_empty()) {
+        return Err("has an empty item, which readers of a header ignore");
+    }
+    if items.iter().any(|item| unquoted_positions(item, ',').next().is_some()) {
+        return Err("has an item with a comma outside quotation marks, which would be read as two items");
+    }
+    if unquoted_positions(&items.join(","), ',').count() + 1 != items.len() {
+        return Err("has an item with an unclosed quotation mark, which would be read as one with the next item");
+    }
+    Ok(())
 }
 
 /// Style of a cookie parameter.
@@ -109,6 +126,12 @@ mod tests {
     fn ambiguous_values_are_rejected() {
         assert!(text(&json!(["a,b"]), false).is_err());
         assert!(text(&json!({"a=b": 1}), true).is_err());
+        for items in [json!(["a", ""]), json!([" ", "a"]), json!(["\"a", "b\""]), json!(["\"a\",b"])] {
+            assert!(text(&items, false).is_err(), "{items}");
+        }
+        let tags = json!(["\"a,b\"", "W/\"c\"", "5\" pipe"]);
+        assert_eq!(text(&tags, false).unwrap().as_deref(), Some("\"a,b\",W/\"c\",5\" pipe"));
+        assert_eq!(text(&json!({"a": ""}), true).unwrap().as_deref(), Some("a="));
         assert!(text(&json!({"a": [1]}), true).is_err());
     }
 
