@@ -8,7 +8,7 @@ use crate::{
     body::{essence, is_json},
     http::RawRequest,
     validator::Violation,
-    values::{candidates, parse_pairs, parse_value, percent_decoded, types},
+    values::{candidates, joined_parts, parse_pairs, parse_value, percent_decoded, types},
 };
 
 /// Header parameters that OpenAPI ignores (Parameter Object).
@@ -275,22 +275,30 @@ fn array_items(
         let whole = delimiters.iter().fold(first.to_owned(), |text, delimiter| text.replace(delimiter, ","));
         return Some(whole.split(',').map(plain).collect());
     }
-    let text = strings(parameter, request).join(",");
-    let raw = request
-        .path
-        .iter()
-        .find(|(known, _)| parameter.location == "path" && known == name)
-        .map(|(_, raw)| raw.clone());
-    let text = raw.unwrap_or(text);
-    let delimiter = match (style, explode) {
-        ("label", true) => ".",
-        ("matrix", true) => ";",
-        _ => ",",
-    };
+    let text = undecoded_text(parameter, request)?;
     let own = format!("{name}=");
     let text = text.trim_start_matches(|first| style != "simple" && style != "form" && (first == '.' || first == ';'));
-    let parts = text.split(delimiter).map(|part| percent_decoded(part.trim().trim_start_matches(own.as_str())));
-    (!text.is_empty()).then(|| parts.collect())
+    let parts = joined_parts(text, style, explode);
+    let decoded = parts.into_iter().map(|part| decode(parameter, part.trim_start_matches(own.as_str())));
+    (!text.is_empty()).then(|| decoded.collect())
+}
+
+/// The value of a parameter that is not in the query, as it was sent: an encoded delimiter is part of an item.
+fn undecoded_text(parameter: &Parameter, request: &RequestParameters<'_>) -> Option<String> {
+    let named = |pairs: &[(String, String)]| -> Vec<String> {
+        pairs.iter().filter(|(key, _)| *key == parameter.name).map(|(_, value)| value.clone()).collect()
+    };
+    let values = match parameter.location.as_str() {
+        "path" => named(&request.path),
+        "header" => strings(parameter, request),
+        _ => named(&raw_cookies(request.request)),
+    };
+    (!values.is_empty()).then(|| values.join(","))
+}
+
+/// Decodes an item. Headers have no percent-encoding.
+fn decode(parameter: &Parameter, text: &str) -> String {
+    if parameter.is_raw || parameter.location == "header" { text.to_owned() } else { percent_decoded(text) }
 }
 
 /// The properties of an object.
@@ -313,9 +321,13 @@ fn object_properties(
         let all = sent_cookies(parameter, request);
         all.iter().filter(|(name, _)| own(name).is_some()).map(|(name, value)| read(name, value)).collect()
     } else {
-        let text = strings(parameter, request).into_iter().next()?;
+        let text = match parameter.location.as_str() {
+            "query" => strings(parameter, request).into_iter().next()?,
+            _ => undecoded_text(parameter, request)?,
+        };
         let text = strip_style_prefix(&text, style, &parameter.name);
-        let parts: Vec<&str> = text.split([',', '.', ';'].as_slice()).collect();
+        let parts = joined_parts(&text, style, explode);
+        let read = |name: &str, value: &str| read(&decode(parameter, name), &decode(parameter, value));
         if explode {
             parts.iter().filter_map(|part| part.split_once('=')).map(|(name, value)| read(name, value)).collect()
         } else {

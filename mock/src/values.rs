@@ -61,6 +61,24 @@ pub(crate) fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
+/// The parts of a list or an object in one string. A delimiter in a quoted string is part of a value (RFC 9110,
+/// section 5.6.4).
+pub(crate) fn joined_parts<'t>(text: &'t str, style: &str, explode: bool) -> Vec<&'t str> {
+    let delimiter = match (style, explode) {
+        ("label", true) => '.',
+        ("matrix", true) => ';',
+        _ => ',',
+    };
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    let is_delimiter = |character: char| {
+        let was_escaped = is_escaped;
+        is_escaped = is_quoted && character == '\\' && !was_escaped;
+        is_quoted ^= character == '"' && style == "simple" && !was_escaped;
+        character == delimiter && !is_quoted
+    };
+    text.split(is_delimiter).map(str::trim).collect()
+}
+
 /// The decoded pairs of a query string or a form, in order.
 pub(crate) fn parse_pairs(text: &str) -> Vec<(String, String)> {
     let plain = |text: &str| percent_decoded(&text.replace('+', " "));

@@ -271,6 +271,49 @@ fn parameters_have_media_types_and_styles() {
     }
 }
 
+#[test]
+fn items_and_properties_contain_delimiters_of_other_styles() {
+    const DOCUMENT: &str = "
+openapi: 3.2.0
+paths:
+  /a/{list}:
+    get:
+      parameters:
+        - { name: list, in: path, required: true, schema: { $ref: '#/components/schemas/List' } }
+        - { name: X-List, in: header, schema: { $ref: '#/components/schemas/List' } }
+        - { name: form, in: cookie, explode: false, schema: { $ref: '#/components/schemas/List' } }
+        - { name: raw, in: cookie, style: cookie, explode: false, schema: { $ref: '#/components/schemas/List' } }
+        - { name: X-Map, in: header, schema: { $ref: '#/components/schemas/Map' } }
+        - { name: X-Pairs, in: header, explode: true, schema: { $ref: '#/components/schemas/Map' } }
+      responses: { '204': {} }
+  /b/{label}: { get: { parameters: [{ name: label, in: path, required: true, style: label, explode: true,
+      schema: { $ref: '#/components/schemas/Map' } }], responses: { '204': {} } } }
+components:
+  schemas:
+    List: { type: array, items: { type: string, maxLength: 5 }, maxItems: 2 }
+    Map: { type: object, properties: { size: { type: number }, text: { type: string, maxLength: 5 } } }
+";
+    for (request, status, words) in [
+        ("GET /a/b%2Cc,d%2Ce HTTP/1.1", 204, ""),
+        ("GET /a/a HTTP/1.1\nX-List: \"b,c\", %2Cd", 204, ""),
+        ("GET /a/a HTTP/1.1\nX-List: b,c, %2Cd", 400, "`X-List`: "),
+        ("GET /a/a HTTP/1.1\nX-List: %2Cabc", 400, "`X-List`: it is longer than 5 characters (at /0)"),
+        ("GET /a/a HTTP/1.1\nCookie: form=b%2Cc,d%2Ce; raw=b.c,d;", 204, ""),
+        ("GET /a/a HTTP/1.1\nCookie: raw=a%2Cbc", 400, "`raw`: it is longer than 5 characters (at /0)"),
+        ("GET /a/a HTTP/1.1\nX-Map: size,1.5,text,a.b;c", 204, ""),
+        ("GET /a/a HTTP/1.1\nX-Pairs: size=1.5, text=\"b,c\"", 204, ""),
+        (
+            "GET /a/a HTTP/1.1\nX-Pairs: size=1.5,text=a.bcde",
+            400,
+            "`X-Pairs`: it is longer than 5 characters (at /text)",
+        ),
+        ("GET /b/.size=1%2E5.text=b,c HTTP/1.1", 204, ""),
+    ] {
+        let (given, told) = respond_in(DOCUMENT, request, "");
+        assert!(given == status && told.contains(words), "{request}: {given} {told}");
+    }
+}
+
 /// Sends bytes over one connection and returns all bytes of the response.
 fn exchange(server: &MockServer, bytes: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).expect("it listens");
