@@ -168,6 +168,11 @@ impl Multipart {
         if let Some(invalid) = self.invalid {
             return Err(invalid);
         }
+        if self.parts.is_empty() {
+            return Err(
+                "has no parts, and a multipart body has at least one (RFC 2046, section 5.1.1): set a part".into()
+            );
+        }
         let mut pieces = Pieces::default();
         let mut length = Some(0_u64);
         for part in &self.parts {
@@ -305,7 +310,9 @@ mod tests {
             Content-Type: application/octet-stream\r\n\r\np\r\n\
             --b--\r\n";
         assert_eq!(written(form), expected);
-        assert_eq!(written(Multipart::new()), "--b--\r\n");
+        for empty in [Multipart::new(), Multipart::new().files("pages", &Some(Vec::new()))] {
+            assert!(matches!(empty.finish("b"), Err(EncodeError::Body { .. })));
+        }
     }
 
     #[test]

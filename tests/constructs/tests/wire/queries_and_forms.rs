@@ -176,6 +176,10 @@ fn a_multipart_body_has_a_boundary_whatever_its_schema_is() {
     assert_eq!(boundary(), "multipart/mixed");
     wait(client.patch_files().body(form()).send()).expect("204");
     assert_eq!(boundary(), "multipart/form-data");
+    // A body without parts cannot be written.
+    let error = wait(client.patch_files().body(Multipart::new()).send()).expect_err("there is no part");
+    let Some(InvalidRequest::Body { problem }) = error.invalid_request() else { panic!("{error}") };
+    assert!(problem.contains("set a part"), "{problem}");
 }
 
 /// RFC 2046, section 5.1.1: a multipart body has at least one part. OpenAPI 3.0.3: a body that is not required may be
