@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use http::{Uri, header::LOCATION};
+use http::{header::LOCATION, uri::Authority};
 
 use super::{Error, ErrorKind, Inner};
 use crate::RawResponse;
@@ -105,9 +105,27 @@ fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     let Some(location) = error.headers().and_then(|headers| headers.get(LOCATION)?.to_str().ok()) else {
         return Ok(());
     };
-    let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
-    let host = host.map_or_else(|| "elsewhere on the same host".to_owned(), |host| format!("to `{host}`"));
+    let host = match authority_of(location) {
+        None => "elsewhere on the same host".to_owned(),
+        Some(text) => text
+            .parse::<Authority>()
+            .map_or("to another host".to_owned(), |authority| format!("to `{}`", authority.host())),
+    };
     write!(formatter, ", a redirect {}, and none is followed", one_line(&host, URI))
+}
+
+/// The authority of a reference, which is empty in a URI without one, such as `app:path` (RFC 3986, section 4.1).
+/// `None` if the reference is relative to the same authority.
+fn authority_of(reference: &str) -> Option<&str> {
+    let first_segment = reference.split(['/', '?', '#']).next().unwrap_or_default();
+    let (has_scheme, rest) = match first_segment.find(':') {
+        Some(end) => (true, reference.get(end + 1..).unwrap_or_default()),
+        None => (false, reference),
+    };
+    match rest.strip_prefix("//") {
+        Some(rest) => rest.split(['/', '?', '#', '\\']).next(),
+        None => has_scheme.then_some(""),
+    }
 }
 
 /// Length and media type of the body. Its content may be personal data, which does not belong into logs.

@@ -219,16 +219,75 @@ async fn a_chunked_body_is_read() {
     assert_eq!(response.code.as_deref(), Some("1"));
 }
 
+/// RFC 9110, section 15.4. Following one would send the body or the credentials to another address.
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
+    const REDIRECTS: [&[Behaviour]; 5] = [
+        &[Behaviour::Responds("HTTP/1.1 301 A\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n")],
+        &[Behaviour::Responds("HTTP/1.1 302 A\r\nLocation: //b.example/?t=s3cret\r\nContent-Length: 0\r\n\r\n")],
+        &[Behaviour::Responds("HTTP/1.1 303 A\r\nLocation: ?at=b:2\r\nContent-Length: 0\r\n\r\n")],
+        &[Behaviour::Responds("HTTP/1.1 307 A\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n")],
+        &[Behaviour::Responds("HTTP/1.1 308 A\r\nLocation: https://b.example/s3cret\r\nContent-Length: 0\r\n\r\n")],
+    ];
+    let same = "a redirect elsewhere on the same host";
+    let hosts = [same, "a redirect to `b.example`", same, same, "a redirect to `b.example`"];
+    for (number, (redirect, host)) in REDIRECTS.into_iter().zip(hosts).enumerate() {
+        let (address, mut requests) = serve(redirect).await;
+        let client = client_to(address);
+        let error = match number {
+            0..2 => client.list().await.unwrap_err(),
+            _ => client.reset().account_id("a").new_password("x").send().await.unwrap_err(),
+        };
+        assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Service, 1, false));
+        let message = error.to_string();
+        assert!(message.contains(host) && !message.contains("s3cret"), "{message}");
+        assert!(requests.recv().await.is_some());
+        assert!(requests.try_recv().is_err(), "one request only");
+    }
+}
+
+/// RFC 9110, sections 10.1.1 and 15.2: interim responses precede the response.
+#[tokio::test]
+async fn interim_responses_are_skipped() {
     let (address, mut requests) = serve(&[Behaviour::Responds(
-        "HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n\
+         HTTP/1.1 204 No Content\r\nX-Request-Id: r\r\nConnection: close\r\n\r\n",
     )])
     .await;
-    let error = client_to(address).reset().account_id("a").new_password("x").send().await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(307)));
-    assert!(requests.recv().await.is_some());
-    assert!(requests.try_recv().is_err(), "one request only");
+    let request = Request::builder(&POKE).header_parameter("Expect", &Some("100-continue"));
+    let request = request.json("application/json", &[1]);
+    let response = client_to(address).core.send(request, decode::nothing).await.unwrap();
+    assert_eq!((response.status(), response.request_id()), (204, Some("r")));
+    let sent = requests.recv().await.unwrap();
+    assert!(sent.contains("\r\nexpect: 100-continue\r\n") && sent.ends_with("\r\n\r\n[1]"), "{sent}");
+}
+
+/// All attempts have the same key, so the service can tell that they are one request.
+#[tokio::test]
+async fn a_retry_keeps_the_idempotency_key() {
+    let (address, mut requests) = serve(&[Behaviour::Closes, NO_CONTENT]).await;
+    let request = Request::builder(&LIST).header_parameter("Idempotency-Key", &Some("k-1"));
+    let response = client_to(address).core.send(request.json("application/json", &[1]), decode::nothing).await.unwrap();
+    assert_eq!(response.attempts(), 2);
+    for _ in 0..2 {
+        let sent = requests.recv().await.unwrap();
+        assert!(sent.contains("\r\nidempotency-key: k-1\r\n") && sent.ends_with("[1]"), "{sent}");
+    }
+}
+
+/// RFC 9110, sections 14.4 and 15.3.7.
+#[tokio::test]
+async fn a_part_of_a_download_has_its_range() {
+    let (address, mut requests) = serve(&[Behaviour::Responds(
+        "HTTP/1.1 206 Partial Content\r\nContent-Type: text/plain\r\nContent-Range: bytes 2-4/5\r\n\
+         Content-Length: 3\r\nConnection: close\r\n\r\nllo",
+    )])
+    .await;
+    let request = Request::builder(&LIST).header_parameter("Range", &Some("bytes=2-"));
+    let response = client_to(address).core.send(request, decode::bytes).await.unwrap();
+    assert_eq!((response.status(), response.headers()["content-range"].to_str().unwrap()), (206, "bytes 2-4/5"));
+    assert_eq!(response.body(), b"llo".as_slice());
+    assert!(requests.recv().await.unwrap().contains("\r\nrange: bytes=2-\r\n"));
 }
 
 #[tokio::test]
