@@ -242,7 +242,10 @@ fn distinguishing_suffixes(wire: &str, other: &str) -> Vec<String> {
     let symbols = |text: &str| -> String { text.chars().filter(|character| !character.is_alphanumeric()).collect() };
     let (marks, other_marks) = (symbols(wire), symbols(other));
     let case = case_word(wire).filter(|case| case_word(other) != Some(*case)).map(str::to_owned);
-    let spelled = (!marks.is_empty() && marks != other_marks).then(|| spell_symbols(&marks));
+    // As in PHP: `book[]=1&book[]=2`.
+    let is_list = wire.ends_with("[]") && !other.ends_with("[]");
+    let spell = || if is_list { "list".to_owned() } else { spell_symbols(&marks) };
+    let spelled = (!marks.is_empty() && marks != other_marks).then(spell);
     // The words for cases mean underscores and hyphens too.
     let has_others = marks.contains(|mark| !['_', '-'].contains(&mark));
     let mut suffixes: Vec<String> = case.into_iter().chain(spelled).collect();
@@ -347,6 +350,8 @@ mod tests {
     fn the_value_that_is_the_name_keeps_it_and_others_say_how_they_differ() {
         for (wires, expected) in [
             (["JSON", "json", "Json"], ["JsonUpper", "JsonLower", "Json"]),
+            (["book[]", "book", "book-"], ["BookList", "Book", "BookKebab"]),
+            (["orderId", "order[id]", "order id"], ["OrderId", "OrderIdBrackets", "OrderIdSpace"]),
             (["createdAt", "created_at", "created-at"], ["CreatedAt", "CreatedAtSnake", "CreatedAtKebab"]),
             (["foo.bar", "foo/bar", "FooBar"], ["FooBarDot", "FooBarSlash", "FooBar"]),
             (["1.0", "10", "1_0"], ["N10Dot", "N10", "N10Underscore"]),

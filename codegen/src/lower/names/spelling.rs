@@ -23,7 +23,16 @@ pub(super) fn spell_symbols(wire: &str) -> String {
     if wire.is_empty() {
         return "empty".to_owned();
     }
-    let words = wire.chars().map(|character| match character {
+    let mut characters = wire.chars().peekable();
+    let spell_next = || match characters.next()? {
+        '[' if characters.next_if_eq(&']').is_some() => Some("brackets".to_owned()),
+        other => Some(spell_symbol(other)),
+    };
+    std::iter::from_fn(spell_next).collect::<Vec<_>>().join(" ")
+}
+
+fn spell_symbol(symbol: char) -> String {
+    match symbol {
         '*' => "star".to_owned(),
         '+' => "plus".to_owned(),
         '-' => "minus".to_owned(),
@@ -43,8 +52,7 @@ pub(super) fn spell_symbols(wire: &str) -> String {
         '~' => "tilde".to_owned(),
         ' ' => "space".to_owned(),
         other => format!("u{:x}", u32::from(other)),
-    });
-    words.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Words in capitals after a number that ends another one: `V1API` is `V1` and `API`. In `enable2FA`, the number begins
