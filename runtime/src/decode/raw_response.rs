@@ -78,7 +78,9 @@ impl<'a> RawResponse<'a> {
     }
 
     fn whole_content_type(&self) -> &'a str {
-        self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        // A parameter may have characters outside ASCII, and in Latin-1.
+        let chunk = self.headers.get(CONTENT_TYPE).and_then(|value| value.as_bytes().utf8_chunks().next());
+        chunk.map(|chunk| chunk.valid()).unwrap_or_default()
     }
 
     /// The headers.
@@ -119,15 +121,17 @@ mod tests {
 
     #[test]
     fn the_content_type_has_no_parameters() {
-        let essence = |value: Option<&str>| {
+        let essence = |value: Option<&[u8]>| {
             let mut headers = HeaderMap::new();
             if let Some(value) = value {
-                headers.insert(CONTENT_TYPE, value.parse().unwrap());
+                headers.insert(CONTENT_TYPE, http::HeaderValue::from_bytes(value).unwrap());
             }
             RawResponse::new(200, &headers, b"").content_type().to_owned()
         };
-        assert_eq!(essence(Some("application/json; charset=utf-8")), "application/json");
-        assert_eq!(essence(Some(" text/plain ")), "text/plain");
+        assert_eq!(essence(Some(b"application/json; charset=utf-8")), "application/json");
+        assert_eq!(essence(Some(b" text/plain ")), "text/plain");
+        assert_eq!(essence(Some("text/csv; name=\"ä\"".as_bytes())), "text/csv");
+        assert_eq!(essence(Some(b"text/csv; name=\"\xe4\"")), "text/csv");
         assert_eq!(essence(None), "");
     }
 

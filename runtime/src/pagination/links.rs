@@ -7,14 +7,16 @@ use http::{HeaderMap, header::LINK};
 
 use crate::{
     endpoint::Endpoint,
+    json::decode_lossy,
     request::Target,
     text::{split_unquoted, unquote, unquoted_positions},
 };
 
 /// Target of the first link with the relation `next`.
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(links).find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target.to_owned())
+    let next_of =
+        |value: &str| links(value).find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target.to_owned());
+    headers.get_all(LINK).into_iter().find_map(|value| next_of(&decode_lossy(value.as_bytes())))
 }
 
 /// Links of a header with their parameters (RFC 8288, section 3).
@@ -114,9 +116,13 @@ mod tests {
     use super::*;
 
     fn next_of(values: &[&str]) -> Option<String> {
+        next_of_bytes(&values.iter().map(|value| value.as_bytes()).collect::<Vec<_>>())
+    }
+
+    fn next_of_bytes(values: &[&[u8]]) -> Option<String> {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append(LINK, value.parse().unwrap());
+            headers.append(LINK, http::HeaderValue::from_bytes(value).unwrap());
         }
         next_link(&headers)
     }
@@ -146,6 +152,15 @@ mod tests {
         assert_eq!(next_of(&[r#"</a>; rel=next; anchor="/b""#]), None);
         for broken in ["", "<", "</a", "</a>", "</a>; rel", r#"</a>; rel="next"#] {
             let _ = next_of(&[broken]);
+        }
+    }
+
+    /// A missed link would end the pages too early.
+    #[test]
+    fn other_parameters_need_not_be_ascii() {
+        for title in ["Nächste".as_bytes(), b"N\xe4chste"] {
+            let value = [b"</a>; title=\"", title, b"\"; rel=next"].concat();
+            assert_eq!(next_of_bytes(&[&value]).as_deref(), Some("/a"));
         }
     }
 

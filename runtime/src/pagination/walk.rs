@@ -96,8 +96,11 @@ impl Walk {
         match source {
             CursorSource::Body(path) => Ok(pointer(text, path).and_then(present)),
             CursorSource::Header(name) => {
-                let value = headers.get(name).and_then(|value| value.to_str().ok());
-                Ok(value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned))
+                let Some(value) = headers.get(name) else { return Ok(None) };
+                let value = std::str::from_utf8(value.as_bytes());
+                let value =
+                    value.map_err(|_| format!("has the next page in the header `{name}`, which is not UTF-8"))?;
+                Ok(Some(value.trim()).filter(|value| !value.is_empty()).map(str::to_owned))
             }
             CursorSource::LastItem(path) => match self.items(text)?.last() {
                 None => Ok(None),

@@ -152,6 +152,17 @@ async fn a_cursor_may_be_a_header() {
     assert!(error.is_none() && ids == [1, 2], "{ids:?} {error:?}");
     assert_eq!(transport.requests()[1].headers()["x-after"], "n=1");
     assert!(!transport.requests()[0].headers().contains_key("x-after"));
+
+    // The pages must not end in silence.
+    for (cursor, is_text) in [("é".as_bytes(), true), (b"\xe9", false)] {
+        let transport = CannedTransport::new()
+            .respond(CannedResponse::json(200, r#"{"data":[{"id":1}]}"#).header("x-next", cursor))
+            .respond(CannedResponse::json(200, r#"{"data":[{"id":2}]}"#));
+        let (ids, error) = walk(&FROM_HEADER, &transport).await;
+        assert_eq!((ids.len() == 2, error.is_none()), (is_text, is_text), "{error:?}");
+        let message = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(is_text || message.contains("in the header `x-next`, which is not UTF-8"), "{message}");
+    }
 }
 
 #[tokio::test]
