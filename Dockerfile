@@ -8,6 +8,8 @@ COPY . .
 RUN cargo build --locked --release --package wireright
 
 FROM scratch
+# `wireright fetch` checks certificates against these.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /source/target/release/wireright /wireright
 WORKDIR /work
 ENTRYPOINT ["/wireright"]
