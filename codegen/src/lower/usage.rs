@@ -9,9 +9,8 @@ use crate::model::{
 
 /// The shared types in a type expression.
 pub(super) fn shared_name(ty: &Type) -> Option<&SharedName> {
-    match ty {
+    match ty.innermost() {
         Type::Shared(name) => Some(name),
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shared_name(inner),
         _ => None,
     }
 }
@@ -84,9 +83,8 @@ pub(super) fn mapped_types<'t>(
 
 /// The type of another crate in a type expression.
 fn mapped_type(ty: &Type) -> Option<&MappedType> {
-    match ty {
+    match ty.innermost() {
         Type::Mapped(mapped) => Some(mapped),
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => mapped_type(inner),
         _ => None,
     }
 }

@@ -61,10 +61,14 @@ impl Type {
 
     /// Whether only serde codes values of the type: it is a type of another crate, or a list or map of one.
     pub fn is_mapped(&self) -> bool {
+        matches!(self.innermost(), Self::Mapped(_))
+    }
+
+    /// The type inside lists, maps, options and boxes.
+    pub fn innermost(&self) -> &Self {
         match self {
-            Self::Mapped(_) => true,
-            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Boxed(inner) => inner.is_mapped(),
-            _ => false,
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Boxed(inner) => inner.innermost(),
+            other => other,
         }
     }
 }

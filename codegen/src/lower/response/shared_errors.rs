@@ -41,17 +41,9 @@ pub(in crate::lower) fn share(service: &mut Service) {
 /// Whether no body is of a type of one operation.
 fn has_shared_bodies(errors: &ErrorEnum) -> bool {
     errors.variants.iter().all(|variant| match &variant.body {
-        ResponseBody::Json { ty, .. } => !has_local_type(ty),
+        ResponseBody::Json { ty, .. } => !matches!(ty.innermost(), Type::Local(_)),
         ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes => true,
     })
-}
-
-fn has_local_type(ty: &Type) -> bool {
-    match ty {
-        Type::Local(_) => true,
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => has_local_type(inner),
-        _ => false,
-    }
 }
 
 /// `Error400Or404`: the statuses. Of several enums with the same statuses, each has the name of its first operation

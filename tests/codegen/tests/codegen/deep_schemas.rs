@@ -72,9 +72,8 @@ fn contained(definition: &TypeDefinition) -> Vec<&Type> {
 }
 
 fn shared_name(ty: &Type) -> Option<&SharedName> {
-    match ty {
+    match ty.innermost() {
         Type::Shared(name) => Some(name),
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shared_name(inner),
         _ => None,
     }
 }

@@ -50,7 +50,9 @@ pub(super) fn run(workspace: &Workspace, edits: &[Judged], terminal: &mut Termin
 fn is_predicted(edit: &Judged, path: &str) -> bool {
     let path = without_reexports(path, &edit.api);
     // The file of errors that several operations export. The judge calls the enum by the name of one of them.
-    let path = path.rsplit_once("error_responses::").map_or_else(|| path.clone(), |(_, errors)| errors.to_owned());
+    let shared = path.rsplit_once("error_responses::").map(|(_, errors)| errors.to_owned());
+    let is_shared = shared.is_some();
+    let path = shared.unwrap_or(path);
     // The trait of a request has an associated type for what `send` returns.
     let path = path.strip_suffix("::Body").map_or_else(|| path.clone(), |request| format!("{request}::send"));
     let breaking = edit.report.changes.iter().flat_map(|change| &change.api);
@@ -58,7 +60,7 @@ fn is_predicted(edit: &Judged, path: &str) -> bool {
     let delimited = |path: &str| format!("::{path}::");
     breaking.any(|api| {
         let (one, other) = (delimited(&without_reexports(&api.path, &edit.api)), delimited(&path));
-        one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other)
+        one.starts_with(&other) || other.starts_with(&one) || (is_shared && one.ends_with(&other))
     })
 }
 
