@@ -147,7 +147,7 @@ impl ReadSide {
             let paths = self.documents.root(entry).and_then(|root| root.get("paths"));
             for (path, item) in paths.iter().flat_map(Node::entries) {
                 names.push(path.to_owned());
-                names.extend(item.entries().filter_map(|(_, node)| node.text("operationId").map(str::to_owned)));
+                names.extend(item.operations().filter_map(|(_, node)| node.text("operationId").map(str::to_owned)));
             }
         }
         names

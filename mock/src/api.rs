@@ -1,12 +1,17 @@
 //! Routing: the operations of one document, found by method and path.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use serde_json::Value as Json;
-use wireright_codegen::{model::Direction, parser::file_references, source::Pointer};
+use wireright_codegen::{
+    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS, operation_keys},
+    model::Direction,
+    parser::file_references,
+    source::Pointer,
+};
 
 use crate::{
     documents::Documents,
@@ -14,8 +19,6 @@ use crate::{
     validator::{SchemaValidator, Violation},
     values::percent_decoded,
 };
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Maximum number of references in a chain.
 const MAX_REFERENCES: usize = 20;
@@ -108,11 +111,11 @@ impl Api {
     pub(crate) fn located_operations(&self) -> Vec<(String, Location)> {
         let mut operations = Vec::new();
         for path in &self.paths {
-            let methods = METHODS.iter().filter_map(|method| Some((method, self.operation(&path.location, method)?.1)));
-            operations.extend(methods.map(|(method, location)| {
-                let name = format!("{} {}", method.to_ascii_uppercase(), path.path);
-                (name, location)
-            }));
+            for method in self.methods(&path.location) {
+                if let Some((_, location)) = self.operation(&path.location, &method) {
+                    operations.push((format!("{method} {}", path.path), location));
+                }
+            }
         }
         operations
     }
@@ -125,13 +128,10 @@ impl Api {
             for item in &self.paths {
                 let Some(path_values) = item.template.values(path) else { continue };
                 let name = format!("{method} {}", item.path);
-                if let Some(known) = METHODS.iter().find(|known| method == known.to_ascii_uppercase())
-                    && let Some((path_item, operation)) = self.operation(&item.location, known)
-                {
+                if let Some((path_item, operation)) = self.operation(&item.location, method) {
                     return Some(Ok(MatchedOperation { name, path_item, operation, path_values }));
                 }
-                let has = METHODS.iter().filter(|method| self.operation(&item.location, method).is_some());
-                allowed_methods.extend(has.map(|method| method.to_ascii_uppercase()));
+                allowed_methods.extend(self.methods(&item.location));
             }
         }
         allowed_methods.sort();
@@ -147,14 +147,35 @@ impl Api {
     fn operation(&self, item: &Location, method: &str) -> Option<(Location, Location)> {
         let mut item = item.clone();
         for _ in 0..MAX_REFERENCES {
-            let value = self.value(&item)?;
-            if value.get(method).is_some_and(Json::is_object) {
-                let operation = self.resolve_location(&item.child(method));
+            let own =
+                operation_keys(method).into_iter().map(|keys| keys.iter().fold(item.clone(), |at, key| at.child(key)));
+            if let Some(own) = own.into_iter().find(|at| self.value(at).is_some_and(Json::is_object)) {
+                let operation = self.resolve_location(&own);
                 return self.value(&operation).is_some().then_some((item, operation));
             }
             item = self.target(&item)?;
         }
         None
+    }
+
+    /// The methods of a path item and of those that it refers to.
+    fn methods(&self, item: &Location) -> Vec<String> {
+        let mut methods = Vec::new();
+        let mut next = Some(item.clone());
+        for _ in 0..MAX_REFERENCES {
+            let Some(item) = next else { break };
+            let Some(Json::Object(keys)) = self.value(&item) else { break };
+            let fixed = FIXED_METHODS.iter().filter(|(key, _)| keys.get(*key).is_some_and(Json::is_object));
+            methods.extend(fixed.map(|(_, method)| (*method).to_owned()));
+            if let Some(Json::Object(additional)) = keys.get(ADDITIONAL_OPERATIONS) {
+                methods
+                    .extend(additional.iter().filter(|(_, value)| value.is_object()).map(|(method, _)| method.clone()));
+            }
+            next = self.target(&item);
+        }
+        let mut known = BTreeSet::new();
+        methods.retain(|method| known.insert(method.clone()));
+        methods
     }
 
     /// The value at a location.

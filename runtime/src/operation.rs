@@ -1,7 +1,5 @@
 //! [`Operation`]: metadata of an operation, which generated code provides, and the trait of its request type.
 
-use http::Method;
-
 use crate::{Server, Service};
 
 /// The request type of an operation. Generated code implements it.
@@ -20,8 +18,8 @@ pub struct Operation {
     pub id: &'static str,
     /// Service module and method, such as `dcs.reset_acl_account_password`. Used in errors and hooks.
     pub name: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method as it is sent (RFC 9110, section 9.1): `GET`.
+    pub method: &'static str,
     /// The path template, with `{name}` for each path parameter (RFC 6570, level 1).
     pub path: &'static str,
     /// Whether the request is idempotent. If not, the client retries only attempts that were provably not sent or not

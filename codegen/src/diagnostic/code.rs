@@ -151,6 +151,8 @@ codes! {
         "correct one of the two schemas: no value matches both";
     ExclusiveKeys = "E0219", "keys that exclude each other",
         "keep only the key that applies";
+    MalformedMethod = "E0220", "malformed or misplaced HTTP method",
+        "write a method such as `COPY`; `get` and the other keys of a path item hold the operations of their methods";
 
     NameCollision = "E0301", "name collision in Rust",
         "rename one of the two in the document, or with an overlay";

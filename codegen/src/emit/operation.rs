@@ -1,6 +1,6 @@
 //! The module of an operation: constants, request, types and responses.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
@@ -51,7 +51,6 @@ fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> 
     imports.service(["service".into(), "SERVICE".into()]);
     let group = service.group(operation).map(|group| format!("{}.", group.module.unraw())).unwrap_or_default();
     let name = format!("{}.{group}{}", service.name.unraw(), operation.method_name.unraw());
-    let method = Ident::new(&operation.http_method, Span::call_site());
     let security = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().map(WireName::as_str);
         code!["&", Code::strings(schemes)]
@@ -61,7 +60,7 @@ fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> 
     let fields = vec![
         code!["id: ", Code::string(&operation.id)],
         code!["name: ", Code::string(&name)],
-        code!["method: ", imports.runtime("Method"), "::", method],
+        code!["method: ", Code::string(&operation.http_method)],
         code!["path: ", Code::string(&operation.path)],
         code!["idempotent: ", operation.idempotent],
         code!["security: &", Code::array(security.collect())],

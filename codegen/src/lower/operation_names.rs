@@ -111,7 +111,7 @@ pub(super) struct WantedNames<'d> {
 /// the document.
 pub(super) fn wanted_names<'n, 'd: 'n>(
     context: &mut Context<'d>,
-    short_ids: &'n BTreeMap<(&'static str, &'n str), String>,
+    short_ids: &'n BTreeMap<(&'n str, &'n str), String>,
     groups: &Groups,
 ) -> Vec<WantedNames<'n>> {
     let mut wanted = Vec::new();
@@ -124,7 +124,7 @@ pub(super) fn wanted_names<'n, 'd: 'n>(
             if !context.selection.selects(context.options, candidate) {
                 continue;
             }
-            let short = || short_ids.get(&(*method, path.as_str())).unwrap_or(&id.value).as_str();
+            let short = || short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&id.value).as_str();
             let name = operation.rust_name.as_ref().map_or_else(short, |name| name.value.as_str());
             let group = groups.index(operation);
             let method = groups.method_word(group, operation, name);
@@ -137,15 +137,15 @@ pub(super) fn wanted_names<'n, 'd: 'n>(
 
 /// Operation ids without the path and the method that a framework added, by method and path. Only those that stay
 /// unique.
-pub(super) fn short_ids<'d>(context: &Context<'d>) -> BTreeMap<(&'static str, &'d str), String> {
-    let mut short: BTreeMap<(&'static str, &'d str), String> = BTreeMap::new();
+pub(super) fn short_ids<'d>(context: &Context<'d>) -> BTreeMap<(&'d str, &'d str), String> {
+    let mut short: BTreeMap<(&'d str, &'d str), String> = BTreeMap::new();
     let mut counts: BTreeMap<RustName, usize> = BTreeMap::new();
     for (path, item) in &context.document.paths {
         for (method, operation) in &item.operations {
             let RefOr::Item(Operation { operation_id: Some(id), .. }) = operation else { continue };
             let rest = without_path(&id.value, method, path);
             *counts.entry(names::field_name(rest.unwrap_or(&id.value))).or_default() += 1;
-            short.extend(rest.map(|rest| ((*method, path.as_str()), rest.to_owned())));
+            short.extend(rest.map(|rest| ((method.as_str(), path.as_str()), rest.to_owned())));
         }
     }
     short.retain(|_, id| counts.get(&names::field_name(id)) == Some(&1));
@@ -156,7 +156,7 @@ pub(super) fn short_ids<'d>(context: &Context<'d>) -> BTreeMap<(&'static str, &'
 fn without_path<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     let path: String = path.chars().map(|character| if is_word(character) { character } else { '_' }).collect();
-    let rest = id.strip_suffix(&format!("{path}_{method}"))?;
+    let rest = id.strip_suffix(&format!("{path}_{}", method.to_lowercase()))?;
     rest.contains(char::is_alphanumeric).then_some(rest)
 }
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Tolerance},
+    http_methods::is_idempotent,
     model::{self, RUNTIME_EXPORTS, RustName},
     openapi::{Operation, PathItem, Read, http_line},
     source::Location,
@@ -72,7 +73,7 @@ pub(super) fn lower(
             }
             let short = match &operation.rust_name {
                 Some(name) => name.value.as_str(),
-                None => short_ids.get(&(method, path.as_str())).unwrap_or(&wire_name),
+                None => short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&wire_name),
             };
             let short = short.to_owned();
             let group = groups.index(operation);
@@ -210,11 +211,11 @@ fn lower_one(
         group,
         module,
         type_name,
-        http_method: method.to_uppercase(),
+        http_method: method.to_owned(),
         path: template.to_owned(),
         summary: summary(operation, item, &http_line),
         docs,
-        idempotent: operation.idempotent.unwrap_or(!matches!(method, "post" | "patch")),
+        idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
         servers: servers::servers(context, own_servers),
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),
@@ -257,5 +258,5 @@ pub(super) fn default_id(method: &str, path: &str) -> String {
         None => segment.to_owned(),
     });
     let words: Vec<String> = words.collect();
-    format!("{method} {}", words.join(" "))
+    format!("{} {}", method.to_lowercase(), words.join(" "))
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use super::{Context, docs::markdown, operations::default_id, schemas, selection::Candidate, usage};
 use crate::{
     diagnostic::Diagnostics,
+    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
     model::{Group, ServiceRequest},
-    openapi::{DocumentSet, METHODS, Node, NodeId, Reference, node_id},
+    openapi::{DocumentSet, Node, NodeId, Reference, node_id},
     source::Value,
 };
 
@@ -57,12 +58,17 @@ fn find<'d>(context: &mut Context<'d>) -> Vec<(Option<String>, Vec<Node<'d>>)> {
 }
 
 /// The operations of a Path Item and of the one that it refers to, each with its method.
-fn operations<'d>(document_set: &'d DocumentSet, item: &Node<'d>) -> Vec<(&'static str, Node<'d>)> {
+fn operations<'d>(document_set: &'d DocumentSet, item: &Node<'d>) -> Vec<(&'d str, Node<'d>)> {
     let mut items = vec![item.clone()];
     items.extend(Reference::of(item).map(|_| target(document_set, item.clone())));
-    let methods = |item: Node<'d>| METHODS.into_iter().filter_map(move |method| Some((method, item.get(method)?)));
-    let operations = items.into_iter().flat_map(methods);
-    operations.map(|(method, operation)| (method, target(document_set, operation))).collect()
+    let mut operations = Vec::new();
+    for item in items {
+        operations.extend(FIXED_METHODS.iter().filter_map(|(key, method)| Some((*method, item.get(key)?))));
+        let Some(additional) = item.get(ADDITIONAL_OPERATIONS) else { continue };
+        let methods = additional.keys().into_iter().flatten();
+        operations.extend(methods.filter_map(|method| Some((method, additional.get(method)?))));
+    }
+    operations.into_iter().map(|(method, operation)| (method, target(document_set, operation))).collect()
 }
 
 /// What selectors compare of an operation.

@@ -51,7 +51,7 @@ pub(crate) use extensions::{ErrorCondition, MatchKind, PasswordRules};
 pub(crate) use limits::{Limits, is_equal, is_greater};
 pub(crate) use metadata::{Server, Tag};
 pub(crate) use node::{Node, NodeId, Read, Spanned, node_id};
-pub(crate) use operation::{METHODS, Operation, PathItem, http_line};
+pub(crate) use operation::{Operation, PathItem, http_line};
 pub(crate) use pagination::{Cursor, Pagination};
 pub(crate) use parameter::{Parameter, ParameterLocation};
 pub(crate) use reference::{RefOr, Reference};

@@ -14,15 +14,13 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostics, Tolerance},
-    source::{Location, NodePart},
+    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS, is_method},
+    source::{Location, NodePart, Value},
 };
-
-/// The methods of a path item, as its keys spell them.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The short form of an operation: `GET /things`.
 pub(crate) fn http_line(method: &str, path: &str) -> String {
-    format!("{} {path}", method.to_uppercase())
+    format!("{method} {path}")
 }
 
 /// "Path Item Object".
@@ -36,23 +34,21 @@ pub(crate) struct PathItem {
     pub(crate) servers: Option<Vec<Server>>,
     /// The reference to the actual path item, if there is one.
     pub(crate) reference: Option<Reference>,
-    /// The operations by method, as the keys spell it.
-    pub(crate) operations: Vec<(&'static str, RefOr<Operation>)>,
+    /// The operations by method, as it is sent: `GET`.
+    pub(crate) operations: Vec<(String, RefOr<Operation>)>,
 }
 
 impl Read for PathItem {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Path Item Object", diagnostics)?;
-        let mut operations = Vec::new();
-        for method in METHODS {
-            let before = object.diagnostics().len();
-            match read_operation(&mut object, method) {
-                Some(operation) => operations.push((method, operation)),
-                None => {
-                    let path = node.at.pointer.segments().last().unwrap_or_default();
-                    object.diagnostics().omit_operation(before, http_line(method, &path));
-                }
+        let mut operations = Operations { path: node, found: Vec::new() };
+        for (key, method) in FIXED_METHODS {
+            if let Some(value) = object.node(key) {
+                operations.read(method, &value, object.diagnostics());
             }
+        }
+        if let Some(additional) = object.node(ADDITIONAL_OPERATIONS) {
+            operations.read_additional(&additional, object.diagnostics());
         }
         let item = Self {
             key: node.key(),
@@ -61,30 +57,79 @@ impl Read for PathItem {
             parameters: object.or_default("parameters"),
             servers: object.optional("servers"),
             reference: object.node("$ref").and_then(|_| Reference::of(node)),
-            operations,
+            operations: operations.found,
         };
-        // OpenAPI 3.2.
-        object.unsupported(&["query", "additionalOperations"]);
         object.finish();
         Some(item)
     }
 }
 
-/// Reads an operation or a reference to one.
-///
-/// OpenAPI allows no such reference. Bundlers follow it, and published documents rely on that.
-fn read_operation(object: &mut ObjectReader<'_, '_>, method: &'static str) -> Option<RefOr<Operation>> {
-    let operation = object.optional(method)?;
-    if let RefOr::Ref(reference) = &operation {
-        let at = Location { part: NodePart::Key, ..reference.at.clone() };
-        object.diagnostics().report_as(
-            Code::UnknownKey,
-            Tolerance::Accepted,
-            at,
-            "unknown key `$ref` in Operation Object",
-        );
+/// The operations of a path item, while it is read.
+struct Operations<'n, 'v> {
+    path: &'n Node<'v>,
+    found: Vec<(String, RefOr<Operation>)>,
+}
+
+impl Operations<'_, '_> {
+    /// Reads an operation or a reference to one. Reports one that cannot be read, and that it is omitted.
+    ///
+    /// OpenAPI allows no such reference. Bundlers follow it, and published documents rely on that.
+    fn read(&mut self, method: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+        let before = diagnostics.len();
+        let operation = RefOr::<Operation>::read(node, diagnostics);
+        if let Some(RefOr::Ref(reference)) = &operation {
+            let at = Location { part: NodePart::Key, ..reference.at.clone() };
+            let message = "unknown key `$ref` in Operation Object";
+            diagnostics.report_as(Code::UnknownKey, Tolerance::Accepted, at, message);
+        }
+        match operation {
+            Some(operation) => self.found.push((method.to_owned(), operation)),
+            // A null is the absence of an operation.
+            None if *node.value == Value::Null => diagnostics.accept_since(before),
+            None => self.omit(method, before, diagnostics),
+        }
     }
-    Some(operation)
+
+    /// Reads the operations of `additionalOperations` (OpenAPI 3.2.0, section 4.8).
+    fn read_additional(&mut self, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+        let before = diagnostics.len();
+        let Some(methods) = node.keys() else {
+            let _: Option<()> = node.mismatch("an object", diagnostics);
+            if *node.value == Value::Null {
+                diagnostics.accept_since(before);
+            }
+            return;
+        };
+        for (method, value) in methods.filter_map(|method| Some((method, node.get(method)?))) {
+            let before = diagnostics.len();
+            let fixed = FIXED_METHODS.iter().find(|(_, fixed)| *fixed == method);
+            let is_duplicate = self.found.iter().any(|(other, _)| other == method);
+            if let Some((key, _)) = fixed {
+                let message = format!("misplaced HTTP method `{method}` in `{ADDITIONAL_OPERATIONS}`");
+                let tolerance = if is_duplicate { Code::MalformedMethod.tolerance() } else { Tolerance::Accepted };
+                let problem = diagnostics.report_as(Code::MalformedMethod, tolerance, value.key(), message);
+                problem.help(format!("its operation belongs to the key `{key}` of the path item"));
+            } else if !is_method(method) {
+                let problem =
+                    diagnostics.report(Code::MalformedMethod, value.key(), format!("malformed HTTP method `{method}`"));
+                problem.help("a method has letters, digits and the characters ``!#$%&'*+-.^_`|~``");
+            } else if method == "CONNECT" {
+                // It opens a tunnel, and its target is no path (RFC 9110, section 9.3.6).
+                let message = format!("unsupported HTTP method `{method}`");
+                diagnostics.unsupported(value.key(), message);
+            }
+            if is_duplicate || !is_method(method) || method == "CONNECT" {
+                self.omit(method, before, diagnostics);
+            } else {
+                self.read(method, &value, diagnostics);
+            }
+        }
+    }
+
+    fn omit(&self, method: &str, before: usize, diagnostics: &mut Diagnostics) {
+        let path = self.path.at.pointer.segments().last().unwrap_or_default();
+        diagnostics.omit_operation(before, http_line(method, &path));
+    }
 }
 
 /// "Operation Object".

@@ -1,10 +1,8 @@
 //! Labels: the name of a location for people, from its pointer.
 
-use wireright_codegen::source::Pointer;
+use wireright_codegen::{http_methods::method_of, source::Pointer};
 
 use super::{Documents, Node};
-
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// The label of a node: `Pet.name`, or "GET /pets: query parameter `limit`".
 pub(crate) fn label(documents: &Documents, node: &Node<'_>) -> String {
@@ -21,16 +19,16 @@ pub(crate) fn label(documents: &Documents, node: &Node<'_>) -> String {
         ["components", "headers", name, rest @ ..] => with_rest(&format!("header `{name}`"), &schema_path(rest)),
         ["components", "securitySchemes", name, ..] => format!("security scheme `{name}`"),
         ["components", map @ "pathItems", path, rest @ ..] | [map @ ("paths" | "webhooks"), path, rest @ ..] => {
-            let (method, rest) = match rest {
-                [method, rest @ ..] if METHODS.contains(method) => (Some(*method), rest),
-                rest => (None, rest),
+            let (method, rest) = match method_of(rest) {
+                Some((method, keys)) => (Some(method), &rest[keys..]),
+                None => (None, rest),
             };
             let kind = match *map {
                 "webhooks" => "webhook ",
                 "pathItems" => "path item ",
                 _ => "",
             };
-            let method = method.map(|method| format!("{} ", method.to_uppercase())).unwrap_or_default();
+            let method = method.map(|method| format!("{method} ")).unwrap_or_default();
             let operation = format!("{kind}{method}{path}");
             with_rest(&operation, &operation_part(documents, node, &segments, rest))
         }

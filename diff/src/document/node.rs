@@ -1,6 +1,9 @@
 //! Nodes: values of a document with their locations.
 
-use wireright_codegen::source::{FileId, Pointer, Value};
+use wireright_codegen::{
+    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
+    source::{FileId, Pointer, Value},
+};
 
 /// A value with its location. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -45,6 +48,12 @@ impl<'d> Node<'d> {
         };
         let properties = object.into_iter().flat_map(wireright_codegen::source::Object::iter);
         properties.map(move |(key, value)| (key, Node { file, pointer: pointer.child(key), value }))
+    }
+
+    /// The operations of a Path Item Object, each with its HTTP method: `GET`.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
+        let fixed: Vec<_> = FIXED_METHODS.iter().filter_map(|(key, method)| Some((*method, self.get(key)?))).collect();
+        fixed.into_iter().chain(self.get(ADDITIONAL_OPERATIONS).into_iter().flat_map(|node| node.entries()))
     }
 
     /// The items of an array.

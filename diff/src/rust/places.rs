@@ -28,8 +28,8 @@ impl<'d> OriginPlaces<'d> {
             let paths = documents.root(entry).and_then(|root| root.get("paths"));
             for (path, item) in paths.iter().flat_map(Node::entries) {
                 let (item, _) = documents.resolve(&item);
-                for (method, node) in item.entries() {
-                    let name = format!("{} {path}", method.to_uppercase());
+                for (method, node) in item.operations() {
+                    let name = format!("{method} {path}");
                     operations.insert((entry.clone(), name), (item.clone(), node));
                 }
             }

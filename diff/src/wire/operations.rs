@@ -9,8 +9,6 @@ use crate::{
     rules,
 };
 
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
 /// An operation with its path item.
 #[derive(Clone)]
 pub(super) struct OperationNode<'d> {
@@ -18,7 +16,8 @@ pub(super) struct OperationNode<'d> {
     pub(super) name: String,
     /// The path without the names of its parameters.
     path: String,
-    method: &'d str,
+    /// The HTTP method: `GET`.
+    method: String,
     pub(super) item: Node<'d>,
     pub(super) node: Node<'d>,
 }
@@ -28,10 +27,10 @@ fn operations<'d>(documents: &'d crate::document::Documents, map: Option<&Node<'
     let mut operations = Vec::new();
     for (path, item) in map.into_iter().flat_map(Node::entries) {
         let (item, _) = documents.resolve(&item);
-        for method in METHODS {
-            let Some(node) = item.get(method) else { continue };
-            let name = format!("{} {path}", method.to_uppercase());
-            operations.push(OperationNode { name, path: without_names(path), method, item: item.clone(), node });
+        for (method, node) in item.operations() {
+            let name = format!("{method} {path}");
+            let (path, method) = (without_names(path), method.to_owned());
+            operations.push(OperationNode { name, path, method, item: item.clone(), node });
         }
     }
     operations
@@ -54,11 +53,11 @@ impl<'d> Comparison<'d> {
     pub(super) fn operations(&mut self, old: Option<&Node<'d>>, new: Option<&Node<'d>>, is_webhook: bool) {
         let (old, new) = (operations(self.old, old), operations(self.new, new));
         let by_key: HashMap<(&str, &str), &OperationNode<'d>> =
-            new.iter().map(|operation| ((operation.method, operation.path.as_str()), operation)).collect();
+            new.iter().map(|operation| ((operation.method.as_str(), operation.path.as_str()), operation)).collect();
         let mut matched = Vec::new();
         let mut removed = Vec::new();
         for operation in &old {
-            match by_key.get(&(operation.method, operation.path.as_str())) {
+            match by_key.get(&(operation.method.as_str(), operation.path.as_str())) {
                 Some(same) => {
                     matched.push(same.node.pointer.clone());
                     self.operation(operation, same, is_webhook);

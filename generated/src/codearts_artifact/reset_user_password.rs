@@ -5,8 +5,8 @@
 use std::fmt;
 
 use wireright_runtime::{
-    Client, Extra, FailureRule, JsonValue, Method, Operation, OperationRequest, Request,
-    ResponseFuture, decode, json_object, string_enum,
+    Client, Extra, FailureRule, JsonValue, Operation, OperationRequest, Request, ResponseFuture,
+    decode, json_object, string_enum,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -15,7 +15,7 @@ use crate::codearts_artifact::service::SERVICE;
 pub static OPERATION: Operation = Operation {
     id: "ResetUserPassword",
     name: "codearts_artifact.reset_user_password",
-    method: Method::POST,
+    method: "POST",
     path: "/cloudartifact/v5/maven/users/me",
     idempotent: false,
     security: &[&["AccessKey"], &["Token"]],

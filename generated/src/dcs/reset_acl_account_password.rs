@@ -5,7 +5,7 @@
 use std::fmt;
 
 use wireright_runtime::{
-    Client, DocumentedError, Extra, FailureRule, IsSet, Method, Operation, OperationRequest,
+    Client, DocumentedError, Extra, FailureRule, IsSet, Operation, OperationRequest,
     PasswordRules, RawResponse, Request, RequiredField, ResponseFuture, Secret, Violations,
     decode, json_object,
 };
@@ -16,7 +16,7 @@ use crate::dcs::{service::SERVICE, types};
 pub static OPERATION: Operation = Operation {
     id: "ResetAclAccountPassWord",
     name: "dcs.reset_acl_account_password",
-    method: Method::PUT,
+    method: "PUT",
     path: "/v2/{project_id}/instances/{instance_id}/accounts/{account_id}/password/reset",
     idempotent: false,
     security: &[&["AccessKey"], &["Token"]],

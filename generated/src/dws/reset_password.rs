@@ -5,7 +5,7 @@
 use std::fmt;
 
 use wireright_runtime::{
-    Client, FailureRule, IsSet, Method, Operation, OperationRequest, PasswordRules, Request,
+    Client, FailureRule, IsSet, Operation, OperationRequest, PasswordRules, Request,
     RequiredField, ResponseFuture, Secret, Violations, decode,
 };
 
@@ -15,7 +15,7 @@ use crate::dws::service::SERVICE;
 pub static OPERATION: Operation = Operation {
     id: "ResetPassword",
     name: "dws.reset_password",
-    method: Method::POST,
+    method: "POST",
     path: "/v1.0/{project_id}/clusters/{cluster_id}/reset-password",
     idempotent: false,
     security: &[&["AccessKey"], &["Token"]],

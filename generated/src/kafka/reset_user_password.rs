@@ -5,7 +5,7 @@
 use std::fmt;
 
 use wireright_runtime::{
-    Client, FailureRule, IsSet, Method, Operation, OperationRequest, PasswordRules, Request,
+    Client, FailureRule, IsSet, Operation, OperationRequest, PasswordRules, Request,
     RequiredField, ResponseFuture, Secret, SimilarityRule, Violations, decode,
 };
 
@@ -15,7 +15,7 @@ use crate::kafka::service::SERVICE;
 pub static OPERATION: Operation = Operation {
     id: "ResetUserPasswrod",
     name: "kafka.reset_user_password",
-    method: Method::PUT,
+    method: "PUT",
     path: "/v2/{project_id}/instances/{instance_id}/users/{user_name}",
     idempotent: true,
     security: &[&["AccessKey"], &["Token"]],

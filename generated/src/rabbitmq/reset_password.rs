@@ -5,7 +5,7 @@
 use std::fmt;
 
 use wireright_runtime::{
-    Client, FailureRule, IsSet, Method, Operation, OperationRequest, PasswordRules, Request,
+    Client, FailureRule, IsSet, Operation, OperationRequest, PasswordRules, Request,
     RequiredField, ResponseFuture, Secret, Violations, decode,
 };
 
@@ -15,7 +15,7 @@ use crate::rabbitmq::service::SERVICE;
 pub static OPERATION: Operation = Operation {
     id: "ResetPassword",
     name: "rabbitmq.reset_password",
-    method: Method::POST,
+    method: "POST",
     path: "/v2/{project_id}/instances/{instance_id}/password",
     idempotent: true,
     security: &[&["AccessKey"], &["Token"]],

@@ -1,6 +1,6 @@
 //! The operations of services that issue credentials. All are idempotent: another key is as valid.
 
-use wireright_runtime::{Method, Operation, SecurityKind, SecurityScheme, Server, Service};
+use wireright_runtime::{Operation, SecurityKind, SecurityScheme, Server, Service};
 
 use crate::endpoints::IAM;
 
@@ -27,7 +27,7 @@ pub(super) static SERVICE: Service = Service {
 const fn operation(
     id: &'static str,
     name: &'static str,
-    method: Method,
+    method: &'static str,
     path: &'static str,
     security: &'static [&'static [&'static str]],
 ) -> Operation {
@@ -38,7 +38,7 @@ const fn operation(
 pub(super) static CREATE_UNSCOPED_TOKEN: Operation = operation(
     "CreateUnscopedTokenWithIdToken",
     "iam.create_unscoped_token_with_id_token",
-    Method::POST,
+    "POST",
     "/v3.0/OS-AUTH/id-token/tokens",
     &[],
 );
@@ -47,33 +47,27 @@ pub(super) static CREATE_UNSCOPED_TOKEN: Operation = operation(
 pub(super) static CREATE_TEMPORARY_KEY: Operation = operation(
     "CreateTemporaryAccessKeyByToken",
     "iam.create_temporary_access_key_by_token",
-    Method::POST,
+    "POST",
     "/v3.0/OS-CREDENTIAL/securitytokens",
     &[],
 );
 
 /// STS: exchanges the token of an OpenID provider for a temporary key of an agency.
-pub(super) static ASSUME_AGENCY: Operation = operation(
-    "AssumeAgencyWithOidc",
-    "sts.assume_agency_with_oidc",
-    Method::POST,
-    "/v5/agencies/assume-with-oidc",
-    &[],
-);
+pub(super) static ASSUME_AGENCY: Operation =
+    operation("AssumeAgencyWithOidc", "sts.assume_agency_with_oidc", "POST", "/v5/agencies/assume-with-oidc", &[]);
 
 /// ECS: issues a token for the metadata service.
 pub(super) static GET_METADATA_TOKEN: Operation =
-    operation("GetMetadataToken", "metadata.get_token", Method::PUT, "/meta-data/latest/api/token", &[]);
+    operation("GetMetadataToken", "metadata.get_token", "PUT", "/meta-data/latest/api/token", &[]);
 
 /// ECS: returns a temporary key of the agency of this machine.
 pub(super) static GET_SECURITY_KEY: Operation = operation(
     "GetSecurityKey",
     "metadata.get_security_key",
-    Method::GET,
+    "GET",
     "/openstack/latest/securitykey",
     &[&[METADATA_TOKEN], &[]],
 );
 
 /// CCE: returns a temporary key of the agency of this pod. The cluster sets the URL.
-pub(super) static GET_POD_KEY: Operation =
-    operation("GetPodKey", "pod_identity.get_key", Method::POST, "/", &[&[POD_TOKEN]]);
+pub(super) static GET_POD_KEY: Operation = operation("GetPodKey", "pod_identity.get_key", "POST", "/", &[&[POD_TOKEN]]);

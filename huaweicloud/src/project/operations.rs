@@ -1,6 +1,6 @@
 //! The operations of IAM and STS that tell the id of a project or of an account.
 
-use wireright_runtime::{Method, Operation, RegionId, Request, SecurityKind, SecurityScheme, Service};
+use wireright_runtime::{Operation, RegionId, Request, SecurityKind, SecurityScheme, Service};
 
 /// IAM and STS, as one service.
 pub(super) static SERVICE: Service = Service {
@@ -19,7 +19,7 @@ const fn operation(id: &'static str, name: &'static str, path: &'static str) -> 
     Operation {
         id,
         name,
-        method: Method::GET,
+        method: "GET",
         path,
         idempotent: true,
         security: &[&["AccessKey"], &["Token"]],

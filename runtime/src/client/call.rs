@@ -216,7 +216,7 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Method, Operation, Server, Service, clock::ManualClock, transport::CannedTransport};
+    use crate::{Operation, Server, Service, clock::ManualClock, transport::CannedTransport};
 
     static SERVICE: Service = Service {
         name: "plain",
@@ -230,7 +230,7 @@ mod tests {
     static OPERATION: Operation = Operation {
         id: "Get",
         name: "plain.get",
-        method: Method::GET,
+        method: "GET",
         path: "/",
         idempotent: true,
         security: &[],

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderName, Uri, header};
+use http::{HeaderMap, HeaderName, Method, Uri, header};
 
 use super::Client;
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
 /// A request addressed to an endpoint: everything that all attempts share.
 pub(super) struct Plan {
     pub(super) operation: &'static Operation,
+    method: Method,
     pub(super) url: String,
     /// The URL with redacted secrets; `None` if it has none.
     redacted_url: Option<String>,
@@ -127,8 +128,12 @@ impl Client {
         if redacted_host.is_some() {
             redacted_url = Some(redactor.redact_text(redacted_url.as_deref().unwrap_or(&url)));
         }
+        let method = Method::from_bytes(request.operation.method.as_bytes()).map_err(|_| {
+            InvalidRequest::Transport { problem: format!("malformed HTTP method `{}`", request.operation.method) }
+        })?;
         let plan = Box::new(Plan {
             operation: request.operation,
+            method,
             url,
             redacted_url,
             redacted_host,
@@ -195,7 +200,7 @@ impl Client {
             problem: "the URL of the request is too long or malformed".to_owned(),
         })?;
         let mut request = http::Request::new(plan.body.clone());
-        *request.method_mut() = plan.operation.method.clone();
+        *request.method_mut() = plan.method.clone();
         *request.uri_mut() = url;
         *request.headers_mut() = headers;
         Ok(HttpRequest::new(request, plan.redacted_url.clone()))
@@ -245,7 +250,7 @@ impl Plan {
     /// The request as an authorization provider receives it.
     pub(super) fn authorization_info<'p>(&'p self, origin: &'p str) -> AuthorizationInfo<'p> {
         let target = self.url.strip_prefix(origin).unwrap_or_default();
-        AuthorizationInfo { method: &self.operation.method, origin, target }
+        AuthorizationInfo { method: &self.method, origin, target }
     }
 
     /// The target (path and query) and the endpoint of the request.
@@ -285,7 +290,7 @@ impl Plan {
         AttemptInfo {
             operation: self.operation,
             number,
-            method: &self.operation.method,
+            method: &self.method,
             url: self.redacted_url.as_ref().unwrap_or(&self.url),
             host: self.redacted_host.as_deref().unwrap_or_else(|| self.endpoint.host()),
             port: self.endpoint.port(),

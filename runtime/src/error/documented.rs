@@ -35,7 +35,7 @@ mod tests {
         Operation {
             id,
             name: id,
-            method: http::Method::GET,
+            method: "GET",
             path: "/",
             idempotent: true,
             security: &[],

@@ -36,7 +36,7 @@ impl RequestMatcher {
 
     /// A matcher of the requests of an operation, at any server.
     pub fn of_operation(operation: &'static Operation) -> Self {
-        Self { operation: Some(operation.path), ..Self::new().method(operation.method.as_str()) }
+        Self { operation: Some(operation.path), ..Self::new().method(operation.method) }
     }
 
     /// Requires this method.

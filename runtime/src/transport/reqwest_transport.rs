@@ -15,7 +15,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 #[cfg(feature = "gzip")]
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, RANGE};
-use http::{HeaderValue, Method, header::CONTENT_LENGTH};
+use http::{HeaderValue, header::CONTENT_LENGTH};
 use http_body::{Body as _, Frame, SizeHint};
 
 #[cfg(feature = "gzip")]
@@ -108,7 +108,7 @@ fn translate(request: HttpRequest, limit: Duration) -> Result<reqwest::Request, 
         *request.body_mut() = Some(reqwest::Body::wrap(RequestStream { stream: Mutex::new(stream), length }));
     } else if !body.is_empty() {
         *request.body_mut() = Some(body.into_bytes().into());
-    } else if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+    } else if ["POST", "PUT", "PATCH", "QUERY"].contains(&request.method().as_str()) {
         // RFC 9110, section 8.6: methods that usually have a body state an empty one. Some gateways respond 411
         // otherwise.
         request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

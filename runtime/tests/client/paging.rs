@@ -1,8 +1,8 @@
 //! Pagination: cursors, offsets, links, limits and errors.
 
 use wireright_runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Extra, Method, Operation, Request, RetryPolicy, SecurityKind,
-    SecurityScheme, Server, Service, ServiceClient, Timeouts,
+    Client, ClientBuilder, Error, ErrorKind, Extra, Operation, Request, RetryPolicy, SecurityKind, SecurityScheme,
+    Server, Service, ServiceClient, Timeouts,
     clock::ManualClock,
     decode, json_object,
     paging::{CursorSource, Items, PageParameter, PageStep, Pages, Pagination},
@@ -24,7 +24,7 @@ static SERVICE: Service = Service {
 static LIST: Operation = Operation {
     id: "list",
     name: "pets.list",
-    method: Method::GET,
+    method: "GET",
     path: "/pets",
     idempotent: true,
     security: &[&["Query", "Header"]],

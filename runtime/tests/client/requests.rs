@@ -6,8 +6,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use wireright_runtime::{
-    Client, ClientBuilder, InvalidRequest, Method, Operation, PathStyle, QueryStyle, Request, Secret, Service,
-    ServiceClient, decode,
+    Client, ClientBuilder, InvalidRequest, Operation, PathStyle, QueryStyle, Request, Secret, Service, ServiceClient,
+    decode,
     transport::{CannedResponse, CannedTransport},
 };
 
@@ -23,7 +23,7 @@ static SERVICE: Service = Service {
 static OPERATION: Operation = Operation {
     id: "addPet",
     name: "pets.add_pet",
-    method: Method::POST,
+    method: "POST",
     path: "/pets/{owner}",
     idempotent: false,
     security: &[],

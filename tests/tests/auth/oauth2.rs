@@ -10,7 +10,7 @@ use std::{
 };
 
 use huaweicloud_reset_password::runtime::{
-    Client, ClientBuilder, ClientCredentials, Error, ErrorKind, Method, Operation, RefreshToken, Request, SecurityKind,
+    Client, ClientBuilder, ClientCredentials, Error, ErrorKind, Operation, RefreshToken, Request, SecurityKind,
     SecurityScheme, Server as Documented, Service, ServiceClient,
     clock::{Clock, Instant, SystemClock},
     decode,
@@ -39,7 +39,7 @@ static SERVICE: Service = Service {
 static GET: Operation = Operation {
     id: "get",
     name: "pets.get",
-    method: Method::GET,
+    method: "GET",
     path: "/pets",
     idempotent: true,
     security: &[&["openId", "key"]],

@@ -116,6 +116,7 @@ paths:
     get: { security: [], responses: {
         default: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } } }
   /pets/ours: { get: { $ref: '#/paths/~1pets~1mine/get' } }
+  /pets/copies: { additionalOperations: { COPY: { security: [], responses: { '204': { description: Done. } } } } }
   /pets/theirs: { get: { security: [], responses: { $ref: '#/paths/~1pets~1mine/get/responses' } } }
 components:
   securitySchemes: { Key: { type: apiKey, in: query, name: key } }
@@ -173,6 +174,7 @@ fn valid_requests_get_a_response() {
         (format!("GET /pets/1 {trace}\nAccept: text/*"), "", 200, "Rex"),
         (format!("GET /pets/1 {trace}\nPrefer: example=tom"), "", 200, r#"{"name":"Tom"}"#),
         (format!("GET /pets/1 {trace}\nPrefer: code=404"), "", 404, r#"{"at":"2024-02-29","code":3}"#),
+        ("COPY /pets/copies HTTP/1.1".to_owned(), "", 204, ""),
         (format!("{post}/json; charset=utf-8"), r#"{"name":"Rex","age":null}"#, 204, ""),
         (format!("{post}/x-www-form-urlencoded"), "name=12&age=3", 204, ""),
         // An item that is an object or an array is JSON (OpenAPI 3.1.1, "Encoding Object").
@@ -193,6 +195,7 @@ fn invalid_requests_are_rejected() {
     for (request, body, status, words) in [
         ("GET /cats HTTP/1.1".to_owned(), "", 404, "unknown path: it matches no path of the document"),
         ("DELETE /pets/1 HTTP/1.1".to_owned(), "", 405, "unsupported method DELETE: the path supports GET, POST"),
+        ("copy /pets/copies HTTP/1.1".to_owned(), "", 405, "unsupported method copy: the path supports COPY, GET"),
         (format!("GET /pets/x {trace}"), "", 400, "path parameter `id`: it is not of type \"integer\""),
         (format!("GET /pets/0 {trace}"), "", 400, "path parameter `id`: it is less than the minimum of 1"),
         ("GET /pets/1 HTTP/1.1".to_owned(), "", 400, "header parameter `X-Trace`: missing, but required"),

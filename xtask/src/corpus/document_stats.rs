@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use wireright_codegen::{
+    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
     parser::file_references,
     source::{Object, Pointer, Value},
 };
@@ -17,8 +18,6 @@ pub(super) struct DocumentStats {
     pub(super) operations: usize,
     pub(super) schemas: usize,
 }
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Maximum number of references in a chain.
 const MAX_REFERENCES: usize = 16;
@@ -70,7 +69,11 @@ impl Files<'_> {
         let mut methods = std::collections::BTreeSet::new();
         for _ in 0..MAX_REFERENCES {
             let Value::Object(object) = &item else { break };
-            methods.extend(METHODS.into_iter().filter(|method| object.get(method).is_some()));
+            let fixed = FIXED_METHODS.iter().filter(|(key, _)| object.get(key).is_some());
+            methods.extend(fixed.map(|(_, method)| (*method).to_owned()));
+            if let Some(Value::Object(additional)) = object.get(ADDITIONAL_OPERATIONS) {
+                methods.extend(additional.keys().map(str::to_owned));
+            }
             let Some((path, pointer)) = reference(object, &file) else { break };
             let root = self.root(&path);
             let Some(found) = find(&root, &pointer) else { break };

@@ -54,7 +54,7 @@ const IN_TYPE_FILES: [&str; 48] = [
 ];
 
 /// Further types in files of services and operations. A shared type with such a name is `types::Error` there.
-const IN_OPERATION_FILES: [&str; 28] = [
+const IN_OPERATION_FILES: [&str; 27] = [
     "BodyEncoding",
     "Client",
     "ClientBuilder",
@@ -66,7 +66,6 @@ const IN_OPERATION_FILES: [&str; 28] = [
     "FormField",
     "Input",
     "IsSet",
-    "Method",
     "Operation",
     "OperationRequest",
     "PathStyle",

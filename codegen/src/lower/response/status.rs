@@ -52,7 +52,7 @@ pub(super) fn is_failure(status: StatusKey) -> bool {
 /// The reason why a response has no content, whatever the document says.
 pub(super) fn without_content(method: &str, status: StatusKey) -> Option<&'static str> {
     match status {
-        _ if method == "head" => Some("a response to HEAD has no content (RFC 9110, section 9.3.2)"),
+        _ if method == "HEAD" => Some("a response to HEAD has no content (RFC 9110, section 9.3.2)"),
         StatusKey::Exact(100..200) | StatusKey::Range(1) => {
             Some("an interim response has no content (RFC 9110, section 15.2)")
         }

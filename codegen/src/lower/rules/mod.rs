@@ -17,6 +17,7 @@ use self::limits::ValueKind;
 use super::{Context, effective::SchemaKind, patterns};
 use crate::{
     diagnostic::Diagnostics,
+    http_methods::method_of,
     model::{Check, SchemaName},
     openapi::{Limits, Reference, Schema, SchemaType},
     source::Location,
@@ -70,8 +71,10 @@ pub(super) fn location_name(context: &Context<'_>, at: &Location) -> String {
     }
     let segments: Vec<_> = at.pointer.segments().collect();
     match segments.as_slice() {
-        [paths, path, method, rest @ ..] if paths == "paths" && method != "parameters" => {
-            let rest = rest.join("/");
+        [paths, path, rest @ ..] if paths == "paths" => {
+            let keys: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            let Some((method, used)) = method_of(&keys) else { return pointer };
+            let rest = keys.get(used..).unwrap_or_default().join("/");
             let rest = match rest.strip_prefix("requestBody/content/application/json/schema") {
                 Some(inner) => format!("body{inner}"),
                 None => rest.strip_suffix("/schema").unwrap_or(&rest).to_owned(),

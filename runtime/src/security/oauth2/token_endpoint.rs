@@ -3,7 +3,6 @@
 
 use std::{fmt, future::Future, time::Duration};
 
-use http::Method;
 use serde::Deserialize;
 
 use super::grant::{Grant, GrantKind};
@@ -93,7 +92,7 @@ pub(crate) static OPENID_SERVICE: Service = Service {
 static CONFIGURATION: Operation = Operation {
     id: "configuration",
     name: "openid.configuration",
-    method: Method::GET,
+    method: "GET",
     path: "/",
     idempotent: true,
     security: &[],

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use http::Method;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -33,7 +32,7 @@ pub(crate) const CLIENT_SCHEME: &str = "Client";
 static TOKEN: Operation = Operation {
     id: "token",
     name: "oauth2.token",
-    method: Method::POST,
+    method: "POST",
     path: "/",
     idempotent: true,
     security: &[&[CLIENT_SCHEME], &[]],

@@ -60,7 +60,7 @@ static SERVICE: Service = Service {
     client_parameters: &[],
 };
 
-const fn operation(method: Method, idempotent: bool, security: &'static [&'static [&'static str]]) -> Operation {
+const fn operation(method: &'static str, idempotent: bool, security: &'static [&'static [&'static str]]) -> Operation {
     Operation {
         id: "get",
         name: "pets.get",
@@ -74,13 +74,13 @@ const fn operation(method: Method, idempotent: bool, security: &'static [&'stati
     }
 }
 
-pub(crate) static GET: Operation = operation(Method::GET, true, &[&["Oauth"]]);
-pub(crate) static POST: Operation = operation(Method::POST, false, &[&["Oauth"]]);
-pub(crate) static HERE: Operation = operation(Method::GET, true, &[&["Here"]]);
-pub(crate) static PERSON: Operation = operation(Method::GET, true, &[&["Person"]]);
-pub(crate) static OPEN_ID: Operation = operation(Method::GET, true, &[&["OpenId"], &["OwnId"]]);
-pub(crate) static DIGEST: Operation = operation(Method::GET, true, &[&["Digest"], &["Nowhere"]]);
-pub(crate) static CERTIFIED: Operation = operation(Method::GET, true, &[&["Certificate", "Key"]]);
+pub(crate) static GET: Operation = operation("GET", true, &[&["Oauth"]]);
+pub(crate) static POST: Operation = operation("POST", false, &[&["Oauth"]]);
+pub(crate) static HERE: Operation = operation("GET", true, &[&["Here"]]);
+pub(crate) static PERSON: Operation = operation("GET", true, &[&["Person"]]);
+pub(crate) static OPEN_ID: Operation = operation("GET", true, &[&["OpenId"], &["OwnId"]]);
+pub(crate) static DIGEST: Operation = operation("GET", true, &[&["Digest"], &["Nowhere"]]);
+pub(crate) static CERTIFIED: Operation = operation("GET", true, &[&["Certificate", "Key"]]);
 
 #[derive(Clone, Debug)]
 pub(crate) struct Pets(pub(crate) Client);

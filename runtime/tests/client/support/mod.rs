@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use wireright_runtime::{
     AuthCall, AuthError, AuthRequest, Authenticator, CachedCredentials, ClientInfo, DocumentedError, Endpoint, Failure,
-    FailureClassifier, InvalidRequest, Method, Operation, Request, ResolvedCredentials, Secret, SecurityKind,
-    SecurityScheme, Server, decode, transport::BoxFuture,
+    FailureClassifier, InvalidRequest, Operation, Request, ResolvedCredentials, Secret, SecurityKind, SecurityScheme,
+    Server, decode, transport::BoxFuture,
 };
 
 pub(crate) use service::*;
@@ -33,7 +33,7 @@ pub(crate) struct TestKey {
 static LOOK_UP: Operation = Operation {
     id: "LookUp",
     name: "lookup.project",
-    method: Method::GET,
+    method: "GET",
     path: "/projects",
     idempotent: true,
     security: &[],

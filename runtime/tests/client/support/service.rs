@@ -2,8 +2,8 @@
 //! Its parent module has the servers and the credentials.
 
 use wireright_runtime::{
-    Client, ClientBuilder, Extra, FailureRule, IsSet, Method, Operation, Request, RequiredField, ResponseFuture,
-    Secret, SecurityKind, SecurityScheme, Service, ServiceClient, clock::ManualClock, decode, json_object,
+    Client, ClientBuilder, Extra, FailureRule, IsSet, Operation, Request, RequiredField, ResponseFuture, Secret,
+    SecurityKind, SecurityScheme, Service, ServiceClient, clock::ManualClock, decode, json_object,
     transport::CannedTransport,
 };
 
@@ -25,7 +25,7 @@ pub(crate) static SERVICE: Service = Service {
 pub(crate) static RESET: Operation = Operation {
     id: "ResetAclAccountPassWord",
     name: "dcs.reset_acl_account_password",
-    method: Method::PUT,
+    method: "PUT",
     path: "/v2/{project_id}/accounts/{account_id}/password",
     idempotent: false,
     security: &[&["AccessKey"], &["Token"]],
@@ -41,7 +41,7 @@ pub(crate) static RESET: Operation = Operation {
 pub(crate) static LIST: Operation = Operation {
     id: "List",
     name: "dcs.list",
-    method: Method::GET,
+    method: "GET",
     path: "/v2/list",
     idempotent: true,
     security: &[&["AccessKey"]],
@@ -54,7 +54,7 @@ pub(crate) static LIST: Operation = Operation {
 pub(crate) static POKE: Operation = Operation {
     id: "Poke",
     name: "dcs.poke",
-    method: Method::POST,
+    method: "POST",
     path: "/v2/poke",
     idempotent: false,
     security: &[&["AccessKey"], &["Token"]],

@@ -1,9 +1,15 @@
 //! OpenAPI 3.2.0, sections "Style Examples" and "Parameter Object Examples".
 
-use constructs::openapi_3_2::{Client, send_cookies::SendCookiesCookie, send_query::SendQueryQuery, types::Colour};
-use wireright_runtime::InvalidRequest;
+use constructs::openapi_3_2::{
+    Client, list_properties::ListProperties, notify_owner::NotifyOwner, purge_files::PurgeFiles,
+    search_files::SearchFiles, send_cookies::SendCookiesCookie, send_query::SendQueryQuery, types::Colour,
+};
+use wireright_runtime::{
+    InvalidRequest, OperationRequest,
+    transport::{CannedResponse, CannedTransport},
+};
 
-use crate::{client, header, target, wait};
+use crate::{builder, client, header, target, wait};
 
 /// The style `cookie` escapes nothing: the comma is encoded in the data, the exclamation point and the space are not.
 #[test]
@@ -37,4 +43,27 @@ fn a_form_is_the_whole_query() {
     let (client, sent): (Client, _) = client();
     wait(client.send_query().query(SendQueryQuery::default().foo("a + b").bar(true)).send()).expect("204");
     assert_eq!(target(&sent), "/query?foo=a%20%2B%20b&bar=true");
+}
+
+/// The key of `additionalOperations` is the method "with the same capitalization that is to be sent".
+#[test]
+fn any_method_can_be_sent() {
+    let sent = CannedTransport::new()
+        .respond_to_operation::<SearchFiles>(200, &vec!["a.txt".to_owned()])
+        .respond_with(|_| CannedResponse::new(204));
+    let client: Client = builder(&sent).build().expect("the settings are valid");
+    let found = wait(client.search_files().body(vec!["*.txt".to_owned()]).depth(1).send()).expect("200");
+    assert_eq!(found.into_body(), ["a.txt"]);
+    wait(client.list_properties().depth(2).send()).expect("204");
+    wait(client.notify_owner().send()).expect("204");
+    wait(client.purge_files().send()).expect("204");
+    let methods: Vec<_> = sent.requests().iter().map(|request| request.method().to_string()).collect();
+    assert_eq!(methods, ["QUERY", "PROPFIND", "NOTIFY", "purge"]);
+}
+
+/// RFC 10008 and the HTTP Method Registry of IANA.
+#[test]
+fn registered_methods_are_idempotent() {
+    assert!(<SearchFiles>::OPERATION.idempotent && ListProperties::OPERATION.idempotent);
+    assert!(!NotifyOwner::OPERATION.idempotent && !PurgeFiles::OPERATION.idempotent);
 }

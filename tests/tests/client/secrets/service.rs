@@ -1,8 +1,8 @@
 //! The service of the table. It has security schemes of every kind.
 
 use huaweicloud_reset_password::runtime::{
-    Client, ClientBuilder, Method, NoAuthenticator, Operation, SecurityKind, SecurityScheme, Server, ServerVariable,
-    Service, ServiceClient,
+    Client, ClientBuilder, NoAuthenticator, Operation, SecurityKind, SecurityScheme, Server, ServerVariable, Service,
+    ServiceClient,
 };
 
 pub(super) static SERVICE: Service = Service {
@@ -36,7 +36,7 @@ pub(super) const fn operation(security: &'static [&'static [&'static str]]) -> O
     Operation {
         id: "Put",
         name: "vault.put",
-        method: Method::PUT,
+        method: "PUT",
         path: "/boxes/{box}",
         idempotent: true,
         security,

@@ -1,7 +1,7 @@
 //! The operation of a call in its document.
 
 use serde_json::Value as Json;
-use wireright_codegen::{Call, model::ArgumentLocation, source::Pointer};
+use wireright_codegen::{Call, http_methods::operation_keys, model::ArgumentLocation, source::Pointer};
 
 use wireright_mock::{Documents, LocatedSchema, parse_reference};
 
@@ -69,12 +69,16 @@ pub(super) struct DocumentedOperation<'d> {
 impl<'d> DocumentedOperation<'d> {
     /// The operation of a call.
     pub(super) fn of(documents: &'d Documents, call: &Call) -> Option<Self> {
-        let method = call.http_method.to_ascii_lowercase();
         let item = Location { file: call.file.clone(), pointer: Pointer::root().child("paths").child(&call.path) };
         // A path item with a reference may have its own operations.
-        let own = item.property(documents, &method);
+        let of_item = |item: &Location| {
+            let keys = operation_keys(&call.http_method);
+            keys.into_iter()
+                .find_map(|keys| keys.iter().try_fold(item.clone(), |location, key| location.property(documents, key)))
+        };
+        let own = of_item(&item);
         let item = if own.is_some() { item } else { item.resolve_references(documents) };
-        let operation = own.or_else(|| item.property(documents, &method))?;
+        let operation = own.or_else(|| of_item(&item))?;
         Some(Self { documents, item, operation })
     }
 
