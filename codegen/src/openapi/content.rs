@@ -8,7 +8,7 @@ use super::{
     extensions,
     node::{Node, Read, RefOverrides, Spanned},
     object_reader::ObjectReader,
-    reference::RefOr,
+    reference::{RefOr, Reference},
     schema::Schema,
 };
 use crate::{
@@ -58,12 +58,29 @@ pub(crate) struct MediaType {
 }
 
 impl Read for MediaType {
+    /// Reads a media type, or the one that a reference leads to (OpenAPI 3.2.0, "Media Type Object").
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if Reference::of(node).is_none() {
+            return Self::read_at(node.key(), node, diagnostics);
+        }
+        let mut object = ObjectReader::new(node, "Reference Object", diagnostics)?;
+        object.ignore_keys(&["$ref", "summary", "description"]);
+        object.finish();
+        let target = node.resolver.enter(node, diagnostics)?;
+        let media_type = Self::read_at(node.key(), &target, diagnostics);
+        node.resolver.leave();
+        media_type
+    }
+}
+
+impl MediaType {
+    /// Reads a Media Type Object. `key` is the location of the name of the media type.
+    fn read_at(key: Location, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Media Type Object", diagnostics)?;
         let media_type = Self {
-            key: node.key(),
             schema: object.optional("schema"),
-            item_schema: read_item_schema(node, &mut object),
+            item_schema: read_item_schema(&key, &mut object),
+            key,
             example: object.optional("example"),
             examples: object.or_default("examples"),
             encoding: object.or_default("encoding"),
@@ -77,8 +94,8 @@ impl Read for MediaType {
 }
 
 /// `itemSchema`. In a media type that is not sequential it is reported: such a body is not read item by item.
-fn read_item_schema(node: &Node<'_>, object: &mut ObjectReader<'_, '_>) -> Option<Rc<Schema>> {
-    let name = node.at.pointer.segments().last().unwrap_or_default().to_ascii_lowercase();
+fn read_item_schema(key: &Location, object: &mut ObjectReader<'_, '_>) -> Option<Rc<Schema>> {
+    let name = key.pointer.segments().last().unwrap_or_default().to_ascii_lowercase();
     if ["event-stream", "jsonl", "ndjson", "jsonlines", "json-seq", "stream+json", "json-stream"]
         .iter()
         .any(|sequential| name.contains(sequential))

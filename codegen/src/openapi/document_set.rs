@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     identifiers::Identifiers,
-    node::{CollectionResolver, Node, NodeId, Read, node_id},
+    node::{Node, NodeId, Read, Resolver, node_id},
     reference::Reference,
     schema::Schema,
 };
@@ -88,7 +88,7 @@ impl DocumentSet {
     }
 }
 
-impl CollectionResolver for DocumentSet {
+impl Resolver for DocumentSet {
     fn enter<'v>(&'v self, node: &Node<'v>, diagnostics: &mut Diagnostics) -> Option<Node<'v>> {
         let reference = Reference::of(node)?;
         let collection = self.resolve(&reference, diagnostics)?;

@@ -22,17 +22,17 @@ pub(crate) fn node_id(at: &Location) -> NodeId {
 pub(crate) struct Node<'v> {
     pub(crate) value: &'v Value,
     pub(crate) at: Location,
-    pub(super) resolver: &'v dyn CollectionResolver,
+    pub(super) resolver: &'v dyn Resolver,
 }
 
-/// Follows references in place of maps and lists.
-pub(super) trait CollectionResolver: fmt::Debug {
-    /// The collection that a node refers to, or `None` if it cannot be resolved, which is reported.
+/// Follows references while a document is read: those in place of maps and lists, and those to media types.
+pub(super) trait Resolver: fmt::Debug {
+    /// The value that a node refers to, or `None` if it cannot be resolved, which is reported.
     ///
     /// Every call that returns a node is followed by a call of [`leave`](Self::leave).
     fn enter<'v>(&'v self, node: &Node<'v>, diagnostics: &mut Diagnostics) -> Option<Node<'v>>;
 
-    /// Ends the reading of the collection that was entered last.
+    /// Ends the reading of the value that was entered last.
     fn leave(&self);
 }
 

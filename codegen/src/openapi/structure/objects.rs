@@ -158,7 +158,8 @@ static PARAMETER: ObjectTable = ObjectTable {
         key("explode", Boolean),
         key("allowReserved", Boolean),
         key("schema", Schema),
-        key("content", Map(&Object(&MEDIA_TYPE))),
+        key("content", Map(&Object(&MEDIA_TYPE))).until(V3_1),
+        key("content", Map(&ObjectOrReference(&MEDIA_TYPE))).since(V3_2),
         key("example", Any),
         key("examples", Map(&ObjectOrReference(&EXAMPLE))),
     ],
@@ -168,7 +169,12 @@ static PARAMETER: ObjectTable = ObjectTable {
 
 static REQUEST_BODY: ObjectTable = plain(
     "Request Body Object",
-    &[key("description", String), key("content", Map(&Object(&MEDIA_TYPE))).required(), key("required", Boolean)],
+    &[
+        key("description", String),
+        key("content", Map(&Object(&MEDIA_TYPE))).required().until(V3_1),
+        key("content", Map(&ObjectOrReference(&MEDIA_TYPE))).required().since(V3_2),
+        key("required", Boolean),
+    ],
 );
 
 static MEDIA_TYPE: ObjectTable = ObjectTable {
@@ -218,7 +224,8 @@ static RESPONSE: ObjectTable = plain(
         key("summary", String).since(V3_2),
         key("description", String).required_until(V3_1),
         key("headers", Map(&ObjectOrReference(&HEADER))),
-        key("content", Map(&Object(&MEDIA_TYPE))),
+        key("content", Map(&Object(&MEDIA_TYPE))).until(V3_1),
+        key("content", Map(&ObjectOrReference(&MEDIA_TYPE))).since(V3_2),
         key("links", Map(&ObjectOrReference(&LINK))),
     ],
 );
@@ -271,7 +278,8 @@ static HEADER: ObjectTable = ObjectTable {
         key("explode", Boolean),
         key("allowReserved", Boolean).until(V3_0),
         key("schema", Schema),
-        key("content", Map(&Object(&MEDIA_TYPE))),
+        key("content", Map(&Object(&MEDIA_TYPE))).until(V3_1),
+        key("content", Map(&ObjectOrReference(&MEDIA_TYPE))).since(V3_2),
         key("example", Any),
         key("examples", Map(&ObjectOrReference(&EXAMPLE))),
     ],

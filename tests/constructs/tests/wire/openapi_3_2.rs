@@ -67,3 +67,16 @@ fn registered_methods_are_idempotent() {
     assert!(<SearchFiles>::OPERATION.idempotent && ListProperties::OPERATION.idempotent);
     assert!(!NotifyOwner::OPERATION.idempotent && !PurgeFiles::OPERATION.idempotent);
 }
+
+/// A reference to a media type of `components` has the key of the `content` map as its name.
+#[test]
+fn media_types_are_shared() {
+    let lines = "{\"R\":1}\n{\"G\":2}\n";
+    let sent =
+        CannedTransport::new().respond_with(move |_| CannedResponse::text(200, lines).media_type("application/jsonl"));
+    let client: Client = builder(&sent).build().expect("the settings are valid");
+    let found = wait(client.stream_changes().send()).expect("200");
+    let mut changes = found.into_body();
+    let first = wait(changes.next()).expect("a line").expect("a colour");
+    assert_eq!(first, Colour::default().r(1));
+}

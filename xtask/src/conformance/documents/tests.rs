@@ -30,10 +30,12 @@ impl Walk<'_> {
     /// The conditions of a key, or `None` if the version does not have it.
     fn conditions<'k>(&self, notation: &'k str) -> Option<(&'k str, bool)> {
         let mut parts = notation.split(", ");
-        let kind = parts.next()?;
+        let mut kind = parts.next()?;
         let mut is_required = false;
         for condition in parts {
             match condition.split(' ').collect::<Vec<_>>()[..] {
+                ["reference", "since", first] if self.version < first => kind = kind.strip_suffix(" or reference")?,
+                ["reference", "since", _] => {}
                 ["required"] => is_required = true,
                 ["required", "until", last] => is_required = self.version <= last,
                 ["since", first] if self.version < first => return None,
