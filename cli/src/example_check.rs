@@ -1,4 +1,4 @@
-//! Examples of documents that contradict their schemas, for `wireright lint`.
+//! Examples and defaults of documents that contradict their schemas, for `wireright lint`.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,7 +11,7 @@ use wireright_mock::{Documents, SchemaValidator};
 
 use crate::{load::LoadedDocuments, phrases::count_of};
 
-/// One warning for each example of the documents that its schema rejects.
+/// One warning for each example and each default of the documents that its schema rejects.
 ///
 /// Needs a generation with [`Options::examples`](wireright_codegen::Options::examples).
 pub(crate) fn invalid_examples(loaded: &LoadedDocuments, generation: &Generation) -> Diagnostics {
@@ -44,12 +44,14 @@ fn check(validator: &mut SchemaValidator, example: &Example, generation: &Genera
         },
         Err(reason) => ("", format!("the schema cannot be evaluated: {reason}")),
     };
+    let is_default = example.pointer == example.schema.child("default");
+    let noun = if is_default { "default" } else { "example" };
     let pointer = Pointer::parse(&format!("{}{pointer}", example.pointer)).unwrap_or_else(|| example.pointer.clone());
     let Some(at) = location(&example.file, pointer) else { return };
-    let problem = problems.report(Code::InvalidExample, at, format!("{}: {message}", Code::InvalidExample.title()));
+    let problem = problems.report(Code::InvalidExample, at, format!("{noun} contradicts its schema: {message}"));
     let more = violations.map_or(0, |violations| violations.len().saturating_sub(1));
     if more > 0 {
-        problem.note(format!("the example has {}", count_of(more, "more contradiction")));
+        problem.note(format!("the {noun} has {}", count_of(more, "more contradiction")));
     }
     if let Some(schema) = schema {
         problem.related(schema, "the schema");

@@ -213,8 +213,8 @@ codes! {
         "set the key of the client; remove the parameter from the document";
     NarrowType = "W0116", "type accepts fewer values than its schema",
         "write `type`, and close lists and objects with `false`, if no other values are meant";
-    InvalidExample = "W0117", "example contradicts its schema",
-        "correct the example or the schema";
+    InvalidExample = "W0117", "example or default contradicts its schema",
+        "correct the value or the schema";
     AmbiguousName = "W0118", "name of two values of a request",
         "rename one of them: a server reads one of the two values";
 }

@@ -1,9 +1,9 @@
-//! Example values of the documents, each with its Rust type.
+//! Example and default values of the documents, each with its Rust type.
 
 use super::{RustName, Type};
 use crate::source::Location;
 
-/// An example value of a document.
+/// An example value of a document, or the default value of a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentExample {
     /// The location of the value.

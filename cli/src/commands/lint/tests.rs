@@ -95,6 +95,20 @@ fn an_example_that_contradicts_its_schema_is_a_warning_at_the_contradiction() {
 }
 
 #[test]
+fn a_default_that_contradicts_its_schema_is_a_warning() {
+    let with_schema = |schema: &str| {
+        let parameters = format!("parameters: [{{ name: sort, in: query, schema: {schema} }}]");
+        lint(&VALID.replace("responses:", &format!("{parameters}\n      responses:")), LintFormat::Human).1
+    };
+    let results = with_schema("{ type: string, enum: [asc, desc], default: up }");
+    assert!(results.starts_with("warning[W0117]: default contradicts its schema: it is not one of"), "{results}");
+    assert!(results.ends_with("1 warning in 1 document\n"), "{results}");
+    for schema in ["{ type: string, enum: [asc, desc], default: asc }", "{ type: array, items: {}, default: [] }"] {
+        assert_eq!(with_schema(schema), "no problems in 1 document\n");
+    }
+}
+
+#[test]
 fn an_error_is_printed_in_each_format() {
     let text = VALID.replace("get:", "get:\n      get: 1");
     let (outcome, results, _) = lint(&text, LintFormat::Human);

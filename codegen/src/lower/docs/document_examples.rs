@@ -37,7 +37,7 @@ struct ExampleType {
 /// The object with the `example` or `examples` key.
 #[derive(Clone, Debug, PartialEq)]
 enum ExampleHolder {
-    /// The schema itself: its `examples` are a list.
+    /// The schema itself: its `examples` are a list, and it may have a `default`.
     Schema,
     /// A media type or a parameter: its `examples` are named.
     Object(Location),
@@ -68,7 +68,7 @@ impl Context<'_> {
         direction: Direction,
         Mark(mark): Mark,
     ) {
-        if !self.options.examples || schema.examples.is_empty() {
+        if !self.options.examples || schema.examples.is_empty() && schema.default.is_none() {
             return;
         }
         let inner = self.example_types.0.split_off(mark.min(self.example_types.0.len()));
@@ -164,6 +164,10 @@ fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<
     };
     let Some(holder) = document_set.at(at) else { return Vec::new() };
     let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
+    if example_type.holder == ExampleHolder::Schema {
+        // The default of a schema is a value of it (JSON Schema Validation, section 9.2).
+        found.extend(holder.get("default"));
+    }
     if let Some(examples) = holder.get("examples") {
         match examples.value {
             Value::Array(items) => found.extend((0..items.len()).filter_map(|index| examples.get(&index.to_string()))),
