@@ -41,7 +41,7 @@ Exit codes:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = HELP)]
 pub struct GenerateArguments {
-    /// The OpenAPI 3.0 or 3.1 document, YAML or JSON. Files that it references are read too
+    /// The OpenAPI 3 document, YAML or JSON. Files that it references are read too
     #[arg(value_name = "SPEC", requires = "out", conflicts_with_all = ["config", "client"])]
     pub spec: Option<PathBuf>,
     /// Folder of the crate; created if missing
