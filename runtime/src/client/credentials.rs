@@ -9,6 +9,7 @@ use crate::{
     clock::Deadline,
     decode,
     future::first_of,
+    json::decode_lossy,
     parameter::Encoding,
     request::has_placeholder,
     security::{
@@ -183,7 +184,9 @@ impl Client {
 
     /// Invalidates credentials and tokens that the service rejected. Returns whether others are available.
     pub(super) fn invalidate_credentials(plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
-        let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
+        let lines = error.headers().into_iter().flat_map(|headers| headers.get_all(http::header::WWW_AUTHENTICATE));
+        let lines: Vec<_> = lines.map(|line| decode_lossy(line.as_bytes())).collect();
+        let challenges = (!lines.is_empty()).then(|| lines.join(", "));
         let mut can_renew =
             plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
         // Each material without an authenticator has one token, in the same order.
@@ -191,7 +194,7 @@ impl Client {
         for (material, token) in materials.zip(tokens) {
             can_renew |= match material {
                 AuthMaterial::Provided(_, provider) => provider.invalidate(&token.value),
-                AuthMaterial::Authorized(_, provider) => provider.invalidate(challenge),
+                AuthMaterial::Authorized(_, provider) => provider.invalidate(challenges.as_deref()),
                 AuthMaterial::Fetched(scheme, source) => {
                     source.forget(&source.scopes(plan.scopes(scheme)), &token.value);
                     token.was_cached

@@ -4,7 +4,10 @@
 
 use std::{borrow::Cow, error::Error as StdError, fmt, str::FromStr};
 
-use http::{HeaderMap, header::SET_COOKIE};
+use http::{
+    HeaderMap,
+    header::{LINK, SET_COOKIE},
+};
 use serde::de::{
     DeserializeOwned,
     value::{Error as ValueError, StrDeserializer},
@@ -13,7 +16,7 @@ use serde::de::{
 use crate::{
     DateTime, Operation,
     json::{self, decode_lossy},
-    text::{split_unquoted, trim_blanks},
+    text::{split_unquoted, trim_blanks, unquoted_positions},
 };
 
 /// Response headers with types. Generated code implements it.
@@ -87,7 +90,18 @@ pub type HeaderParser<T> = fn(&HeaderText) -> Result<T, String>;
 #[derive(Clone, PartialEq, Eq)]
 pub struct HeaderText {
     lines: Vec<String>,
-    has_commas: bool,
+    syntax: ListSyntax,
+}
+
+/// How the items of a header are separated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ListSyntax {
+    /// By commas outside quoted strings (RFC 9110, section 5.6.1).
+    Commas,
+    /// The same, and an item begins with an address in angle brackets: `Link` (RFC 8288, section 3).
+    Links,
+    /// Each line is an item: `Set-Cookie`.
+    Lines,
 }
 
 impl HeaderText {
@@ -95,14 +109,18 @@ impl HeaderText {
     fn of(headers: &HeaderMap, name: &str) -> Option<Self> {
         let lines = headers.get_all(name).iter().map(|line| decode_lossy(line.as_bytes()));
         let lines: Vec<String> = lines.map(|line| trim_blanks(&line).to_owned()).collect();
-        let has_commas = name.eq_ignore_ascii_case(SET_COOKIE.as_str());
-        (!lines.is_empty()).then_some(Self { lines, has_commas })
+        let syntax = match name {
+            _ if name.eq_ignore_ascii_case(SET_COOKIE.as_str()) => ListSyntax::Lines,
+            _ if name.eq_ignore_ascii_case(LINK.as_str()) => ListSyntax::Links,
+            _ => ListSyntax::Commas,
+        };
+        (!lines.is_empty()).then_some(Self { lines, syntax })
     }
 
     /// The value. Of several `Set-Cookie` lines, the first.
     pub fn value(&self) -> Cow<'_, str> {
         match self.lines.as_slice() {
-            [first, ..] if self.has_commas => Cow::Borrowed(first),
+            [first, ..] if self.syntax == ListSyntax::Lines => Cow::Borrowed(first),
             [line] => Cow::Borrowed(line),
             lines => Cow::Owned(lines.join(", ")),
         }
@@ -113,12 +131,26 @@ impl HeaderText {
     /// (RFC 9110, section 5.6.1.2).
     pub fn items(&self) -> Vec<&str> {
         let lines = self.lines.iter().map(String::as_str);
-        if self.has_commas {
-            return lines.collect();
-        }
-        let items = lines.flat_map(|line| split_unquoted(line, ',')).map(trim_blanks);
-        items.filter(|item| !item.is_empty()).collect()
+        let items: Vec<&str> = match self.syntax {
+            ListSyntax::Lines => return lines.collect(),
+            ListSyntax::Commas => lines.flat_map(|line| split_unquoted(line, ',')).collect(),
+            ListSyntax::Links => lines.flat_map(split_links).collect(),
+        };
+        items.into_iter().map(trim_blanks).filter(|item| !item.is_empty()).collect()
     }
+}
+
+/// The items of `Link`. A comma in an address separates nothing.
+fn split_links(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let address = if trim_blanks(text).starts_with('<') { text.find('>') } else { None };
+        let (before, after) = text.split_at(address.unwrap_or(0));
+        let end = unquoted_positions(after, ',').next().map(|comma| before.len() + comma);
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
 }
 
 /// Omits the value: it may be secret.
@@ -292,6 +324,28 @@ mod tests {
         assert_eq!(read("X-Tags"), [r#"W/"a,b""#, r#""c\",d""#, r#""e""#, "f"]);
         assert_eq!(read("Server-Timing"), [r#"cache;desc="read, hit";dur=2.3"#, "db"]);
         assert_eq!(required(&headers, "X-Numbers", from_str_list::<u8>).unwrap(), [1, 2]);
+    }
+
+    /// The example of RFC 8288, section 3.5, and addresses with commas.
+    #[test]
+    fn commas_in_addresses_of_links_are_part_of_their_item() {
+        let headers = headers(&[
+            ("link", r#"</chapter2>; rel="previous"; title*=UTF-8'de'x, </chapter4>; rel="next""#),
+            ("link", r#"<https://a/?ids=1,2>; rel=next; title="a, b" ,, <https://a/?ids=3>; rel=prev, bare"#),
+            ("link", "<unclosed, b"),
+            ("x-links", "<a,b>"),
+        ]);
+        let expected = [
+            r#"</chapter2>; rel="previous"; title*=UTF-8'de'x"#,
+            r#"</chapter4>; rel="next""#,
+            r#"<https://a/?ids=1,2>; rel=next; title="a, b""#,
+            "<https://a/?ids=3>; rel=prev",
+            "bare",
+            "<unclosed",
+            "b",
+        ];
+        assert_eq!(required(&headers, "Link", strings::<String>).unwrap(), expected);
+        assert_eq!(required(&headers, "X-Links", strings::<String>).unwrap(), ["<a", "b>"]);
     }
 
     /// The example of RFC 9110, section 8.8.2.

@@ -244,7 +244,8 @@ pub trait AuthorizationProvider: Send + Sync {
     ) -> BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
 
     /// Called when the service rejected the credentials with HTTP 401. `challenge` is the header `WWW-Authenticate`,
-    /// which has the nonce of a digest.
+    /// which has the nonce of a digest. It lists several challenges if the service accepts several schemes (RFC 9110,
+    /// section 11.6.1): lines of the header are joined by commas.
     ///
     /// Returns whether other credentials can be provided. An idempotent request is then sent once more, with a new
     /// [`authorization`](Self::authorization). Default: no.

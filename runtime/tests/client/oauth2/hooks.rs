@@ -49,13 +49,15 @@ impl AuthorizationProvider for Digest {
 #[tokio::test]
 async fn other_schemes_use_hooks() {
     let transport = CannedTransport::new()
-        .respond(CannedResponse::new(401).header("www-authenticate", "Digest nonce=1"))
+        .respond(
+            CannedResponse::new(401).header("www-authenticate", "Digest nonce=1").header("www-authenticate", "Basic"),
+        )
         .respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).authorization_provider("Digest", Digest::default()).build().unwrap();
     client.0.send(Request::builder(&DIGEST).query("a", &Some("b c")), decode::nothing).await.unwrap();
     let sent = bearers(&transport);
     assert_eq!(sent[0], "Digest GET https://api.example.com /v1/pets?a=b%20c");
-    assert_eq!(sent[1], "Digest GET https://api.example.com /v1/pets?a=b%20c Digest nonce=1");
+    assert_eq!(sent[1], "Digest GET https://api.example.com /v1/pets?a=b%20c Digest nonce=1, Basic");
 
     let transport = CannedTransport::new().respond(CannedResponse::new(401)).respond(CannedResponse::new(401));
     let client = builder(&transport, &clock()).token_provider("Nowhere", OpenId::default()).build().unwrap();
