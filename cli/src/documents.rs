@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
-use wireright_codegen::{Generation, SourceFile, apply_overlays, diagnostic::Code};
-use wireright_mock::to_file;
+use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, effective_documents, swagger};
+use wireright_mock::{parse_document, to_file};
 
 use crate::{
     config::{self, ClientConfig, Overrides},
@@ -84,18 +84,28 @@ impl DocumentInput {
     }
 }
 
-/// Replaces the document by its text after the overlays.
+/// Replaces the document by its text after the overlays, and documents of Swagger 2.0 by OpenAPI 3.0.
 ///
 /// # Errors
 ///
 /// An overlay cannot be applied. The result has the diagnostics.
 pub(crate) fn with_overlays(loaded: &mut LoadedDocuments, overlays: Vec<SourceFile>) -> Result<(), Box<Generation>> {
-    if overlays.is_empty() {
+    let has_swagger = loaded.files.iter().any(|(path, bytes)| is_swagger(path, bytes));
+    if overlays.is_empty() && !has_swagger {
         return Ok(());
     }
-    let path = loaded.entry().to_owned();
-    let document = SourceFile { bytes: loaded.files.get(&path).cloned().unwrap_or_default(), path: path.clone() };
-    let root = apply_overlays(document, overlays)?;
-    loaded.files.insert(path, to_file(&root));
+    // Other files change only with a Swagger document that refers to them.
+    let is_read = |source: &SourceFile| has_swagger || loaded.entries.contains(&source.path);
+    let sources = loaded.sources().into_iter().filter(is_read).collect();
+    let options = Options { entries: loaded.entries.clone(), overlays, ..Options::default() };
+    for (path, root) in effective_documents(sources, &options)? {
+        loaded.files.insert(path, to_file(&root));
+    }
     Ok(())
+}
+
+fn is_swagger(path: &str, bytes: &[u8]) -> bool {
+    // Few documents have the word, and parsing a large one takes long.
+    let has_word = bytes.windows(7).any(|window| window == b"swagger");
+    has_word && parse_document(path, bytes).is_some_and(|document| swagger::is_swagger(&document.root))
 }

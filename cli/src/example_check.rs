@@ -33,7 +33,7 @@ fn check(validator: &mut SchemaValidator, example: &Example, generation: &Genera
     let Ok(value) = serde_json::from_str(&example.json) else { return };
     let location = |path: &str, pointer: Pointer| {
         let (file, _) = generation.sources.iter().find(|(_, file)| file.path == path)?;
-        Some(Location { file, pointer, part: NodePart::Value })
+        Some(generation.origins.find(&Location { file, pointer, part: NodePart::Value }))
     };
     let schema = location(&example.schema_file, example.schema.clone());
     let violations = validator.violations(example.direction, &example.schema_file, &example.schema, &value);

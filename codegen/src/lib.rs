@@ -2,8 +2,8 @@
 //!
 //! Four layers, in this order:
 //!
-//! - [`source`], [`parser`], [`overlay`] and `openapi` turn text into a faithful, typed document. They make no
-//!   decisions.
+//! - [`source`], [`parser`], [`overlay`], [`swagger`] and `openapi` turn text into a faithful, typed document. They
+//!   make no decisions.
 //! - `lower` decides names and types, and reports every problem.
 //! - [`model`] is the result: plain data.
 //! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
@@ -106,6 +106,7 @@ pub mod parser;
 mod print;
 pub mod source;
 mod statistics;
+pub mod swagger;
 
 pub use api::{ApiItem, api_text};
 pub use call::{Call, CallArgument, CallValue};
@@ -170,6 +171,8 @@ pub struct Generation {
     pub calls: Vec<Call>,
     /// Errors and warnings of all documents, sorted by location.
     pub diagnostics: Vec<Diagnostic>,
+    /// The places of the values that overlays or the conversion of Swagger changed, for the locations of examples.
+    pub origins: overlay::Origins,
     /// The documents, for [`diagnostic::render`].
     pub sources: Sources,
 }
@@ -208,9 +211,9 @@ pub fn api(krate: &model::Crate) -> Vec<ApiItem> {
 pub struct Analysis {
     /// What [`Generation::model`] is, without most of the documentation.
     pub model: model::Crate,
-    /// The root of each document that could be parsed, with the overlays applied.
+    /// The root of each document that could be parsed, with the overlays applied, and converted from Swagger.
     pub roots: Vec<(source::FileId, source::Value)>,
-    /// The places of the values that overlays added or moved.
+    /// The places of the values that overlays or the conversion of Swagger changed.
     pub origins: overlay::Origins,
     /// The documents.
     pub sources: Sources,
@@ -234,22 +237,25 @@ pub fn analyze(sources: Vec<SourceFile>, options: &Options) -> Result<Analysis, 
     Ok(Analysis { model: krate, roots: document_set.into_roots().collect(), origins, sources })
 }
 
-/// The root of a document after its overlays, in their order.
+/// The roots of documents by path, with the overlays applied to the entries, in their order. Those of Swagger 2.0 are
+/// converted to OpenAPI 3.0.
 ///
 /// # Errors
 ///
-/// The document or an overlay is malformed, or an action matches nothing. The result has the diagnostics.
-pub fn apply_overlays(document: SourceFile, overlays: Vec<SourceFile>) -> Result<source::Value, Box<Generation>> {
-    let (policy, entries) = (Policy::Lenient, vec![document.path.clone()]);
-    let options = Options { lenient: true, entries, overlays, ..Options::default() };
+/// A document or an overlay is malformed, or an action matches nothing. The result has the diagnostics.
+pub fn effective_documents(
+    documents: Vec<SourceFile>,
+    options: &Options,
+) -> Result<Vec<(String, source::Value)>, Box<Generation>> {
+    let policy = Policy::Lenient;
     let mut diagnostics = Diagnostics::default();
-    let sources = Sources::new(options.overlays.iter().cloned().chain([document]).collect());
-    let input = openapi::read(&sources, &options, &mut diagnostics);
-    // The overlays are no documents.
-    match input.document_set.into_roots().next() {
-        Some((_, root)) if !diagnostics.has_errors(policy) => Ok(root),
-        _ => Err(Box::new(failure(sources, diagnostics, policy))),
+    let sources = Sources::new(options.overlays.iter().cloned().chain(documents).collect());
+    let input = openapi::read(&sources, options, &mut diagnostics);
+    if diagnostics.has_errors(policy) {
+        return Err(Box::new(failure(sources, diagnostics, policy)));
     }
+    let path = |file| sources.get(file).path.clone();
+    Ok(input.document_set.into_roots().map(|(file, root)| (path(file), root)).collect())
 }
 
 /// Generates the source files of a client crate, one service per entry document.
@@ -262,13 +268,14 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     if diagnostics.has_errors(policy) {
         return failure(sources, diagnostics, policy);
     }
+    let origins = input.origins.clone();
     let (files, diagnostics) = emit::emit(&krate, || {
         drop(input);
         diagnostics.into_sorted(&sources, policy)
     });
     let examples = emit::examples(&krate, &sources);
     let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };
-    Generation { files, model: Some(krate), examples, calls, diagnostics, sources }
+    Generation { files, model: Some(krate), examples, calls, diagnostics, origins, sources }
 }
 
 fn policy(options: &Options) -> Policy {
@@ -293,7 +300,7 @@ fn read(
         openapi::check_structure(&input.document_set, &input.entry_documents, &mut diagnostics);
     }
     if !input.origins.is_empty() {
-        diagnostics.relocate(|location| input.origins.find(location));
+        diagnostics.relocate(input.first_to_relocate, |location| input.origins.find(location));
     }
     (krate, input, sources, diagnostics)
 }
@@ -301,5 +308,5 @@ fn read(
 fn failure(sources: Sources, diagnostics: Diagnostics, policy: Policy) -> Generation {
     let diagnostics = diagnostics.into_sorted(&sources, policy);
     let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
-    Generation { files, model: None, examples, calls, diagnostics, sources }
+    Generation { files, model: None, examples, calls, diagnostics, origins: overlay::Origins::default(), sources }
 }

@@ -53,9 +53,9 @@ impl Diagnostics {
         }
     }
 
-    /// Replaces the location of each node.
-    pub(crate) fn relocate(&mut self, find: impl Fn(&Location) -> Location) {
-        for report in self.earlier.iter_mut().chain(&mut self.latest) {
+    /// Replaces the location of each node in the problems reported since there were `before`.
+    pub(crate) fn relocate(&mut self, before: usize, find: impl Fn(&Location) -> Location) {
+        for report in self.earlier.iter_mut().chain(&mut self.latest).skip(before) {
             let related = report.diagnostic.related.iter_mut().map(|(location, _)| location);
             for location in related.chain([&mut report.diagnostic.location]) {
                 if let SourceLocation::Node(node) = location {

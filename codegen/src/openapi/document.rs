@@ -76,10 +76,11 @@ const FOREIGN_DOCUMENTS: [(&str, &str); 5] = [
 /// Checks the version first: another version may give the other keys another meaning.
 fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
     if let Some(swagger) = object.node("swagger") {
+        // Documents of version 2.0 were converted before.
         object
             .diagnostics()
-            .report(Code::UnsupportedVersion, &swagger.at, "unsupported version: Swagger 2.0")
-            .help("convert the document to OpenAPI 3.0 first, for example with `swagger2openapi`");
+            .report(Code::UnsupportedVersion, &swagger.at, "unsupported version of Swagger")
+            .help("supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2: `swagger: '2.0'`");
         return None;
     }
     let Some(node) = object.node("openapi") else {

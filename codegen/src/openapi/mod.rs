@@ -66,6 +66,7 @@ use crate::{
     diagnostic::Diagnostics,
     overlay, parser,
     source::{FileId, Sources},
+    swagger,
 };
 
 /// The input of `lower`.
@@ -75,8 +76,10 @@ pub(crate) struct Input {
     pub(crate) document_set: DocumentSet,
     /// The documents that describe services.
     pub(crate) entry_documents: Vec<Document>,
-    /// Where the values that overlays changed come from.
+    /// Where the values come from that overlays or the conversion of Swagger changed.
     pub(crate) origins: overlay::Origins,
+    /// The number of problems before any was reported at a changed value.
+    pub(crate) first_to_relocate: usize,
 }
 
 /// Reads all sources. A document that cannot be read is omitted, and `diagnostics` has the reasons.
@@ -97,12 +100,16 @@ pub(crate) fn read(sources: &Sources, options: &Options, diagnostics: &mut Diagn
         .iter()
         .filter_map(|file| Some(parsed.remove(parsed.iter().position(|document| document.file == *file)?)))
         .collect();
-    for mut document in parsed {
+    for document in &mut parsed {
         let file = document.file;
         for overlay in changes.iter().filter(|_| is_entry(file)) {
-            overlay::apply(&mut document, overlay, &mut input.origins, diagnostics);
+            overlay::apply(document, overlay, &mut input.origins, diagnostics);
         }
-        input.document_set.add(file, sources.get(file).path.clone(), document.root);
+    }
+    swagger::convert(&mut parsed, sources, &mut input.origins, diagnostics);
+    input.first_to_relocate = diagnostics.len();
+    for document in parsed {
+        input.document_set.add(document.file, sources.get(document.file).path.clone(), document.root);
     }
     for (file, _) in sources.iter() {
         if let Some(root) = input.document_set.root(file).filter(|_| is_entry(file)) {

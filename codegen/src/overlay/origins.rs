@@ -42,6 +42,23 @@ impl Origins {
         self.0.entry(file).or_default().insert(pointer, origin);
     }
 
+    /// Follows values of a file that were moved: each new place with the one before. Places that did not change are
+    /// left out.
+    pub(crate) fn move_values(&mut self, file: FileId, moved: BTreeMap<Pointer, Location>) {
+        let before = self.clone();
+        for (to, from) in moved {
+            self.record(file, to.clone(), before.find(&from));
+            let prefix = from.pointer.child("");
+            let known = before.0.get(&from.file).into_iter();
+            let inner = known.flat_map(|known| known.range(&prefix..));
+            for (pointer, origin) in inner.take_while(|(pointer, _)| pointer.as_str().starts_with(prefix.as_str())) {
+                let steps = pointer.segments().skip(from.pointer.segments().count());
+                let pointer = steps.fold(to.clone(), |pointer, step| pointer.child(&step));
+                self.0.entry(file).or_default().insert(pointer, origin.clone());
+            }
+        }
+    }
+
     /// Follows the removal of properties of an object.
     pub(super) fn remove_properties(&mut self, file: FileId, object: &Pointer, names: &BTreeSet<String>) {
         for name in names {

@@ -9,10 +9,11 @@ use crate::{
 };
 
 /// Each layer of `codegen` with the modules that it must not import.
-const FORBIDDEN: [(&str, &[&str]); 9] = [
+const FORBIDDEN: [(&str, &[&str]); 10] = [
     ("parser", &["lower", "model", "emit", "print"]),
     ("source", &["lower", "model", "emit", "print"]),
     ("overlay", &["lower", "model", "emit", "print"]),
+    ("swagger", &["openapi", "lower", "model", "emit", "print"]),
     ("openapi", &["lower", "model", "emit", "print"]),
     ("diagnostic", &["lower", "model", "emit", "print"]),
     ("lower", &["emit", "print"]),

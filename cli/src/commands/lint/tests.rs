@@ -109,6 +109,22 @@ fn a_default_that_contradicts_its_schema_is_a_warning() {
 }
 
 #[test]
+fn problems_of_a_swagger_document_have_its_lines() {
+    let text = "swagger: '2.0'\ninfo: { title: Pets, version: '1' }\nhost: pets.example.com\npaths:\n  /pets:\n    \
+                get:\n      parameters:\n        \
+                - { name: sort, in: query, type: string, enum: [a], default: b }\n      \
+                responses: { '200': { description: Pets., examples: { application/json: [1] }, schema: { \
+                type: array, items: { type: string } } } }\n";
+    let (outcome, results, _) = lint(text, LintFormat::Human);
+    assert_eq!(outcome, Outcome::Success, "{results}");
+    assert!(results.contains("default contradicts its schema: it is not one of \"a\""), "{results}");
+    assert!(results.contains("specs/pets.yaml:8:70"), "{results}");
+    assert!(results.contains("example contradicts its schema: it is not of type \"string\""), "{results}");
+    assert!(results.contains("specs/pets.yaml:9:80"), "{results}");
+    assert!(results.ends_with("2 warnings in 1 document\n"), "{results}");
+}
+
+#[test]
 fn an_error_is_printed_in_each_format() {
     let text = VALID.replace("get:", "get:\n      get: 1");
     let (outcome, results, _) = lint(&text, LintFormat::Human);

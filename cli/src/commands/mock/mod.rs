@@ -246,6 +246,27 @@ mod tests {
     }
 
     #[test]
+    fn a_swagger_document_of_several_files_is_served() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        put(
+            "api.yaml",
+            "swagger: '2.0'\ninfo: { title: Pets, version: '1' }\nbasePath: /v1\n\
+             paths: { /pets: { $ref: 'parts.yaml#/pets' } }\ndefinitions: { Pet: { type: string, enum: [Rex] } }\n",
+        );
+        put(
+            "parts.yaml",
+            "pets:\n  get:\n    parameters: [{ name: ids, in: query, type: array, items: { type: integer } }]\n    \
+             responses: { '200': { description: A pet., schema: { $ref: 'api.yaml#/definitions/Pet' } } }\n",
+        );
+        let (mut terminal, ..) = Terminal::captured();
+        let arguments = arguments(vec![folder.path().join("api.yaml")]);
+        let server = start(folder.path(), &arguments, |_| None, &mut terminal).unwrap();
+        assert!(send(&server, "GET /v1/pets?ids=1,2 HTTP/1.1").ends_with("\"Rex\""));
+        assert!(send(&server, "GET /v1/pets?ids=a HTTP/1.1").contains("it is not of type"));
+    }
+
+    #[test]
     fn the_documents_of_the_configuration_are_served_with_their_overlays() {
         let folder = tempfile::tempdir().unwrap();
         let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
@@ -364,7 +385,7 @@ mod tests {
         let path = folder.path().join("a.yaml");
         for (text, message) in [
             ("a: [", "is not a valid YAML or JSON document"),
-            ("swagger: '2.0'\n", "missing `openapi` key"),
+            ("swagger: '1.2'\n", "missing `openapi` key"),
             ("openapi: 3.0.3\npaths: {}\n", "has no operations"),
         ] {
             fs::write(&path, text).unwrap();

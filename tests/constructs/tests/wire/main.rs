@@ -29,6 +29,7 @@
 //! - `status_codes`: several success and error responses that differ by status
 //! - `streams`: server-sent events, lines and sequences of JSON, and bytes
 //! - `style_table`: the specification's examples of every parameter style
+//! - `swagger_2_0`: documents of Swagger 2.0, which are converted to OpenAPI 3.0
 //! - `unusual_paths`: paths with a query or a fragment
 //! - `unions`: which variant a value becomes
 //! - `values`: each value survives a round trip
@@ -60,6 +61,7 @@ mod status_codes;
 mod streams;
 mod style_table;
 mod subtype_enums;
+mod swagger_2_0;
 mod unions;
 mod unusual_paths;
 mod values;

@@ -35,12 +35,11 @@ impl Walk<'_> {
         for condition in parts {
             match condition.split(' ').collect::<Vec<_>>()[..] {
                 ["reference", "since", first] if self.version < first => kind = kind.strip_suffix(" or reference")?,
-                ["reference", "since", _] => {}
                 ["required"] => is_required = true,
                 ["required", "until", last] => is_required = self.version <= last,
                 ["since", first] if self.version < first => return None,
                 ["until", last] if self.version > last => return None,
-                ["since" | "until", _] => {}
+                ["since" | "until", _] | ["reference", "since", _] => {}
                 _ => panic!("{notation}"),
             }
         }

@@ -233,7 +233,7 @@ fn a_file_that_is_not_openapi_changes_nothing() {
         ("openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: []\n", "expected an object (Paths Object)"),
         ("openapi: [3]\n", "the version is an array"),
         ("openapi: 31\ninfo: { title: Pets, version: '1' }\npaths: {}\n", "unsupported version: OpenAPI 31"),
-        ("swagger: '2.0'\npaths: {}\n", "Swagger 2.0"),
+        ("swagger: '1.2'\npaths: {}\n", "unsupported version of Swagger"),
         ("arazzo: 1.0.1\nworkflows: []\n", "it is an Arazzo document"),
         ("overlay: 1.0.0\nactions: []\n", "it is an OpenAPI Overlay"),
         ("$schema: 'https://json-schema.org/draft/2020-12/schema'\ntype: object\n", "it is a JSON Schema"),

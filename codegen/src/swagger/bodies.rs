@@ -1,0 +1,118 @@
+//! Body and form parameters, which are a request body in OpenAPI 3.0.
+
+use super::{
+    context::Context,
+    media_types::{JSON, MediaTypes},
+    parameters, schemas,
+    source::Source,
+    tree::Tree,
+};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+/// The request body of an operation with these parameters, if they have one. Each is the target of its reference.
+pub(super) fn request_body(
+    parameters: &[Source<'_>],
+    consumes: &MediaTypes<'_>,
+    context: &Context<'_>,
+) -> Option<Tree> {
+    let is_in = |place: &'static str| move |one: &&Source<'_>| one.text_of("in") == Some(place);
+    let fields: Vec<_> = parameters.iter().filter(is_in("formData")).collect();
+    let body = parameters.iter().find(is_in("body"));
+    if let Some(body) = body {
+        for field in &fields {
+            let name = field.text_of("name").unwrap_or_default();
+            let message = format!("unsupported form parameter `{name}` beside a body: it is omitted");
+            context.unsupported(field, message, "an operation has either a body or a form");
+        }
+        return Some(whole(body, consumes, context));
+    }
+    let first = *fields.first()?;
+    Some(form(first, &fields, consumes, context))
+}
+
+/// The body of a parameter `in: body`.
+fn whole(body: &Source<'_>, consumes: &MediaTypes<'_>, context: &Context<'_>) -> Tree {
+    let schema = match body.get("schema") {
+        Some(schema) => schemas::schema(&schema, &[], context),
+        // Some documents write the keys of the schema beside it.
+        None => parameters::schema(body, context),
+    };
+    let media_type = |at: Source<'_>| Tree::property(&at, "schema", schema.clone());
+    let content = consumes.or(JSON, body).into_iter().map(|(name, at)| (name, media_type(at)));
+    let content = Tree::object(body, content.collect());
+    let kept = |key: &str| ["description", "required"].contains(&key) || key.starts_with("x-") && key != "x-example";
+    let mut entries: Vec<_> =
+        body.entries().filter(|(key, _)| kept(key)).map(|(key, value)| (key.to_owned(), Tree::copy(&value))).collect();
+    entries.push(("content".to_owned(), content));
+    Tree::object(body, entries)
+}
+
+/// The body of parameters `in: formData`. What has no place in the Swagger document has that of the first one.
+fn form(first: &Source<'_>, fields: &[&Source<'_>], consumes: &MediaTypes<'_>, context: &Context<'_>) -> Tree {
+    let has_file = fields.iter().any(|field| is_file(field));
+    let mut names: Vec<&str> = consumes.names().filter(|name| [FORM, MULTIPART].contains(name)).collect();
+    names.retain(|name| !has_file || *name == MULTIPART);
+    if names.is_empty() {
+        names.push(if has_file { MULTIPART } else { FORM });
+    }
+    let (mut properties, mut required, mut encoding) = (Vec::new(), Vec::new(), Vec::new());
+    for field in fields {
+        let Some(name) = field.get("name").filter(|name| name.text().is_some()) else {
+            context.unsupported(field, "unsupported form parameter without a name: it is omitted", "add a `name`");
+            continue;
+        };
+        let text = name.text().unwrap_or_default();
+        match parameters::style(field, "formData") {
+            Ok(Some(("form", true)) | None) => {}
+            // Parts of a multipart body are not delimited: each item is a part.
+            Ok(Some(_)) if names.contains(&MULTIPART) => {
+                let message = format!("unsupported list `{text}` in one part: each item is sent as a part");
+                context.unsupported(field, message, "write `collectionFormat: multi`");
+            }
+            Ok(Some((style, explode))) => {
+                let entries = [("style", Tree::text(field, style)), ("explode", Tree::flag(field, explode))];
+                let entries = entries.map(|(key, value)| (key.to_owned(), value));
+                encoding.push((text.to_owned(), Tree::object(field, entries.into())));
+            }
+            Err(format) => {
+                parameters::report_format(&format, text, context);
+                continue;
+            }
+        }
+        if field.is_true("required") {
+            required.push(Tree::copy(&name));
+        }
+        properties.push((text.to_owned(), property(field, context)));
+    }
+    let mut schema = vec![
+        ("type".to_owned(), Tree::text(first, "object")),
+        ("properties".to_owned(), Tree::object(first, properties)),
+    ];
+    let is_required = !required.is_empty();
+    if is_required {
+        schema.push(("required".to_owned(), Tree::list(first, required)));
+    }
+    let mut media_type = vec![("schema".to_owned(), Tree::object(first, schema))];
+    if !encoding.is_empty() {
+        media_type.push(("encoding".to_owned(), Tree::object(first, encoding)));
+    }
+    let content = names.into_iter().map(|name| (name.to_owned(), Tree::object(first, media_type.clone())));
+    let content = Tree::object(first, content.collect());
+    let entries = vec![("content".to_owned(), content), ("required".to_owned(), Tree::flag(first, is_required))];
+    Tree::object(first, entries)
+}
+
+fn is_file(field: &Source<'_>) -> bool {
+    field.text_of("type") == Some("file") || field.get("items").is_some_and(|items| is_file(&items))
+}
+
+/// A form parameter as a property.
+fn property(field: &Source<'_>, context: &Context<'_>) -> Tree {
+    let schema = parameters::schema(field, context);
+    let others = field.entries().filter(|(key, _)| {
+        *key == "description" || *key == "x-rust-name" || key.starts_with("x-") && !parameters::is_schema_key(key)
+    });
+    schema.with(others.map(|(key, value)| (key.to_owned(), Tree::copy(&value))).collect())
+}

@@ -1,0 +1,106 @@
+//! The root of a document, and security schemes.
+
+use super::{
+    context::Context,
+    operations::Shared,
+    schemas::{self, Mappings},
+    servers::servers,
+    source::Source,
+    tree::Tree,
+};
+
+/// The version of converted documents.
+const VERSION: &str = "3.0.4";
+
+/// A document of OpenAPI 3.0 with the content of a Swagger document.
+pub(super) fn convert(shared: &Shared<'_>) -> Tree {
+    let Shared { root, context, .. } = shared;
+    let mappings = schemas::mappings(root);
+    let (mut entries, mut components) = (Vec::new(), Vec::new());
+    for (key, value) in root.entries() {
+        match key {
+            "swagger" => entries.push(("openapi".to_owned(), Tree::text(&value, VERSION))),
+            "host" | "basePath" | "schemes" | "consumes" | "produces" => {}
+            "paths" => {
+                let paths = value.entries().map(|(path, item)| {
+                    let is_extension = path.starts_with("x-");
+                    (path.to_owned(), if is_extension { Tree::copy(&item) } else { shared.path_item(&item) })
+                });
+                entries.push((key.to_owned(), Tree::object(&value, paths.collect())));
+            }
+            "definitions" => components.push(("schemas", definitions(&value, &mappings, context))),
+            "parameters" => {
+                let others = value.entries().filter(|(_, one)| !matches!(one.text_of("in"), Some("body" | "formData")));
+                let others = others.filter_map(|(name, one)| Some((name.to_owned(), shared.parameter(&one)?)));
+                components.push(("parameters", Tree::object(&value, others.collect())));
+            }
+            "responses" => {
+                let responses = value.entries().map(|(name, one)| (name.to_owned(), shared.response(&one, None)));
+                components.push(("responses", Tree::object(&value, responses.collect())));
+            }
+            "securityDefinitions" => {
+                let schemes = value.entries().map(|(name, scheme)| (name.to_owned(), security_scheme(&scheme)));
+                components.push(("securitySchemes", Tree::object(&value, schemes.collect())));
+            }
+            _ => entries.push((key.to_owned(), Tree::copy(&value))),
+        }
+    }
+    entries.extend(servers(root, None).map(|servers| ("servers".to_owned(), servers)));
+    if !components.is_empty() {
+        let components = components.into_iter().map(|(key, value)| (key.to_owned(), value));
+        entries.push(("components".to_owned(), Tree::object(root, components.collect())));
+    }
+    Tree::object(root, entries)
+}
+
+fn definitions(source: &Source<'_>, mappings: &Mappings<'_>, context: &Context<'_>) -> Tree {
+    let schemas = source.entries().map(|(name, schema)| {
+        let mapping = mappings.get(name).map(Vec::as_slice).unwrap_or_default();
+        (name.to_owned(), schemas::schema(&schema, mapping, context))
+    });
+    Tree::object(source, schemas.collect())
+}
+
+/// A security scheme.
+fn security_scheme(source: &Source<'_>) -> Tree {
+    match source.text_of("type") {
+        Some("basic") => {
+            let mut entries = Vec::new();
+            for (key, value) in source.entries() {
+                if key == "type" {
+                    entries.push((key.to_owned(), Tree::text(&value, "http")));
+                    entries.push(("scheme".to_owned(), Tree::text(&value, "basic")));
+                } else {
+                    entries.push((key.to_owned(), Tree::copy(&value)));
+                }
+            }
+            Tree::object(source, entries)
+        }
+        Some("oauth2") => oauth2(source),
+        _ => Tree::copy(source),
+    }
+}
+
+fn oauth2(source: &Source<'_>) -> Tree {
+    let (mut entries, mut flow) = (Vec::new(), Vec::new());
+    for (key, value) in source.entries() {
+        match key {
+            "flow" => {}
+            "authorizationUrl" | "tokenUrl" | "scopes" => flow.push((key.to_owned(), Tree::copy(&value))),
+            _ => entries.push((key.to_owned(), Tree::copy(&value))),
+        }
+    }
+    let Some(name) = source.get("flow") else { return Tree::copy(source) };
+    let key = match name.text() {
+        Some("application") => "clientCredentials",
+        Some("accessCode") => "authorizationCode",
+        Some(other) => other,
+        None => return Tree::copy(source),
+    };
+    // OpenAPI 3.0 requires the key.
+    if source.get("scopes").is_none() {
+        flow.push(("scopes".to_owned(), Tree::object(&name, Vec::new())));
+    }
+    entries.push(("flows".to_owned(), Tree::property(&name, key, Tree::object(&name, flow))));
+    Tree::object(source, entries)
+}

@@ -1,0 +1,242 @@
+//! Path items, operations and responses.
+
+use std::cell::RefCell;
+
+use super::{
+    bodies,
+    context::Context,
+    is_swagger,
+    media_types::{BYTES, JSON, MediaTypes},
+    parameters, schemas,
+    servers::servers,
+    source::Source,
+    tree::Tree,
+};
+
+/// The keys of a path item that hold operations.
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// What the operations of a document have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Shared<'s> {
+    pub(super) root: Source<'s>,
+    pub(super) consumes: MediaTypes<'s>,
+    pub(super) produces: MediaTypes<'s>,
+    pub(super) context: Context<'s>,
+    /// The parts of other files that the document refers to, and that are to be converted in their place.
+    pub(super) fragments: &'s RefCell<Vec<Fragment<'s>>>,
+}
+
+/// A part of a file without a version, and what it is.
+#[derive(Clone, Debug)]
+pub(super) struct Fragment<'s> {
+    pub(super) path: &'s str,
+    pub(super) source: Source<'s>,
+    pub(super) kind: FragmentKind,
+}
+
+/// What a part of a file is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum FragmentKind {
+    PathItem,
+    Parameter,
+    Response,
+}
+
+/// A parameter with the target of its reference.
+struct Parameter<'s> {
+    written: Source<'s>,
+    target: Source<'s>,
+}
+
+impl Parameter<'_> {
+    fn is_in_body(&self) -> bool {
+        matches!(self.target.text_of("in"), Some("body" | "formData"))
+    }
+
+    /// Whether another parameter overrides this one: it has the same name and place.
+    fn is_same(&self, other: &Self) -> bool {
+        let identity =
+            |one: &Self| (one.target.text_of("name").map(str::to_owned), one.target.text_of("in").map(str::to_owned));
+        identity(self) == identity(other)
+            || self.target.text_of("in") == Some("body") && other.target.text_of("in") == Some("body")
+    }
+}
+
+impl<'s> Shared<'s> {
+    pub(super) fn new(root: Source<'s>, context: Context<'s>, fragments: &'s RefCell<Vec<Fragment<'s>>>) -> Self {
+        let media_types = |key| MediaTypes::of(&root, key).unwrap_or_default();
+        let (consumes, produces) = (media_types("consumes"), media_types("produces"));
+        Self { root, consumes, produces, context, fragments }
+    }
+
+    /// The reference with the converted target, which is converted too if it is a part of a file without a version.
+    fn reference(&self, source: &Source<'s>, kind: FragmentKind) -> Option<Tree> {
+        let reference = source.get("$ref")?;
+        let text = reference.text()?;
+        if let Some((path, target)) = self.context.resolve(text)
+            && let Some((_, root)) = self.context.documents.get(path)
+            && !is_swagger(root)
+        {
+            let mut fragments = self.fragments.borrow_mut();
+            if !fragments.iter().any(|known| known.source.at == target.at) {
+                fragments.push(Fragment { path, source: target, kind });
+            }
+        }
+        let converted = Tree::text(&reference, self.context.converted(text));
+        Some(Tree::property(source, "$ref", converted))
+    }
+
+    /// A part of a file, of this kind.
+    pub(super) fn fragment(&self, source: &Source<'s>, kind: FragmentKind) -> Tree {
+        match kind {
+            FragmentKind::PathItem => self.path_item(source),
+            FragmentKind::Response => self.response(source, None),
+            FragmentKind::Parameter => self.parameter(source).unwrap_or_else(|| Tree::copy(source)),
+        }
+    }
+
+    /// A parameter that is not in the body, or a reference to one. `None` if it is omitted, which is reported.
+    pub(super) fn parameter(&self, source: &Source<'s>) -> Option<Tree> {
+        self.reference(source, FragmentKind::Parameter).or_else(|| parameters::parameter(source, &self.context))
+    }
+
+    /// A path item, or a reference to one.
+    pub(super) fn path_item(&self, source: &Source<'s>) -> Tree {
+        if let Some(reference) = self.reference(source, FragmentKind::PathItem) {
+            return reference;
+        }
+        let common = self.parameters(source);
+        let mut entries = Vec::new();
+        for (key, value) in source.entries() {
+            let converted = match key {
+                "parameters" => self.other_parameters(&value, &common),
+                key if METHODS.contains(&key) => self.operation(&value, &common),
+                _ => Tree::copy(&value),
+            };
+            entries.push((key.to_owned(), converted));
+        }
+        Tree::object(source, entries)
+    }
+
+    /// The parameters of a path item or an operation. One whose target cannot be found stays a reference: the reader
+    /// reports it.
+    fn parameters(&self, source: &Source<'s>) -> Vec<Parameter<'s>> {
+        let mut parameters = Vec::new();
+        for written in source.get("parameters").iter().flat_map(Source::items) {
+            let (target, is_local) = self.context.target(&written).unwrap_or_else(|| (written.clone(), true));
+            let parameter = Parameter { written, target };
+            if parameter.is_in_body() && !is_local {
+                let message = "unsupported reference to a body parameter in another file: the parameter is omitted";
+                let help = "write the parameter here, or bundle the files into one";
+                self.context.unsupported(&parameter.written, message, help);
+                continue;
+            }
+            parameters.push(parameter);
+        }
+        parameters
+    }
+
+    /// The parameters that are not in the body.
+    fn other_parameters(&self, list: &Source<'s>, all: &[Parameter<'s>]) -> Tree {
+        let others = all.iter().filter(|one| !one.is_in_body());
+        let items = others.filter_map(|one| self.parameter(&one.written));
+        Tree::list(list, items.collect())
+    }
+
+    fn operation(&self, source: &Source<'s>, common: &[Parameter<'s>]) -> Tree {
+        if !source.is_object() || source.get("$ref").is_some() {
+            return Tree::copy(source);
+        }
+        let own = self.parameters(source);
+        let inherited = common.iter().filter(|one| !own.iter().any(|other| one.is_same(other)));
+        let in_body = inherited.chain(&own).filter(|one| one.is_in_body());
+        let in_body: Vec<_> = in_body.map(|one| one.target.clone()).collect();
+        let consumes = MediaTypes::of(source, "consumes");
+        let consumes = consumes.as_ref().unwrap_or(&self.consumes);
+        let produces = MediaTypes::of(source, "produces");
+        let mut entries = Vec::new();
+        for (key, value) in source.entries() {
+            let converted = match key {
+                "consumes" | "produces" => continue,
+                "schemes" => {
+                    let servers = servers(&self.root, Some(&value));
+                    entries.extend(servers.map(|servers| ("servers".to_owned(), servers)));
+                    continue;
+                }
+                "parameters" => self.other_parameters(&value, &own),
+                "responses" => self.responses(&value, produces.as_ref()),
+                _ => Tree::copy(&value),
+            };
+            entries.push((key.to_owned(), converted));
+        }
+        let body = bodies::request_body(&in_body, consumes, &self.context);
+        entries.extend(body.map(|body| ("requestBody".to_owned(), body)));
+        Tree::object(source, entries)
+    }
+
+    /// The responses of an operation. `produces` are its own media types.
+    fn responses(&self, source: &Source<'s>, produces: Option<&MediaTypes<'s>>) -> Tree {
+        let entries = source.entries().map(|(status, response)| {
+            let converted = match status {
+                status if status.starts_with("x-") => Tree::copy(&response),
+                _ => self.response(&response, produces),
+            };
+            (status.to_owned(), converted)
+        });
+        Tree::object(source, entries.collect())
+    }
+
+    /// A response, or a reference to one. `produces` are the media types of its operation. Those of the document apply
+    /// to a referenced response, which several operations share.
+    pub(super) fn response(&self, source: &Source<'s>, produces: Option<&MediaTypes<'s>>) -> Tree {
+        if let Some(reference) = self.reference(source, FragmentKind::Response) {
+            return reference;
+        }
+        let produces = produces.unwrap_or(&self.produces);
+        let mut entries = Vec::new();
+        for (key, value) in source.entries() {
+            let converted = match key {
+                "schema" | "examples" => continue,
+                "headers" => {
+                    let headers = value.entries().filter_map(|(name, header)| {
+                        Some((name.to_owned(), parameters::header(name, &header, &self.context)?))
+                    });
+                    Tree::object(&value, headers.collect())
+                }
+                _ => Tree::copy(&value),
+            };
+            entries.push((key.to_owned(), converted));
+        }
+        entries.extend(self.content(source, produces).map(|content| ("content".to_owned(), content)));
+        Tree::object(source, entries)
+    }
+
+    /// The content of a response: its schema and its examples in each media type.
+    fn content(&self, response: &Source<'s>, produces: &MediaTypes<'s>) -> Option<Tree> {
+        let examples = response.get("examples");
+        let Some(schema) = response.get("schema") else {
+            let examples = examples?;
+            let content = examples
+                .entries()
+                .map(|(name, example)| (name.to_owned(), Tree::property(&example, "example", Tree::copy(&example))));
+            let content: Vec<_> = content.collect();
+            return (!content.is_empty()).then(|| Tree::object(&examples, content));
+        };
+        let is_file = schema.text_of("type") == Some("file");
+        let mut names = if is_file { produces.or(BYTES, &schema) } else { produces.or(JSON, &schema) };
+        // An example shows a media type, also if `produces` lacks it: that of an error, for example.
+        for (name, example) in examples.iter().flat_map(Source::entries).filter(|(name, _)| name.contains('/')) {
+            if !names.iter().any(|(known, _)| known == name) {
+                names.push((name.to_owned(), example));
+            }
+        }
+        let content = names.into_iter().map(|(name, at)| {
+            let mut media_type = vec![("schema".to_owned(), schemas::schema(&schema, &[], &self.context))];
+            let example = examples.as_ref().and_then(|examples| examples.get(&name));
+            media_type.extend(example.map(|example| ("example".to_owned(), Tree::copy(&example))));
+            (name, Tree::object(&at, media_type))
+        });
+        Some(Tree::object(response, content.collect()))
+    }
+}
