@@ -107,10 +107,7 @@ impl ConfigError {
     pub(crate) fn of_toml(name: &str, text: &str, error: &toml::de::Error) -> Self {
         let problem = toml_message(error);
         match error.span() {
-            Some(span) => {
-                let help = toml_help(&problem, text.get(span.clone()).unwrap_or_default());
-                Self { help, ..Self::at(name, text, &span, &problem) }
-            }
+            Some(span) => Self { help: key_help(&problem), ..Self::at(name, text, &span, &problem) },
             None => Self::new(format!("in `{name}`: {problem}")),
         }
     }
@@ -139,19 +136,6 @@ pub(super) fn key_help(problem: &str) -> Option<String> {
     let (word, others) = rest.split_once('`')?;
     let similar = suggest(word, others.split('`').skip(1).step_by(2))?;
     Some(format!("a similar {noun} exists: `{similar}`"))
-}
-
-/// How to fix a problem that the reader of TOML found at this text.
-fn toml_help(problem: &str, found: &str) -> Option<String> {
-    if problem.starts_with("unknown ") {
-        return key_help(problem);
-    }
-    let found = found.lines().next().unwrap_or_default().trim();
-    match problem.strip_suffix(", expected a list")? {
-        "wrong type: a table" if found.starts_with('[') => Some(format!("write `[{found}]`")),
-        problem if problem.starts_with("wrong type: string") => Some(format!("write a list: `[{found}]`")),
-        _ => None,
-    }
 }
 
 /// The number of the line with this byte, from 1 on.

@@ -14,6 +14,7 @@
 //! - `syntax`: syntax errors of TOML
 //! - `types`: rules for types
 //! - `warnings`: warnings that are allowed
+//! - `wrong_type`: how to write a value of a wrong type
 
 mod client;
 mod diff;
@@ -29,6 +30,7 @@ mod selector;
 mod syntax;
 mod types;
 pub(crate) mod warnings;
+mod wrong_type;
 
 pub use client::{ClientConfig, GroupBy};
 pub use error::ConfigError;
@@ -194,12 +196,9 @@ fn parse<'t>(
 ) -> Result<LoadedConfig, ConfigError> {
     let name = display(file, current_folder);
     let folder = file.parent().unwrap_or(current_folder).to_path_buf();
-    let reader::Reading { value, syntax, problems, incomplete } = reader::read(text, read);
-    let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
-    let mut errors: Vec<(usize, ConfigError)> =
-        problems.iter().map(|error| (start(error), ConfigError::of_toml(&name, text, error))).collect();
+    let reader::Reading { value, problems, incomplete } = reader::read(text, read);
     let with_place = |problem: Problem| (problem.span.start, ConfigError::of_problem(&name, text, problem));
-    errors.extend(syntax.into_iter().map(with_place));
+    let mut errors: Vec<(usize, ConfigError)> = problems.into_iter().map(with_place).collect();
     if let Some(config) = &value {
         if config.client.is_empty() && errors.is_empty() {
             let message = format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`");

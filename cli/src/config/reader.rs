@@ -8,7 +8,11 @@ use toml::{
 };
 use wireright_codegen::diagnostic::suggest;
 
-use super::{error::Problem, syntax};
+use super::{
+    error::{Problem, key_help},
+    syntax, wrong_type,
+};
+use crate::phrases::toml_message;
 
 /// The maximum number of problems in one run.
 const MAX_PROBLEMS: usize = 50;
@@ -17,10 +21,8 @@ const MAX_PROBLEMS: usize = 50;
 pub(super) struct Reading<T> {
     /// `None` if the text is no TOML.
     pub(super) value: Option<T>,
-    /// Why the text is no TOML.
-    pub(super) syntax: Vec<Problem>,
-    /// The problems of the reader, in the order in which they were found.
-    pub(super) problems: Vec<Error>,
+    /// Why the text is no TOML, or the problems of the reader, in the order in which they were found.
+    pub(super) problems: Vec<Problem>,
     /// The tables without a key that was refused. What is missing there is no problem of its own.
     pub(super) incomplete: Vec<Range<usize>>,
 }
@@ -33,12 +35,11 @@ struct Omission {
 
 /// Reads a configuration.
 pub(super) fn read<'t, T>(text: &'t str, read: impl Fn(Deserializer<'t>) -> Result<T, Error>) -> Reading<T> {
-    let (mut table, problems) = DeTable::parse_recoverable(text);
-    if !problems.is_empty() {
-        let syntax = syntax::problems(text);
-        return Reading { value: None, syntax, problems: Vec::new(), incomplete: Vec::new() };
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Reading { value: None, problems: syntax::problems(text), incomplete: Vec::new() };
     }
-    let (mut problems, mut omissions): (Vec<Error>, Vec<Omission>) = (Vec::new(), Vec::new());
+    let (mut problems, mut omissions): (Vec<Problem>, Vec<Omission>) = (Vec::new(), Vec::new());
     let mut value = None;
     for _ in 0..2 * MAX_PROBLEMS {
         let error = match read(Deserializer::from(table.clone())) {
@@ -48,8 +49,9 @@ pub(super) fn read<'t, T>(text: &'t str, read: impl Fn(Deserializer<'t>) -> Resu
             }
             Err(error) => error,
         };
+        let problem = problem(text, table.get_ref(), &error);
         let Some(span) = error.span() else {
-            problems.push(error);
+            problems.push(problem);
             break;
         };
         let is_repaired = match missing_key(&error).map(str::to_owned) {
@@ -58,14 +60,14 @@ pub(super) fn read<'t, T>(text: &'t str, read: impl Fn(Deserializer<'t>) -> Resu
                 let is_key = |found: &str| found == key || suggest(found, std::iter::once(key.as_str())).is_some();
                 let is_omitted = omissions.iter().any(|omission| omission.table == span && is_key(&omission.key));
                 if !is_omitted {
-                    problems.push(error);
+                    problems.push(problem);
                 }
                 add_key(table.get_mut(), &span, key)
             }
             None => {
-                problems.push(error);
                 let root = table.span();
-                let omission = omit(table.get_mut(), &root, &span);
+                let omission = omit(table.get_mut(), &root, &problem.span);
+                problems.push(problem);
                 let is_found = omission.is_some();
                 omissions.extend(omission);
                 is_found
@@ -75,12 +77,18 @@ pub(super) fn read<'t, T>(text: &'t str, read: impl Fn(Deserializer<'t>) -> Resu
             break;
         }
     }
-    Reading {
-        value,
-        problems,
-        syntax: Vec::new(),
-        incomplete: omissions.into_iter().map(|omission| omission.table).collect(),
+    Reading { value, problems, incomplete: omissions.into_iter().map(|omission| omission.table).collect() }
+}
+
+/// The problem of an error.
+fn problem(text: &str, table: &DeTable<'_>, error: &Error) -> Problem {
+    let span = error.span().unwrap_or_default();
+    let message = toml_message(error);
+    if let Some(problem) = wrong_type::find(text, table, &span) {
+        return problem;
     }
+    let other = || wrong_type::other_table(table, &span).filter(|_| message.starts_with("unknown key"));
+    Problem { help: key_help(&message).or_else(other), ..Problem::new(span.clone(), message) }
 }
 
 /// The key that a table needs.
@@ -136,7 +144,8 @@ fn omit_inside(value: &mut Spanned<DeValue<'_>>, at: &Range<usize>) -> Option<Om
         DeValue::Table(table) => omit(table, &own, at),
         DeValue::Array(items) => {
             let inner = items.iter_mut().find_map(|item| omit_inside(item, at));
-            if inner.is_some() || !items.iter().any(|item| item.span() == *at) {
+            // A list of tables with headers has the place of its first table, and is taken out as a whole.
+            if inner.is_some() || own == *at || !items.iter().any(|item| item.span() == *at) {
                 return inner;
             }
             let mut kept = DeArray::new();

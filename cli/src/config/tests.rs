@@ -148,7 +148,7 @@ fn a_wrong_type_has_a_place_and_advice() {
         (
             "[[client]]\nspec = 1\nout = \"b\"\n".to_owned(),
             "2:8: wrong type: integer `1`, expected a path in quotes",
-            None,
+            Some("write it in quotes: `\"1\"`"),
         ),
         (
             format!("{client}include = \"tag:A\"\n"),
@@ -165,9 +165,21 @@ fn a_wrong_type_has_a_place_and_advice() {
             "4:1: wrong type: a table, expected a list",
             Some("write `[[client.types]]`"),
         ),
-        (format!("{client}package = \"x\"\n"), "4:11: wrong type: string \"x\", expected a table", None),
-        (format!("{client}group-by = 1\n"), "4:12: wrong type: expected a string", None),
-        (format!("{client}dependencies = [1]\n"), "4:16: wrong type: a list, expected a table", None),
+        (
+            format!("{client}package = \"x\"\n"),
+            "4:11: wrong type: string \"x\", expected a table",
+            Some("write a table: `package = { version = \"1.2.0\" }`"),
+        ),
+        (
+            format!("{client}group-by = 1\n"),
+            "4:12: wrong type: integer `1`, expected a string",
+            Some("write it as `group-by = \"tag\"`"),
+        ),
+        (
+            format!("{client}dependencies = [1]\n"),
+            "4:16: wrong type: a list, expected a table",
+            Some("write a table: `dependencies = { jiff = \"0.2\" }`"),
+        ),
         (
             format!("{client}[client.pakage]\n"),
             "4:9: unknown key `pakage`, expected one of `spec`",
@@ -209,6 +221,92 @@ fn a_wrong_type_has_a_place_and_advice() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(FILE_NAME), b"[[client]]\nspec = \"\xFF\"\n").unwrap();
     assert_eq!(load(None, folder.path()).unwrap_err().message, "wireright.toml:2:9: invalid UTF-8");
+}
+
+#[test]
+fn every_key_tells_how_to_write_its_value() {
+    let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
+    for (text, expected, help) in [
+        ("runtime = \"../runtime\"", "a table", "write a table: `runtime = { path = \"../runtime\" }`"),
+        ("runtime = \"0.1\"", "a table", "write a table: `runtime = { version = \"0.1\" }`"),
+        ("runtime = 'https://a.b/c'", "a table", "write a table: `runtime = { git = 'https://a.b/c' }`"),
+        ("runtime = true", "a table", "write a table: `runtime = { path = \"../wireright/runtime\" }`"),
+        ("runtime = [1]", "a table", "write a table: `runtime = { path = \"../wireright/runtime\" }`"),
+        ("runtime = 2020-01-01", "a table", "write a table: `runtime = { path = \"../wireright/runtime\" }`"),
+        ("[[client.package]]\nlicense = \"MIT\"", "a table", "write `[client.package]`"),
+        ("[[client.dependencies]]\njiff = \"1\"", "a table", "write `[client.dependencies]`"),
+        ("types = { schema = \"a\" }", "a list", "write a list: `types = [{ schema = \"a\" }]`"),
+        (
+            "types = [\"a\"]",
+            "a table",
+            "write `[[client.types]]`, and keys such as `schema = \"Pet*\"` on the lines below it",
+        ),
+        ("group-by = { tag = true }", "a string", "write it as `group-by = \"tag\"`"),
+        ("deny-warnings = \"true\"", "a boolean", "write it without quotes: `deny-warnings = true`"),
+        ("deny-warnings = 1", "a boolean", "write `true` or `false`"),
+        ("name = [\"a\"]", "a string", "write it without brackets: `name = \"a\"`"),
+        ("name = []", "a string", "write one value: `name = \"petstore\"`"),
+        ("include = 1", "a list", "write a list: `include = [\"tag:Users\"]`"),
+        ("package.version = 0.2", "a string", "write it in quotes: `\"0.2\"`"),
+        ("[diff]\ndeny = [\"wire\"]", "a string", "write it without brackets: `deny = \"wire\"`"),
+        ("[diff.rule]\nid = \"a\"", "a list", "write `[[diff.rule]]`"),
+    ] {
+        let error = loaded(&format!("{client}{text}\n")).unwrap_err();
+        assert!(error.message.contains(": wrong type: "), "{}", error.message);
+        assert!(error.message.ends_with(&format!(", expected {expected}")), "{}", error.message);
+        assert_eq!((error.help.as_deref(), error.others.as_slice()), (Some(help), [].as_slice()), "{text}");
+    }
+}
+
+#[test]
+fn a_key_of_another_table_is_sent_there() {
+    let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n";
+    for (text, help) in [
+        (format!("{client}license = \"MIT\"\n"), "`license` is a key of `[client.package]`"),
+        (format!("{client}derive = []\n"), "`derive` is a key of `[[client.types]]`"),
+        (format!("{client}[client.package]\ngroup-by = \"tag\"\n"), "`group-by` is a key of `[[client]]`"),
+        (format!("spec = \"a\"\n{client}"), "`spec` is a key of `[[client]]`"),
+    ] {
+        let error = loaded(&text).unwrap_err();
+        assert!(error.message.contains("unknown key"), "{}", error.message);
+        assert_eq!(error.help.as_deref(), Some(help));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[package]\nname = \"app\"\n[[package.metadata.wireright.client]]\nspec = \"a\"\nout = \"b\"\n\
+                license = \"MIT\"\nruntime = \"r\"\ntypes = 1\n";
+    fs::write(folder.path().join("Cargo.toml"), text).unwrap();
+    let error = load(None, folder.path()).unwrap_err();
+    let help: Vec<_> = [&error].into_iter().chain(&error.others).filter_map(|error| error.help.as_deref()).collect();
+    let expected = [
+        "`license` is a key of `[package.metadata.wireright.client.package]`",
+        "write a table: `runtime = { path = \"r\" }`",
+        "write `[[package.metadata.wireright.client.types]]`, and keys such as `schema = \"Pet*\"` on the lines below \
+         it",
+    ];
+    assert_eq!(help, expected);
+}
+
+#[test]
+fn a_wrong_type_in_a_dependency_tells_how_to_write_it() {
+    let client = "[[client]]\nspec = \"a\"\nout = \"b\"\n[client.dependencies]\n";
+    for (text, expected) in [
+        ("jiff = 1", "5:8: the dependency `jiff` is neither a version nor a table: write `jiff = \"1.2\"`"),
+        (
+            "jiff = { version = 1 }",
+            "5:8: the dependency `jiff`: wrong type of `version`: write it as `version = \"1.2\"`",
+        ),
+        (
+            "jiff = { version = \"1\", features = \"serde\" }",
+            "5:8: the dependency `jiff`: wrong type of `features`: write it as `features = [\"serde\"]`",
+        ),
+        (
+            "jiff = { version = \"1\", optional = \"yes\" }",
+            "5:8: the dependency `jiff`: wrong type of `optional`: write it as `optional = true`",
+        ),
+    ] {
+        let error = loaded(&format!("{client}{text}\n")).unwrap_err();
+        assert_eq!(error.message, format!("wireright.toml:{expected}"));
+    }
 }
 
 /// Without the check, opening one of them waits for a writer.

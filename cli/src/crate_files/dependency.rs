@@ -27,7 +27,7 @@ impl Dependency {
         let problem = match value {
             Value::String(version) => requirement_problem(version),
             Value::Table(_) => table_problem(name, value),
-            _ => Some(format!("the dependency `{name}` is neither a version nor a table")),
+            _ => Some(format!("the dependency `{name}` is neither a version nor a table: write `{name} = \"1.2\"`")),
         };
         if let Some(problem) = problem {
             return Err(problem);
@@ -71,6 +71,10 @@ struct DependencyTable {
 
 /// Why Cargo refuses the table of a dependency.
 fn table_problem(name: &str, value: &Value) -> Option<String> {
+    let mut values = value.as_table().into_iter().flatten();
+    if let Some(problem) = values.find_map(|(key, value)| type_problem(key, value)) {
+        return Some(format!("the dependency `{name}`: {problem}"));
+    }
     let table = match DependencyTable::deserialize(value.clone()) {
         Ok(table) => table,
         Err(error) => return Some(format!("the dependency `{name}`: {}", toml_message(&error))),
@@ -79,6 +83,21 @@ fn table_problem(name: &str, value: &Value) -> Option<String> {
         return Some(format!("the dependency `{name}` has none of `version`, `path` and `git`"));
     }
     table.version.as_deref().and_then(requirement_problem)
+}
+
+/// How to write the value of a key that has a wrong type.
+fn type_problem(key: &str, value: &Value) -> Option<String> {
+    let (is_right, example) = match key {
+        "features" => (value.as_array().is_some_and(|all| all.iter().all(Value::is_str)), "[\"serde\"]"),
+        "default-features" => (value.is_bool(), "false"),
+        "optional" => (value.is_bool(), "true"),
+        "version" => (value.is_str(), "\"1.2\""),
+        "path" => (value.is_str(), "\"../name\""),
+        "git" => (value.is_str(), "\"https://example.com/name.git\""),
+        "rev" | "tag" | "branch" | "registry" | "package" => (value.is_str(), "\"name\""),
+        _ => return None,
+    };
+    (!is_right).then(|| format!("wrong type of `{key}`: write it as `{key} = {example}`"))
 }
 
 /// Why Cargo refuses a version requirement.
@@ -139,7 +158,7 @@ mod tests {
             ("a = \"one\"", "invalid version requirement `one`"),
             ("a = { version = \"1.x.y.z\" }", "invalid version requirement `1.x.y.z`"),
             ("a = { verison = \"1\" }", "the dependency `a`: unknown key `verison`, expected one of `version`, "),
-            ("a = { version = \"1\", features = \"serde\" }", "wrong type: string \"serde\", expected a list"),
+            ("a = { version = \"1\", features = \"serde\" }", "wrong type of `features`: write it as `features = "),
             ("a = { features = [\"serde\"] }", "the dependency `a` has none of `version`, `path` and `git`"),
             ("a = { workspace = true }", "unknown key `workspace`"),
         ] {
