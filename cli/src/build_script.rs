@@ -6,7 +6,7 @@ use std::{
 };
 
 use wireright_codegen::{
-    ConfigSelector, Options, Selector, TypeRule,
+    ConfigSelector, Options, RenameRule, RenameRules, Selector, TypeRule,
     diagnostic::{Code, Format, render},
     generate,
 };
@@ -41,6 +41,7 @@ pub fn build(spec: impl Into<PathBuf>) -> Build {
         exclude: Vec::new(),
         overlays: Vec::new(),
         types: Vec::new(),
+        renames: RenameRules::default(),
         dependencies: None,
         unused_types: None,
         group_by_tag: false,
@@ -59,6 +60,7 @@ pub struct Build {
     exclude: Vec<Selector>,
     overlays: Vec<PathBuf>,
     types: Vec<TypeRule>,
+    renames: RenameRules,
     dependencies: Option<Vec<String>>,
     unused_types: Option<bool>,
     group_by_tag: bool,
@@ -104,6 +106,23 @@ impl Build {
     /// ```
     pub fn types(mut self, rule: TypeRule) -> Self {
         self.types.push(rule);
+        self
+    }
+
+    /// Names schemas after another word than their name in the document, by name or by pattern. May be repeated;
+    /// [`RenameRules`] tells which rule holds.
+    ///
+    /// ```no_run
+    /// wireright::build("openapi.yaml").rename_schema("io.k8s.api.*", "*").run();
+    /// ```
+    pub fn rename_schema(mut self, pattern: &str, name: &str) -> Self {
+        self.renames.schemas.push(RenameRule::new(pattern, name));
+        self
+    }
+
+    /// Names operations after another word than their id, by id or by pattern. May be repeated.
+    pub fn rename_operation(mut self, pattern: &str, name: &str) -> Self {
+        self.renames.operations.push(RenameRule::new(pattern, name));
         self
     }
 
@@ -186,6 +205,7 @@ impl Build {
             exclude: self.exclude.iter().cloned().map(ConfigSelector::from).collect(),
             overlays: overlays.collect::<Result<_, _>>()?,
             types: self.types.clone(),
+            renames: self.renames.clone(),
             dependencies: self.dependencies.clone(),
             unused_types: self.unused_types,
             group_by_tag: self.group_by_tag,

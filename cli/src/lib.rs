@@ -54,4 +54,4 @@ pub mod summary;
 pub mod terminal;
 
 pub use build_script::build;
-pub use wireright_codegen::{Selector, TypeRule, diagnostic::Code};
+pub use wireright_codegen::{RenameRule, RenameRules, Selector, TypeRule, diagnostic::Code};

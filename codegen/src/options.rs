@@ -49,11 +49,15 @@ pub struct Options {
     /// Derives and attributes of generated types, and types of other crates in their place. Default: none. A rule that
     /// matches nothing is an error.
     pub types: Vec<TypeRule>,
+    /// Names of schemas and operations in Rust, in place of those of the documents. Default: none. A rule that matches
+    /// nothing is an error.
+    pub renames: RenameRules,
     /// The names in Rust of the crates that the generated code may use: those of `types` and of `x-rust-type` in
     /// documents. Default: unknown, so that `types` may use any, and `x-rust-type` none.
     pub dependencies: Option<Vec<String>>,
-    /// The file that contains [`types`](Self::types), [`include`](Self::include) and [`exclude`](Self::exclude), for
-    /// diagnostics. Default: none, and their problems are reported at the first document.
+    /// The file that contains [`types`](Self::types), [`renames`](Self::renames), [`include`](Self::include) and
+    /// [`exclude`](Self::exclude), for diagnostics. Default: none, and their problems are reported at the first
+    /// document.
     pub configuration: Option<SourceFile>,
 }
 
@@ -76,6 +80,7 @@ impl Default for Options {
             calls: false,
             overlays: Vec::new(),
             types: Vec::new(),
+            renames: RenameRules::default(),
             dependencies: None,
             configuration: None,
         }
@@ -146,6 +151,34 @@ pub struct TypeRule {
     pub rust_type: Option<ConfigText>,
     /// The traits among `Eq` and `Hash` that this type implements.
     pub traits: Vec<ConfigText>,
+}
+
+/// Rules that name schemas and operations after other words than the document. An exact rule takes precedence over
+/// `x-rust-name` of the document, which takes precedence over a pattern. Of several patterns, the one with the most
+/// characters besides `*` holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RenameRules {
+    /// Rules for the schemas under `components`, by their keys.
+    pub schemas: Vec<RenameRule>,
+    /// Rules for operations, by their ids.
+    pub operations: Vec<RenameRule>,
+}
+
+/// A rule that names schemas or operations. Not validated yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RenameRule {
+    /// A name in the document, or a pattern: `*` stands for any characters, and an earlier `*` for as many as possible.
+    pub pattern: ConfigText,
+    /// The word to name the item after. `*` is what the `*` of the pattern stands for, in their order, and `{2}` what
+    /// the second one stands for. Its case is converted.
+    pub name: ConfigText,
+}
+
+impl RenameRule {
+    /// A rule from its pattern and its name.
+    pub fn new(pattern: &str, name: &str) -> Self {
+        Self { pattern: pattern.into(), name: name.into() }
+    }
 }
 
 /// A string of a configuration, and its bytes there.

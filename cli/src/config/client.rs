@@ -12,7 +12,7 @@ use toml::Spanned;
 use wireright_codegen::{Options, diagnostic::Code};
 
 use super::{
-    ConfigError, LoadedConfig, PackageConfig, RuntimeConfig, TypesConfig,
+    ConfigError, LoadedConfig, PackageConfig, RenameConfig, RuntimeConfig, TypesConfig,
     error::{Problem, key_help},
     selector, warnings,
 };
@@ -60,6 +60,9 @@ pub struct ClientConfig {
     /// Rules for generated types.
     #[serde(default)]
     pub types: Vec<Spanned<TypesConfig>>,
+    /// Names in Rust in place of those of the document.
+    #[serde(default)]
+    pub rename: RenameConfig,
     /// Further dependencies of the crate, as in `Cargo.toml`.
     #[serde(default)]
     pub dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
@@ -129,6 +132,7 @@ impl ClientConfig {
             unused_types: self.unused_types,
             group_by_tag: self.group_by == Some(GroupBy::Tag),
             types: self.types.iter().map(|rule| rule.get_ref().rule(rule.span())).collect(),
+            renames: self.rename.rules(),
             dependencies: Some(dependencies.iter().map(Dependency::crate_name).collect()),
             configuration: Some(loaded.source.clone()),
             ..generator::crate_options()

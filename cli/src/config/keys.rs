@@ -32,6 +32,8 @@ pub enum Kind {
     Boolean,
     /// What groups operations.
     GroupBy,
+    /// A table of names by pattern.
+    Names,
 }
 
 /// The table of dependencies, whose keys are names of packages.
@@ -148,7 +150,7 @@ pub struct Table {
 }
 
 /// All tables, in the order of the reference page.
-pub const TABLES: [Table; 7] = [
+pub const TABLES: [Table; 8] = [
     Table {
         header: "[[client]]",
         docs: "One client crate. A file may have several.",
@@ -236,6 +238,30 @@ pub const TABLES: [Table; 7] = [
             key("keywords", Kind::Strings, "Keywords for crates.io, at most five.", "[\"pets\"]"),
             key("categories", Kind::Strings, "Categories of crates.io.", "[\"api-bindings\"]"),
             key("rust-version", Kind::String, "The minimum Rust version.", "\"1.88\""),
+        ],
+    },
+    Table {
+        header: "[client.rename]",
+        docs: "Names in Rust that differ from those of the document. Each entry is a name of the document, or a \
+               pattern, and the new name, whose case is converted. In a pattern, `*` stands for any characters, and an \
+               earlier `*` for as many as possible; in the name, it stands for the same characters. `{2}` is what the \
+               second `*` stands for. An entry without `*` takes precedence over `x-rust-name`, which takes \
+               precedence over a pattern. Of several patterns, the one with the most other characters holds. An entry \
+               that matches nothing is an error, and equal names are reported with both schemas or operations.",
+        keys: &[
+            key(
+                "schemas",
+                Kind::Names,
+                "The schemas under `components`. Types inside them, and variants of unions, follow.",
+                "{ \"io.k8s.api.*\" = \"*\", \"PetDTO\" = \"Pet\" }",
+            ),
+            key(
+                "operations",
+                Kind::Names,
+                "The operations, by `operationId`: their methods, modules and request types. With `group-by`, the new \
+                 name is the whole name of the method.",
+                "{ \"repos/*\" = \"*\" }",
+            ),
         ],
     },
     Table {
@@ -362,7 +388,7 @@ mod tests {
         for table in TABLES {
             let mut keys: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
             if table.header == "[[client]]" {
-                keys.extend(["runtime", "package", "types", "dependencies"]);
+                keys.extend(["runtime", "package", "types", "rename", "dependencies"]);
             }
             if table.header == "[diff]" {
                 keys.extend(["rule", "ignore"]);

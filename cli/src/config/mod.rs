@@ -9,6 +9,7 @@
 //! - `package`: what `Cargo.toml` of a client says, and the rules of Cargo and crates.io
 //! - `reader`: reading TOML with all problems of one run
 //! - `reference`: the documentation of all keys, as a page and as a JSON Schema
+//! - `rename`: names of schemas and operations
 //! - `runtime`: where the runtime crate comes from
 //! - `selector`: selectors of operations
 //! - `syntax`: syntax errors of TOML
@@ -25,6 +26,7 @@ pub mod keys;
 mod package;
 mod reader;
 pub mod reference;
+mod rename;
 mod runtime;
 mod selector;
 mod syntax;
@@ -36,6 +38,7 @@ pub use client::{ClientConfig, GroupBy};
 pub use error::ConfigError;
 pub use files::Overrides;
 pub use package::PackageConfig;
+pub use rename::RenameConfig;
 pub use runtime::RuntimeConfig;
 pub use selector::parse_selector;
 pub use types::TypesConfig;

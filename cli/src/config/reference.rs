@@ -64,12 +64,13 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Paths => "list of paths",
         Kind::Boolean => "boolean",
         Kind::GroupBy => "`\"tag\"`",
+        Kind::Names => "table of names",
     }
 }
 
 /// The JSON Schema (draft 2020-12).
 pub fn json_schema() -> Value {
-    let [client, runtime, package, types, diff, rule, ignore] = TABLES.map(table_schema);
+    let [client, runtime, package, rename, types, diff, rule, ignore] = TABLES.map(table_schema);
     let (mut client, mut diff) = (client, diff);
     if let Some(Value::Object(properties)) = diff.get_mut("properties") {
         properties.insert("rule".to_owned(), json!({ "type": "array", "items": rule }));
@@ -78,6 +79,7 @@ pub fn json_schema() -> Value {
     if let Some(Value::Object(properties)) = client.get_mut("properties") {
         properties.insert("runtime".to_owned(), runtime);
         properties.insert("package".to_owned(), package);
+        properties.insert("rename".to_owned(), rename);
         properties.insert("types".to_owned(), json!({ "type": "array", "items": types }));
         let dependency = json!({ "type": ["string", "object"] });
         let dependencies =
@@ -105,6 +107,7 @@ fn table_schema(table: Table) -> Value {
             }
             Kind::Boolean => json!({ "type": "boolean" }),
             Kind::GroupBy => json!({ "enum": ["tag"] }),
+            Kind::Names => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         };
         if let Value::Object(schema) = &mut schema {
             schema.insert("description".to_owned(), key.docs.into());

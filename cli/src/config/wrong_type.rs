@@ -87,7 +87,10 @@ fn expected(keys: &[&str]) -> Option<Expected> {
         return Some(if is_list { Expected::Tables(table) } else { Expected::Table(table) });
     }
     let (name, parent) = keys.split_last()?;
-    table_of(parent)?.keys.iter().find(|key| key.name == *name).map(Expected::Value)
+    let key_in = |parent: &[&str], name: &str| table_of(parent)?.keys.iter().find(|key| key.name == name);
+    let (container, above) = parent.split_last()?;
+    let names = || key_in(above, container).filter(|key| key.kind == Kind::Names).map(Expected::Item);
+    key_in(parent, name).map(Expected::Value).or_else(names)
 }
 
 impl Expected {
@@ -105,8 +108,10 @@ impl Expected {
             Self::Value(Key { kind: Kind::Strings | Kind::Selectors | Kind::Paths, .. }) | Self::Tables(_) => "a list",
             Self::Value(Key { kind: Kind::Path, .. }) | Self::Item(Key { kind: Kind::Paths, .. }) => "a path in quotes",
             Self::Value(Key { kind: Kind::Boolean, .. }) => "a boolean",
+            Self::Table(_) | Self::TableOfList(_) | Self::Dependencies | Self::Value(Key { kind: Kind::Names, .. }) => {
+                "a table"
+            }
             Self::Value(_) | Self::Item(_) => "a string",
-            Self::Table(_) | Self::TableOfList(_) | Self::Dependencies => "a table",
         }
     }
 
@@ -182,7 +187,7 @@ fn value_help(value: &DeValue<'_>, written: Option<&str>, key: &Key, expected: E
         ("a list", DeValue::String(_)) if written.is_some() => {
             format!("write a list: `[{}]`", written.unwrap_or_default())
         }
-        ("a list", _) => format!("write a list: `{name} = {example}`"),
+        ("a list" | "a table", _) => format!("write {}: `{name} = {example}`", expected.noun()),
         (_, DeValue::Array(items)) if matches!(expected, Expected::Value(_)) => {
             match items.iter().next().map(Spanned::get_ref) {
                 Some(DeValue::String(text)) if items.len() == 1 => {

@@ -185,6 +185,11 @@ codes! {
     RedundantDerive = "E0704", "derive of a trait that the type has already",
         "remove the derive, or let the pattern match fewer types";
 
+    UnmatchedRename = "E0705", "a rule that renames matches nothing",
+        "write the name of a schema or the id of an operation; `*` stands for any characters";
+    MalformedRename = "E0706", "malformed rule that renames",
+        "https://github.com/wireright/wireright/blob/main/docs/wireright-toml.md describes these rules";
+
     UnsupportedFormat = "W0101", "unsupported format",
         "write a format of OpenAPI's registry, or remove it";
     FormatAsString = "W0102", "format is kept as a string",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Context,
     docs::markdown,
-    names::{self, NameScope},
+    names::{self, NameScope, Renamed},
     usage,
 };
 use crate::{
@@ -60,11 +60,14 @@ impl Groups {
             let plain = names::crate_module_name(renamed.map_or(tag, |name| name.as_str()));
             let is_reserved = is_reserved(&plain);
             let wanted = if is_reserved { names::field_name(&format!("{plain} operations")) } else { plain.clone() };
-            let at = context.document.at.clone();
+            let at = declared(context, tag).map_or_else(|| context.document.at.clone(), |tag| tag.at.clone());
+            if renamed.is_some() {
+                modules.note_rename(&at, Renamed::by_document(tag));
+            }
             let collision = modules.collision(&wanted, tag, &at);
             let module = modules.claim_tag(wanted, tag);
             match collision {
-                Some(collision) => collision.report(Code::NameDisambiguated, &module, context.diagnostics),
+                Some(collision) => collision.of_tag().report(Code::NameDisambiguated, &module, context.diagnostics),
                 None if is_reserved => {
                     names::report_reserved(context.diagnostics, &at, plain.unraw(), &module);
                 }
@@ -90,12 +93,9 @@ impl Groups {
         self.indices.get(operation.tags.first()?).copied()
     }
 
-    /// The word for the method of an operation. `x-rust-name` is its whole name.
-    pub(super) fn method_word<'i>(&self, group: Option<usize>, operation: &openapi::Operation, id: &'i str) -> &'i str {
-        match (group, &operation.rust_name) {
-            (Some(group), None) => self.word(group, id),
-            _ => id,
-        }
+    /// The word for the method of an operation in a group. A new name is the whole name, and has no group here.
+    pub(super) fn method_word<'i>(&self, group: Option<usize>, id: &'i str) -> &'i str {
+        group.map_or(id, |group| self.word(group, id))
     }
 
     /// The word for a method of a group: the id of the operation without the name of the group or its tag.

@@ -24,6 +24,8 @@
 //! - `service_requests`: types of webhooks and callbacks
 //! - `usage`: which types operations use
 //! - `config_file`: the places of a configuration
+//! - `name_pattern`: patterns of names
+//! - `renames`: names of schemas and operations from the configuration
 //! - `type_rules`: derives and attributes from the configuration
 //! - `quick_start`: the example that opens a service's documentation
 //! - `clippy_allows`: lints of clippy that generated types violate, which the generated module allows
@@ -39,6 +41,7 @@ mod docs;
 mod effective;
 mod groups;
 mod media_types;
+mod name_pattern;
 mod names;
 mod operation_names;
 mod operations;
@@ -48,6 +51,7 @@ mod paths;
 mod patterns;
 mod query_string;
 mod quick_start;
+mod renames;
 mod reserved_setters;
 mod response;
 mod rules;
@@ -99,6 +103,7 @@ struct Context<'d> {
     is_only_document: bool,
     selection: &'d mut selection::Selection,
     type_rules: &'d mut type_rules::TypeRules,
+    renames: &'d mut renames::Renames,
     sources: &'d Sources,
     diagnostics: &'d mut Diagnostics,
 }
@@ -116,6 +121,7 @@ pub(crate) fn lower(
     let mut selection = selection::Selection::default();
     let first = input.entry_documents.first().map(|document| &document.at);
     let mut type_rules = type_rules::TypeRules::new(options, sources, first, diagnostics);
+    let mut renames = renames::Renames::new(options, sources, first, diagnostics);
     let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
     let is_only_document = input.entry_documents.len() == 1;
     for document in &input.entry_documents {
@@ -144,6 +150,7 @@ pub(crate) fn lower(
             is_only_document,
             selection: &mut selection,
             type_rules: &mut type_rules,
+            renames: &mut renames,
             sources,
             diagnostics,
         };
@@ -168,6 +175,7 @@ pub(crate) fn lower(
     if let Some(first) = input.entry_documents.first().filter(|_| !options.ignore_unmatched) {
         selection.report_unmatched(options, sources, &first.at, diagnostics);
     }
+    renames.report(options, sources, first, diagnostics);
     let reporter = type_rules::Reporter::new(options, sources, first, diagnostics);
     if let Some(mut reporter) = reporter.filter(|_| !options.ignore_unmatched) {
         type_rules.report_unmatched(&mut reporter);

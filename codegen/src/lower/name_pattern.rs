@@ -1,27 +1,44 @@
-//! Patterns of names: `*` stands for any characters.
+//! [`NamePattern`]: a pattern of names, in which `*` stands for any characters.
 
 /// A pattern of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(String);
+pub(super) struct NamePattern(String);
 
-impl Pattern {
+impl NamePattern {
     pub(super) fn new(text: &str) -> Self {
         Self(text.to_owned())
     }
 
     /// Whether the whole name matches.
     pub(super) fn matches(&self, name: &str) -> bool {
-        let mut parts = self.0.split('*');
-        let first = parts.next().unwrap_or_default();
-        let Some(mut rest) = name.strip_prefix(first) else { return false };
-        let Some(last) = parts.next_back() else { return rest.is_empty() };
+        self.captures(name).is_some()
+    }
+
+    /// What each `*` stands for, if the whole name matches. An earlier one stands for as much as possible.
+    pub(super) fn captures<'n>(&self, name: &'n str) -> Option<Vec<&'n str>> {
+        let Some((first, rest)) = self.0.split_once('*') else { return (self.0 == name).then(Vec::new) };
+        let name = name.strip_prefix(first)?;
+        let mut parts = rest.split('*').rev();
+        let mut name = name.strip_suffix(parts.next()?)?;
+        let mut captures = Vec::new();
         for part in parts {
-            match rest.split_once(part) {
-                Some((_, after)) => rest = after,
-                None => return false,
-            }
+            let (before, capture) = name.rsplit_once(part)?;
+            captures.push(capture);
+            name = before;
         }
-        rest.ends_with(last)
+        captures.push(name);
+        captures.reverse();
+        Some(captures)
+    }
+
+    /// The number of `*`.
+    pub(super) fn stars(&self) -> usize {
+        self.0.matches('*').count()
+    }
+
+    /// The number of other characters: a pattern with more is more special.
+    pub(super) fn literal_length(&self) -> usize {
+        self.0.chars().filter(|letter| *letter != '*').count()
     }
 }
 
@@ -32,10 +49,24 @@ mod tests {
     #[test]
     fn a_star_stands_for_any_characters() {
         for (pattern, name) in [("Pet", "Pet"), ("Pet*", "Pet"), ("*Pet", "MyPet"), ("*", ""), ("a*b*c", "a_b_bc")] {
-            assert!(Pattern::new(pattern).matches(name), "{pattern} {name}");
+            assert!(NamePattern::new(pattern).matches(name), "{pattern} {name}");
         }
         for (pattern, name) in [("Pet", "Pets"), ("Pet", "pet"), ("a*a", "a"), ("a*b*c", "acb"), ("", "a")] {
-            assert!(!Pattern::new(pattern).matches(name), "{pattern} {name}");
+            assert!(!NamePattern::new(pattern).matches(name), "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn each_star_captures_its_characters() {
+        for (pattern, name, expected) in [
+            ("Pet", "Pet", vec![]),
+            ("io.*", "io.k8s.Job", vec!["k8s.Job"]),
+            ("*.*", "io.k8s.Job", vec!["io.k8s", "Job"]),
+            ("io.*.v1.*", "io.batch.v1.Job", vec!["batch", "Job"]),
+            ("a**b", "axyb", vec!["xy", ""]),
+            ("*", "", vec![""]),
+        ] {
+            assert_eq!(NamePattern::new(pattern).captures(name), Some(expected), "{pattern} {name}");
         }
     }
 }

@@ -1,11 +1,15 @@
 //! Names of operations: of their methods, modules and request types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Context,
     groups::Groups,
-    names::{self, NameScope, WantedName},
+    names::{self, NameScope, Renamed, WantedName},
+    renames,
     selection::Candidate,
 };
 use crate::{
@@ -37,19 +41,23 @@ pub(super) struct OperationNames {
 impl OperationNames {
     /// Reserves names that several operations want: for the one whose id is the name itself.
     pub(super) fn reserve(&mut self, operations: &[WantedNames<'_>], reserved: &BTreeSet<String>) {
-        fn wanted<'n>(name: RustName, word: &str, one: &WantedNames<'n>) -> WantedName<'n> {
-            WantedName { name, difference: names::difference(&names::field_name(word), word), wire: one.id, at: one.at }
+        fn wanted<'n>(name: RustName, word: &str, one: &'n WantedNames<'n>) -> WantedName<'n> {
+            let difference = names::difference(&names::field_name(word), word);
+            WantedName { name, difference, wire: &one.id, at: one.at, renamed_by: None }
+        }
+        for (one, renamed) in operations.iter().filter_map(|one| Some((one, one.renamed.as_ref()?))) {
+            self.note_rename(one.group, one.at, renamed);
         }
         let groups: BTreeSet<Option<usize>> = operations.iter().map(|one| one.group).collect();
         for group in groups {
             let of_group = operations.iter().filter(|one| one.group == group);
-            let methods = of_group.map(|one| wanted(method_name(reserved, one.method), one.method, one));
+            let methods = of_group.map(|one| wanted(method_name(reserved, &one.method), &one.method, one));
             self.methods_of(group).reserve(methods);
         }
-        self.requests.reserve(operations.iter().map(|one| wanted(names::type_name(one.id), one.id, one)));
+        self.requests.reserve(operations.iter().map(|one| wanted(names::type_name(&one.id), &one.id, one)));
         let in_groups = operations.iter().filter(|one| one.group.is_some());
         self.modules.reserve(
-            in_groups.map(|one| wanted(module_name(reserved, one.id, &names::field_name(one.id)), one.id, one)),
+            in_groups.map(|one| wanted(module_name(reserved, &one.id, &names::field_name(&one.id)), &one.id, one)),
         );
     }
 
@@ -58,6 +66,13 @@ impl OperationNames {
             Some(group) => self.group_methods.entry(group).or_default(),
             None => &mut self.methods,
         }
+    }
+
+    /// Notes the name in the document of an operation that is named after another word.
+    pub(super) fn note_rename(&mut self, group: Option<usize>, at: &Location, renamed: &Renamed) {
+        self.methods_of(group).note_rename(at, renamed.clone());
+        self.modules.note_rename(at, renamed.clone());
+        self.requests.note_rename(at, renamed.clone());
     }
 
     /// `word` is what the method of a group is named after.
@@ -97,14 +112,28 @@ impl OperationNames {
     }
 }
 
+/// The word that an operation is named after in place of its id: that of the configuration, or `x-rust-name`.
+pub(super) fn new_name(context: &mut Context<'_>, operation: &Operation) -> Option<(String, Renamed)> {
+    let id = operation.operation_id.as_ref().map(|id| id.value.as_str());
+    let by_rule = id.and_then(|id| context.renames.operations.new_name(id));
+    let by_document = operation.rust_name.as_ref().map(|name| name.value.as_str());
+    renames::choose(by_rule, by_document, id.unwrap_or_default())
+}
+
+/// The location of what an operation is named after. `at` is that of its id.
+pub(super) fn named_at<'o>(operation: &'o Operation, at: &'o Location) -> &'o Location {
+    operation.rust_name.as_ref().map_or(at, |name| &name.at)
+}
+
 /// What one operation is named after.
 pub(super) struct WantedNames<'d> {
     /// The operation id without the path and the method, or `x-rust-name`.
-    id: &'d str,
+    id: Cow<'d, str>,
     /// What its method is named after.
-    method: &'d str,
+    method: Cow<'d, str>,
     group: Option<usize>,
     at: &'d Location,
+    renamed: Option<Renamed>,
 }
 
 /// What the operations are named after. Those behind references have no part in it: their names follow the order of
@@ -118,18 +147,26 @@ pub(super) fn wanted_names<'n, 'd: 'n>(
     for (path, item) in &context.document.paths {
         for (method, operation) in &item.operations {
             let RefOr::Item(operation) = operation else { continue };
-            let Some(id) = &operation.operation_id else { continue };
+            let Some(operation_id) = &operation.operation_id else { continue };
             let (tags, is_deprecated) = (&operation.tags, operation.deprecated);
-            let candidate = Candidate { id: &id.value, path: Some(path), tags, is_deprecated };
+            let candidate = Candidate { id: &operation_id.value, path: Some(path), tags, is_deprecated };
             if !context.selection.selects(context.options, candidate) {
                 continue;
             }
-            let short = || short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&id.value).as_str();
-            let name = operation.rust_name.as_ref().map_or_else(short, |name| name.value.as_str());
+            let short = || short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&operation_id.value).as_str();
+            let new_name = new_name(context, operation);
             let group = groups.index(operation);
-            let method = groups.method_word(group, operation, name);
-            let at = operation.rust_name.as_ref().map_or(&id.at, |name| &name.at);
-            wanted.push(WantedNames { id: name, method, group, at });
+            let at = named_at(operation, &operation_id.at);
+            wanted.push(match new_name {
+                Some((word, renamed)) => {
+                    let id = Cow::Owned(word.clone());
+                    WantedNames { id, method: Cow::Owned(word), group, at, renamed: Some(renamed) }
+                }
+                None => {
+                    let method = Cow::Borrowed(groups.method_word(group, short()));
+                    WantedNames { id: Cow::Borrowed(short()), method, group, at, renamed: None }
+                }
+            });
         }
     }
     wanted

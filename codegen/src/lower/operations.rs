@@ -56,6 +56,7 @@ pub(super) fn lower(
             };
             let wire_name = operation.operation_id.as_ref().map(|id| id.value.clone());
             let mut wire_name = wire_name.unwrap_or_else(|| default_id(method, path));
+            let new_name = operation_names::new_name(context, operation);
             let candidate = Candidate {
                 id: &wire_name,
                 path: Some(path),
@@ -71,15 +72,18 @@ pub(super) fn lower(
                 report_duplicate_id(context, &wire_name, &at, first, &method_name(reserved, &instead));
                 wire_name = instead;
             }
-            let short = match &operation.rust_name {
-                Some(name) => name.value.as_str(),
+            let short = match &new_name {
+                Some((word, _)) => word,
                 None => short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&wire_name),
             };
             let short = short.to_owned();
             let group = groups.index(operation);
-            let word = groups.method_word(group, operation, &short);
-            let named_at = operation.rust_name.as_ref().map_or(&at, |name| &name.at);
-            let names = taken.names(context, reserved, (&short, word, group), named_at);
+            let word = groups.method_word(group.filter(|_| new_name.is_none()), &short);
+            let named_at = operation_names::named_at(operation, &at).clone();
+            if let Some((_, renamed)) = new_name {
+                taken.note_rename(group, &named_at, &renamed);
+            }
+            let names = taken.names(context, reserved, (&short, word, group), &named_at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }

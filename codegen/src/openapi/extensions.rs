@@ -82,8 +82,7 @@ impl RustNameKey {
 impl Read for RustNameKey {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let name = String::read(node, diagnostics)?;
-        let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(is_word) {
+        if is_rust_name(&name) {
             return Some(Self(name));
         }
         let message = format!("malformed `x-rust-name`: `{name}` is not a Rust name");
@@ -91,6 +90,12 @@ impl Read for RustNameKey {
         problem.help("write ASCII letters, digits and `_`, and begin with a letter: `PurchaseOrder`");
         None
     }
+}
+
+/// Whether a string has only ASCII letters, digits and `_`, and begins with a letter.
+pub(crate) fn is_rust_name(name: &str) -> bool {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(is_word)
 }
 
 /// `x-rust-type`: the path of a type, or an object of the tool `typify` with the keys `crate` and `path`.

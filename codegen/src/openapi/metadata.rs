@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::Value,
+    source::{Location, Value},
 };
 
 /// "Info Object".
@@ -165,6 +165,8 @@ impl Read for ScalarText {
 /// "Tag Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Tag {
+    /// The location of the name in Rust, or of the name.
+    pub(crate) at: Location,
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) external_docs: Option<ExternalDocs>,
@@ -176,7 +178,9 @@ impl Read for Tag {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Tag Object", diagnostics)?;
         let summary = object.optional("summary");
+        let named = node.get("x-rust-name").or_else(|| node.get("name"));
         let tag = Self {
+            at: named.map_or_else(|| node.at.clone(), |named| named.at),
             name: object.required_or_default("name"),
             description: object.optional("description").or(summary),
             external_docs: object.optional("externalDocs"),

@@ -47,7 +47,7 @@ mod structure;
 pub(crate) use content::{Encoding, Example, MediaType, RequestBody};
 pub(crate) use document::Document;
 pub(crate) use document_set::DocumentSet;
-pub(crate) use extensions::{ErrorCondition, MatchKind, PasswordRules};
+pub(crate) use extensions::{ErrorCondition, MatchKind, PasswordRules, is_rust_name};
 pub(crate) use limits::{Limits, is_equal, is_greater};
 pub(crate) use metadata::{Server, Tag};
 pub(crate) use node::{Node, NodeId, Read, Spanned, node_id};

@@ -295,6 +295,24 @@ fn types_are_mapped_and_unused_ones_omitted() {
 }
 
 #[test]
+fn schemas_and_operations_are_renamed_by_pattern() {
+    let rename = "[client.rename]\nschemas = { \"p*\" = \"Animal*\" }\noperations = { listPets = \"all\" }\n";
+    let (outcome, problems, folder) = generate(rename);
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(
+        folder.path().join("pets/src/types/animalet.rs").exists() && folder.path().join("pets/src/all.rs").exists()
+    );
+    let (outcome, problems, folder) = generate(&rename.replace("listPets", "list"));
+    let expected = "error[E0705]: unmatched pattern: no operation has the name `list`\n --> wireright.toml:6:16\n";
+    assert!(problems.starts_with(expected) && problems.contains("exists: `listPets`"), "{problems}");
+    assert!(outcome == Outcome::Failure && !folder.path().join("pets").exists());
+    let (_, problems, _) = generate("[client.rename]\nschemas = { \"p*\" = 1 }\n");
+    assert!(problems.contains("5:20: wrong type: integer `1`, expected a string"), "{problems}");
+    let (_, problems, _) = generate("[client.rename]\nschemas = [\"p*\"]\n");
+    assert!(problems.contains("help: write a table: `schemas = { \"io.k8s.api.*\" = \"*\""), "{problems}");
+}
+
+#[test]
 fn groups_are_features_of_the_crate() {
     let config = "group-by = \"tag\"\noverlays = [\"tags.yaml\"]\n";
     let folder = tempfile::tempdir().unwrap();

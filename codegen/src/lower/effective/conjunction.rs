@@ -342,8 +342,8 @@ pub(super) fn combinations(
     result
 }
 
-fn combination(context: &Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>, at: Location) -> Rc<Schema> {
-    let name = |schema: &Schema| {
+fn combination(context: &mut Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>, at: Location) -> Rc<Schema> {
+    let mut name = |schema: &Schema| {
         let reference = schema.reference.as_ref();
         let own = reference.map(|target| context.target_name(target));
         own.or_else(|| schema.title.clone())

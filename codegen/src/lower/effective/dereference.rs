@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::all_of::{MAX_DEPTH, merge_all_of, with_siblings};
 use crate::{
     diagnostic::Diagnostics,
-    lower::Context,
+    lower::{Context, renames},
     openapi::{DocumentSet, Limits, Read, RefOr, Reference, Schema},
 };
 
@@ -31,9 +31,10 @@ impl Context<'_> {
         schema(self, written)
     }
 
-    /// The name of the target of a reference.
-    pub(super) fn target_name(&self, reference: &Reference) -> String {
-        name_in_address(&address(self, reference))
+    /// The word that the target of a reference is named after.
+    pub(super) fn target_name(&mut self, reference: &Reference) -> String {
+        let address = address(self, reference);
+        renames::word_of_target(self, reference, &address, name_in_address(&address))
     }
 }
 

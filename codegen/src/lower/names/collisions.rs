@@ -4,7 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use super::{field_name, flag_name, identifier, spelling::spell_symbols, stem};
+use super::{
+    collision::{CollidingItem, Collision, Renamed},
+    field_name, flag_name, identifier,
+    spelling::spell_symbols,
+    stem,
+};
 use crate::{
     diagnostic::{Code, Diagnostics},
     model::RustName,
@@ -19,6 +24,8 @@ pub(in crate::lower) struct NameScope {
     reserved: BTreeMap<RustName, (String, Location)>,
     /// The names of tags.
     tags: BTreeSet<RustName>,
+    /// The items with another name than in the document, by location.
+    renamed: BTreeMap<Location, Renamed>,
     /// The next number for a name without any other distinction.
     numbers: BTreeMap<RustName, usize>,
 }
@@ -32,6 +39,11 @@ impl NameScope {
     /// whose word has no symbols. Without such an item, the first one that claims a name gets it.
     pub(in crate::lower) fn reserve<'n>(&mut self, wanted: impl IntoIterator<Item = WantedName<'n>>) {
         let mut wanted: Vec<WantedName<'n>> = wanted.into_iter().collect();
+        for WantedName { wire, at, renamed_by, .. } in &wanted {
+            if let Some(key) = renamed_by {
+                self.note_rename(at, Renamed { name: (*wire).to_owned(), by: format!("`{key}`") });
+            }
+        }
         // Stable: equal names keep the order of the document.
         wanted.sort_by(|one, other| one.name.cmp(&other.name));
         for equal in wanted.chunk_by(|one, other| one.name == other.name).filter(|equal| equal.len() > 1) {
@@ -41,6 +53,12 @@ impl NameScope {
                 self.reserved.insert(name.clone(), ((*wire).to_owned(), (*at).clone()));
             }
         }
+    }
+
+    /// Notes that the item at a location is named after another word than its name in the document. A later collision
+    /// shows that name.
+    pub(in crate::lower) fn note_rename(&mut self, at: &Location, renamed: Renamed) {
+        self.renamed.insert(at.clone(), renamed);
     }
 
     /// Claims the name of a tag without a report. A later collision says that the other item is a tag.
@@ -80,7 +98,8 @@ impl NameScope {
         let Some(mut collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
         let mut wanted = name;
         if collision.other == wire {
-            collision.message = format!("name collision: `{wire}` in the {location} has the name of another argument");
+            let message = format!("name collision: `{wire}` in the {location} has the name of another argument");
+            collision.message = Some(message);
             wanted = with_suffix(&wanted, &format!("in {location}"));
         }
         let distinct = self.claim_unreported_at(wanted, wire, at);
@@ -120,9 +139,16 @@ impl NameScope {
             Some(taken) => taken.clone(),
             None => reserved().map(|(other, owner)| (other.clone(), Some(owner.clone())))?,
         };
-        let tag = if self.tags.contains(name) { "the tag " } else { "" };
-        let message = format!("name collision: `{wire}` and {tag}`{other}` both become `{name}`");
-        Some(Collision { message, other, at: at.clone(), first })
+        let (own, earlier) = (self.renamed.get(at), first.as_ref().and_then(|first| self.renamed.get(first)));
+        Some(Collision {
+            name: name.clone(),
+            own: CollidingItem::new(own, wire, false),
+            earlier: CollidingItem::new(earlier, &other, self.tags.contains(name)),
+            other,
+            at: at.clone(),
+            first,
+            message: None,
+        })
     }
 
     /// Takes a free name.
@@ -187,31 +213,6 @@ impl NameScope {
         }
         self.numbers.insert(name.clone(), number + 1);
         numbered(number)
-    }
-}
-
-/// Two wire names with one Rust name.
-#[derive(Debug)]
-pub(in crate::lower) struct Collision {
-    message: String,
-    /// The wire name that was first.
-    other: String,
-    at: Location,
-    first: Option<Location>,
-}
-
-impl Collision {
-    /// Reports that the later name became `distinct`.
-    pub(in crate::lower) fn report(self, code: Code, distinct: &RustName, diagnostics: &mut Diagnostics) {
-        let named = format!("this one is named `{distinct}`");
-        let problem = match code {
-            Code::NameDisambiguated => diagnostics.report(code, self.at, format!("{}; {named}", self.message)),
-            _ => diagnostics.report(code, self.at, self.message),
-        };
-        problem.help("rename one of them in the document, or with an overlay").fallback(named);
-        if let Some(first) = self.first {
-            problem.related(first, format!("`{}` is here", self.other));
-        }
     }
 }
 
@@ -282,6 +283,8 @@ pub(in crate::lower) struct WantedName<'n> {
     pub(in crate::lower) difference: Difference,
     pub(in crate::lower) wire: &'n str,
     pub(in crate::lower) at: &'n Location,
+    /// The key of the document that names it after another word.
+    pub(in crate::lower) renamed_by: Option<&'static str>,
 }
 
 impl<'n> WantedName<'n> {
@@ -291,7 +294,7 @@ impl<'n> WantedName<'n> {
             Difference::None if name.unraw() != word => Difference::Reserved,
             other => other,
         };
-        Self { name, difference, wire, at }
+        Self { name, difference, wire, at, renamed_by: (word != wire).then_some("x-rust-name") }
     }
 }
 
@@ -340,7 +343,7 @@ mod tests {
         let items = || wires.iter().zip(&places);
         scope.reserve(items().map(|(wire, at)| {
             let name = variant_name(wire);
-            WantedName { difference: difference(&name, wire), name, wire, at }
+            WantedName { difference: difference(&name, wire), name, wire, at, renamed_by: None }
         }));
         let names = items().map(|(wire, at)| scope.claim_unreported_at(variant_name(wire), wire, at).to_string());
         names.collect()

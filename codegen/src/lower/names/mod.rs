@@ -6,12 +6,14 @@
 //! that is taken too. A diagnostic reports it, unless the document does not name the item, or a collision of the same
 //! wire names is reported already.
 //!
+//! - `collision`: a name collision, and its report
 //! - `collisions`: [`NameScope`], the names of one namespace, and how name collisions in it are resolved
 //! - `reserved`: names that generated files use themselves
 //! - `spelling`: what case conversion would lose or split
 //! - `modules`: names of modules, which are file names too
 //! - `non_ascii`: whether any name is outside ASCII
 
+mod collision;
 mod collisions;
 mod modules;
 mod non_ascii;
@@ -23,6 +25,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use self::spelling::{spell, spell_inner_signs, spell_symbols};
 pub(super) use self::{
+    collision::Renamed,
     collisions::{NameScope, WantedName, difference},
     modules::{crate_module_name, file_name, module_name, type_module_name},
     non_ascii::has_non_ascii_names,

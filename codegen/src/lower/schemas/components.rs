@@ -4,11 +4,14 @@ use super::{
     super::{
         Context,
         effective::{self, SchemaKind},
-        names,
+        names, renames,
     },
     component, define_deferred, mapped, naming,
 };
-use crate::openapi::{Node, Reference, node_id};
+use crate::{
+    openapi::{Node, Reference, node_id},
+    source::Location,
+};
 
 /// Names every schema of the document's components, and lowers all of them or leaves that to their first use.
 pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) {
@@ -20,7 +23,11 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     // order: first those of schemas that become types of their own, then those of modules for the types inside other
     // schemas. A component that is only a reference gives its name to its target, unless that has a name.
     let nodes: Vec<(&String, Node<'_>)> = keys.iter().filter_map(|key| Some((key, schemas.get(key)?))).collect();
-    let unique = naming::unique_words(&nodes);
+    let mut new_names = naming::NewNames::new();
+    for (key, node) in &nodes {
+        new_names.extend(renames::new_name(context, node, key).map(|new_name| (key.as_str(), new_name)));
+    }
+    let unique = naming::unique_words(&nodes, &new_names);
     let (references, schemas_in_place): (Vec<_>, Vec<_>) =
         nodes.into_iter().partition(|(_, node)| Reference::alone(node).is_some());
     let mut unnamed = Vec::new();
@@ -35,8 +42,7 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     others.sort_by_key(|(key, _)| names::difference(&names::shared_type_name(key), key));
     for (key, node) in others {
         if has_type(context, node) {
-            let word = component_word(context, node, key);
-            naming::claim_name(context, &node.at, &word);
+            claim(context, &node.at, key, &new_names);
         } else {
             unnamed.push((key, node.at.clone()));
         }
@@ -46,14 +52,18 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
         let target = target.as_ref().unwrap_or(node);
         context.shared.components.insert(node_id(&target.at));
         if has_type(context, target) {
-            let word = component_word(context, target, key);
-            naming::claim_name(context, &target.at, &word);
+            let names_target = renames::new_name_at(context, &target.at);
+            match names_target {
+                Some((word, renamed)) => drop(naming::claim_new_name(context, &target.at, &word, renamed)),
+                None => claim(context, &target.at, key, &new_names),
+            }
         } else {
             unnamed.push((key, target.at.clone()));
         }
     }
     for (key, at) in unnamed {
-        naming::claim_unreported_name(context, &at, key);
+        let word = new_names.get(key.as_str()).map_or(key.as_str(), |(word, _)| word);
+        naming::claim_unreported_name(context, &at, word);
     }
     if !lowers_all {
         return;
@@ -65,10 +75,12 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     }
 }
 
-/// The word for the name of a component: `x-rust-name`, or its key.
-fn component_word(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> String {
-    let schema = context.document_set.schema(node, context.diagnostics);
-    schema.map_or_else(|| key.to_owned(), |schema| schema.name_in_rust(key).to_owned())
+/// Claims the name of a component: its key, or the word that replaces it.
+fn claim(context: &mut Context<'_>, at: &Location, key: &str, new_names: &naming::NewNames<'_>) {
+    match new_names.get(key) {
+        Some((word, renamed)) => naming::claim_new_name(context, at, word, renamed.clone()),
+        None => naming::claim_name(context, at, key),
+    };
 }
 
 /// Whether a schema becomes a type of its own.

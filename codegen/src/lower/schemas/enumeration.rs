@@ -77,7 +77,8 @@ pub(super) fn lower(
     scope.reserve(wires.iter().map(|(wire, value)| {
         let word = given.get(*wire).map_or(*wire, String::as_str);
         let name = wanted(wire);
-        names::WantedName { difference: names::difference(&name, word), name, wire, at: &value.at }
+        let renamed_by = (word != *wire).then_some("x-enum-varnames");
+        names::WantedName { difference: names::difference(&name, word), name, wire, at: &value.at, renamed_by }
     }));
     let mut variants = Vec::new();
     for (wire, value) in wires {

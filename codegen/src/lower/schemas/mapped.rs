@@ -1,9 +1,8 @@
 //! Types of other crates in place of generated ones: by a rule for a component, or by `x-rust-type`.
 
-use super::naming;
 use crate::{
     diagnostic::Code,
-    lower::{Context, type_rules::UnusedRustType},
+    lower::{Context, renames, type_rules::UnusedRustType},
     model::Type,
     openapi::Schema,
 };
@@ -13,7 +12,7 @@ pub(super) fn mapped_type(context: &mut Context<'_>, schema: &Schema) -> Option<
     if schema.is_synthetic || schema.reference.is_some() {
         return None;
     }
-    let component = naming::component_key(&schema.at);
+    let component = renames::component_key(&schema.at);
     if let Some(ty) = component.and_then(|name| context.type_rules.mapping().of_component(&name)) {
         return Some(ty);
     }

@@ -7,10 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Code,
-    lower::{Context, names},
+    lower::{
+        Context,
+        names::{self, Renamed},
+        renames,
+    },
     model::{RustName, SharedName},
     openapi::{Node, NodeId, node_id},
-    source::{Location, Pointer, Value},
+    source::{Location, NodePart, Pointer},
 };
 
 /// Segments of an address that are not part of names.
@@ -67,13 +71,16 @@ impl Container {
     }
 }
 
+/// The words that components are named after in place of their keys, by key.
+pub(super) type NewNames<'k> = BTreeMap<&'k str, (String, Renamed)>;
+
 /// The keys of components whose name in Rust no other component wants, and no generated code uses.
-pub(super) fn unique_words<'k>(components: &[(&'k String, Node<'_>)]) -> BTreeSet<&'k str> {
+pub(super) fn unique_words<'k>(components: &[(&'k String, Node<'_>)], new_names: &NewNames<'_>) -> BTreeSet<&'k str> {
     let mut keys_by_name: BTreeMap<RustName, Vec<&str>> = BTreeMap::new();
     let mut keys = BTreeSet::new();
-    for (key, node) in components {
-        let renamed = node.get("x-rust-name").map(|name| name.value);
-        let word = if let Some(Value::String(name)) = renamed { name } else { *key };
+    for (key, _) in components {
+        let renamed = new_names.get(key.as_str());
+        let word = renamed.map_or(key.as_str(), |(word, _)| word);
         let name = names::shared_type_name(word);
         if renamed.is_none() && name == names::variant_name(word) {
             keys.insert(key.as_str());
@@ -92,6 +99,9 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
         return known.clone();
     }
     let Some((module, name)) = nested_name(context, at) else {
+        if let Some((word, renamed)) = renames::new_name_at(context, at) {
+            return claim_new_name(context, at, &word, renamed);
+        }
         let wire = address_words(context, at);
         return claim_name(context, at, &wire);
     };
@@ -100,12 +110,24 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
     name
 }
 
+/// The name of a component that is named after another word than its key.
+pub(super) fn claim_new_name(context: &mut Context<'_>, at: &Location, word: &str, renamed: Renamed) -> SharedName {
+    context.shared.scope.note_rename(&key_of(at), renamed);
+    claim_name(context, at, word)
+}
+
+/// The key of a schema, where its name is. A whole file has none.
+fn key_of(at: &Location) -> Location {
+    Location { part: if at.pointer.is_root() { at.part } else { NodePart::Key }, ..at.clone() }
+}
+
 /// The name among all types of the schema at a location. `wire` is used if it has no name yet.
 pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -> SharedName {
     let place = node_id(at);
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
+    let at = &key_of(at);
     let name = names::shared_type_name(wire);
     let name = match context.shared.scope.collision(&name, wire, at) {
         Some(collision) if at.file != context.document.at.file => {
@@ -204,14 +226,6 @@ fn nested_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, Ru
     let module = component_module(at)?;
     let wire = address_words(context, at);
     Some((module, names::shared_type_name(&wire)))
-}
-
-/// The key of a component schema.
-pub(super) fn component_key(at: &Location) -> Option<String> {
-    let mut segments = at.pointer.segments();
-    let is_schema = segments.next()? == "components" && segments.next()? == "schemas";
-    let key = segments.next()?;
-    (is_schema && segments.next().is_none()).then(|| key.into_owned())
 }
 
 /// The module of schemas inside another kind of component, or inside a path.

@@ -15,7 +15,7 @@ use crate::{
         Context,
         docs::descriptions,
         effective::{self, SchemaKind},
-        names,
+        names, renames,
     },
     model::{Discriminator, Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
     openapi::{NodeId, Schema, node_id},
@@ -42,7 +42,9 @@ pub(super) fn lower(
     let mut variants: Vec<UnionVariant> = Vec::new();
     let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
     for subtype in &subtypes.subtypes {
-        let variant_name = names::variant_name(&subtype.name);
+        let new_name = renames::new_name_at(context, &subtype.at).map(|(word, _)| word);
+        let word = new_name.unwrap_or_else(|| subtype.name.clone());
+        let variant_name = names::variant_name(&word);
         let written = Rc::new(effective::reference_to(context, &subtype.at));
         let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
         // Another name of the base itself.
@@ -60,7 +62,7 @@ pub(super) fn lower(
                 &subtypes.property,
                 values.get(&at).map_or(&[], Vec::as_slice),
             );
-            let name = scope.claim_with_warning(variant_name, &subtype.name, &subtype.at, context.diagnostics);
+            let name = scope.claim_with_warning(variant_name, &word, &subtype.at, context.diagnostics);
             let accessor = name.clone();
             variants.push(UnionVariant { name, accessor, docs, ty, matcher: VariantMatcher::Any });
         }

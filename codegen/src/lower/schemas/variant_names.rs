@@ -7,7 +7,7 @@ use crate::{
     lower::{
         Context,
         effective::{self, SchemaKind},
-        names,
+        names, renames,
     },
     model::RustName,
     openapi::{Schema, SchemaType},
@@ -60,7 +60,11 @@ fn qualified_words(
 /// The word for a list or map: by the component of its items, or by their type.
 fn items_word(context: &mut Context<'_>, items: &Rc<Schema>, collection: &str) -> String {
     if let Some(reference) = &items.reference {
-        return format!("{} {collection}", effective::name_in_address(&effective::address(context, reference)));
+        let address = effective::address(context, reference);
+        return format!(
+            "{} {collection}",
+            renames::word_of_target(context, reference, &address, effective::name_in_address(&address))
+        );
     }
     let items = effective::value_schema(context, items);
     let plural = match SchemaKind::of(context, &items) {
@@ -136,9 +140,12 @@ pub(super) fn word(
     scope: &names::NameScope,
 ) -> VariantWord {
     let name = |text: String| VariantWord { text, is_name: true };
-    let address = effective::reference_of(schema, variant).map(|reference| effective::address(context, reference));
-    if let Some(address) = address.as_ref().filter(|address| !is_place_in_list(address)) {
-        return name(effective::name_in_address(address));
+    let reference = effective::reference_of(schema, variant);
+    let address = reference.map(|reference| effective::address(context, reference));
+    if let Some((reference, address)) =
+        reference.zip(address.as_ref()).filter(|(_, address)| !is_place_in_list(address))
+    {
+        return name(renames::word_of_target(context, reference, address, effective::name_in_address(address)));
     }
     let title = variant.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
     if let Some(title) = title.filter(|title| title.len() <= 40) {

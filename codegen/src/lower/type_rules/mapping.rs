@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Reporter, pattern::Pattern};
+use super::Reporter;
 use crate::{
     ConfigText,
     diagnostic::{Code, suggest},
+    lower::name_pattern::NamePattern,
     model::{CheckedCode, MappedType, Type, ValueTraits},
     openapi::Schema,
 };
@@ -36,7 +37,7 @@ pub(super) struct MapRule {
 #[derive(Debug)]
 pub(super) enum MapTarget {
     /// The types of components with these names.
-    Schema(Pattern, ConfigText),
+    Schema(NamePattern, ConfigText),
     /// The types of scalars with this format.
     Format(ConfigText),
 }

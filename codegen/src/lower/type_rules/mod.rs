@@ -2,12 +2,10 @@
 //!
 //! - `mapping`: types of other crates for schemas and formats
 //! - `parse`: rules from their text
-//! - `pattern`: patterns of names
 //! - `traits`: the traits that a generated type has without a rule
 
 mod mapping;
 mod parse;
-mod pattern;
 mod traits;
 
 use std::{
@@ -15,11 +13,11 @@ use std::{
     ops::Range,
 };
 
-use self::{pattern::Pattern, traits::implements};
+use self::traits::implements;
 use crate::{
     ConfigText, Options,
     diagnostic::{Code, Diagnostic, Diagnostics, suggest},
-    lower::config_file::ConfigFile,
+    lower::{config_file::ConfigFile, name_pattern::NamePattern},
     model::{CheckedCode, CustomCode, MappedType, Operation, RustName, SharedName, TypeDefinition, TypeKind},
     source::{Location, Sources},
 };
@@ -38,9 +36,9 @@ pub(super) struct TypeRules {
 /// A rule, parsed.
 #[derive(Debug)]
 struct Rule {
-    schema: Option<(Pattern, ConfigText)>,
+    schema: Option<(NamePattern, ConfigText)>,
     kind: Option<(DefinitionKind, ConfigText)>,
-    field: Option<(Pattern, ConfigText)>,
+    field: Option<(NamePattern, ConfigText)>,
     derives: Vec<(CheckedCode, ConfigText)>,
     attributes: Vec<CheckedCode>,
     matches_type: bool,

@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::{
     DefinitionKind, Reporter, Rule,
     mapping::{MapRule, MapTarget, is_available},
-    pattern::Pattern,
 };
 use crate::{
     ConfigText, Options, TypeRule,
     diagnostic::Code,
+    lower::name_pattern::NamePattern,
     model::{CheckedCode, MappedType, ValueTraits},
 };
 
@@ -35,8 +35,8 @@ fn malformed(reporter: &mut Reporter<'_>, span: Option<&Range<usize>>, message: 
     reporter.report_at(Code::MalformedTypeRule, span, message);
 }
 
-fn pattern(text: Option<&ConfigText>) -> Option<(Pattern, ConfigText)> {
-    text.map(|text| (Pattern::new(&text.text), text.clone()))
+fn pattern(text: Option<&ConfigText>) -> Option<(NamePattern, ConfigText)> {
+    text.map(|text| (NamePattern::new(&text.text), text.clone()))
 }
 
 /// Reports a path whose first segment is a crate that the client does not depend on.
@@ -154,7 +154,7 @@ fn map_rule(rule: &TypeRule, text: &ConfigText, options: &Options, reporter: &mu
         malformed(reporter, other.span.as_ref(), message);
     }
     let target = match (&rule.schema, &rule.format) {
-        (Some(schema), None) => MapTarget::Schema(Pattern::new(&schema.text), schema.clone()),
+        (Some(schema), None) => MapTarget::Schema(NamePattern::new(&schema.text), schema.clone()),
         (None, Some(format)) if format.text == "password" => {
             let message = "format `password` has the type `Secret`: another one would show passwords".to_owned();
             malformed(reporter, format.span.as_ref(), message);

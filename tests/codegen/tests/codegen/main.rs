@@ -3,6 +3,7 @@
 //! - `api`: the list of the public API names what the files declare
 //! - `colliding_operations`: operation ids with one Rust name
 //! - `committed_output`: `generated/src` is the output for `specs/`, in every order of the documents
+//! - `configured_names`: names of schemas and operations from a configuration
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
 //! - `deep_schemas`: each type of deeply nested schemas is defined
@@ -34,6 +35,7 @@ mod api;
 mod base_schemas;
 mod colliding_operations;
 mod committed_output;
+mod configured_names;
 mod constants;
 mod constraints;
 mod deep_schemas;

@@ -222,7 +222,7 @@ fn equal_names_in_several_files_get_the_name_of_their_file() {
     let generation = generate(sources, &options);
     let renamed: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
     let expected = [
-        "name collision: `Pet` and `Pet` both become `Pet`; this one is named `BPet`",
+        "name collision: two items have the name `Pet`; this one is named `BPet`",
         "name collision: `pet` and `Pet` both become `Pet`; this one is named `XPet`",
         "name collision: `pet` and `Pet` both become `Pet`; this one is named `YPet`",
     ];
@@ -314,4 +314,65 @@ fn every_changed_name_of_the_difficult_names_is_reported() {
     assert!(changed.len() > 30, "{changed:?}");
     let silent: Vec<_> = changed.iter().filter(|(_, name)| !is_reported(&generation, name)).collect();
     assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn a_renamed_item_is_named_as_in_the_document() {
+    let schemas =
+        "    PetDTO: { x-rust-name: Pet, type: object, properties: { name: { type: string, x-rust-name: title }, \
+                   title: { type: string } } }
+    Pet: { type: object, properties: { a: { type: string } } }
+    Sort: { type: string, enum: [a, b], x-enum-varnames: [One, One] }";
+    let paths = "  /a: { get: { operationId: listPets, responses: { '204': { description: Done. } } } }
+  /b: { get: { operationId: allPets, x-rust-name: list_pets, responses: { '204': { description: Done. } } } }";
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths:\n{paths}\ncomponents:\n  schemas:\n{schemas}\n"
+    );
+    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: document.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, unused_types: Some(true), ..Options::default() });
+    let found: Vec<(&str, Option<&str>)> =
+        generation.diagnostics.iter().map(|problem| (problem.message.as_str(), problem.label.as_deref())).collect();
+    let by_key = Some("renamed by `x-rust-name`");
+    let expected = [
+        ("name collision: `listPets` and `allPets` both become `list_pets`; this one is named `list_pets_camel`", None),
+        ("name collision: `PetDTO` and `Pet` both become `Pet`; this one is named `Pet2`", by_key),
+        ("name collision: `title` and `name` both become `title`; this one is named `title2`", None),
+        (
+            "name collision: `b` and `a` both become `One`; this one is named `One2`",
+            Some("renamed by `x-enum-varnames`"),
+        ),
+    ];
+    assert_eq!(found, expected);
+    let related: Vec<&str> =
+        generation.diagnostics.iter().flat_map(|problem| &problem.related).map(|(_, label)| label.as_str()).collect();
+    let expected = [
+        "`allPets` is here, renamed by `x-rust-name`",
+        "`Pet` is here",
+        "`name` is here, renamed by `x-rust-name`",
+        "`a` is here, renamed by `x-enum-varnames`",
+    ];
+    assert_eq!(related, expected);
+}
+
+#[test]
+fn a_collision_of_tags_is_at_the_tag() {
+    let document = "openapi: 3.1.0
+info: { title: Shop, version: '1' }
+tags: [{ name: Cats, x-rust-name: pets }, { name: pets }, { name: new }]
+paths:
+  /a: { get: { operationId: a, tags: [Cats], responses: { '204': { description: Done. } } } }
+  /b: { get: { operationId: b, tags: [pets], responses: { '204': { description: Done. } } } }
+  /c: { get: { operationId: c, tags: [new], responses: { '204': { description: Done. } } } }
+";
+    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: document.as_bytes().to_vec() };
+    let generation = generate(vec![source], &Options { lenient: true, group_by_tag: true, ..Options::default() });
+    let text = wireright_codegen::diagnostic::render(
+        &generation.diagnostics,
+        &generation.sources,
+        wireright_codegen::diagnostic::Format::Human { color: false },
+    );
+    let expected = "name collision: the tag `pets` and the tag `Cats` both become `pets`; this one is named \
+                    `pets_operation`\n --> shop.yaml:3:51\n";
+    assert!(text.contains(expected), "{text}");
+    assert!(text.contains("this one is named `new_operations`\n --> shop.yaml:3:67\n"), "{text}");
 }

@@ -62,13 +62,15 @@ fn every_diagnostic_has_a_help() {
 
 /// Codes without a document in this repository: their documents are too large, they concern options, or only `lint`
 /// reports them.
-const SHOWN_ELSEWHERE: [Code; 8] = [
+const SHOWN_ELSEWHERE: [Code; 10] = [
     Code::InvalidExample,
     Code::TooLarge,
     Code::OverlayTooLarge,
     Code::UnmatchedInclude,
     Code::UnmatchedExclude,
     Code::UnmatchedTypeRule,
+    Code::UnmatchedRename,
+    Code::MalformedRename,
     Code::MalformedTypeRule,
     Code::RedundantDerive,
 ];

@@ -1,0 +1,260 @@
+//! [`Renames`]: the rules of a configuration that name schemas and operations after other words than the document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, config_file::ConfigFile, name_pattern::NamePattern, names::Renamed};
+use crate::{
+    ConfigText, Options, RenameRule,
+    diagnostic::{Code, Diagnostics, suggest},
+    openapi::{Node, Reference, is_rust_name},
+    source::{Location, Sources, Value},
+};
+
+/// The rules for schemas and for operations.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    pub(super) schemas: RulesOfKind,
+    pub(super) operations: RulesOfKind,
+}
+
+/// The rules for schemas or for operations, and the names that they were compared with.
+#[derive(Debug, Default)]
+pub(super) struct RulesOfKind {
+    /// The most special rule first.
+    rules: Vec<Rule>,
+    names: BTreeSet<String>,
+    /// Results that are not a name in Rust, by rule.
+    malformed: BTreeMap<usize, (String, String)>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    pattern: NamePattern,
+    name: Vec<NamePart>,
+    text: RenameRule,
+    is_matched: bool,
+}
+
+/// A part of a new name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum NamePart {
+    Literal(String),
+    /// What the `*` with this index stands for.
+    Capture(usize),
+}
+
+/// The new name of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewName {
+    pub(super) word: String,
+    /// The pattern of the rule.
+    pattern: String,
+    /// Whether the rule names the item, rather than matching its name.
+    is_exact: bool,
+}
+
+/// The word that an item is named after: that of a rule that names it, of `x-rust-name`, or of a rule that matches it.
+pub(super) fn choose(by_rule: Option<NewName>, by_document: Option<&str>, name: &str) -> Option<(String, Renamed)> {
+    match by_rule {
+        Some(rule) if rule.is_exact || by_document.is_none() => {
+            let renamed = Renamed::by_rule(name, &rule.pattern);
+            Some((rule.word, renamed))
+        }
+        _ => by_document.map(|word| (word.to_owned(), Renamed::by_document(name))),
+    }
+}
+
+/// The word that a component is named after in place of its key: that of the configuration, or `x-rust-name`.
+pub(super) fn new_name(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> Option<(String, Renamed)> {
+    let by_rule = context.renames.schemas.new_name(key);
+    let by_document = node.get("x-rust-name").and_then(|name| match name.value {
+        Value::String(name) if is_rust_name(name) => Some(name.as_str()),
+        _ => None,
+    });
+    choose(by_rule, by_document, key)
+}
+
+/// The same for the component at a location.
+pub(super) fn new_name_at(context: &mut Context<'_>, at: &Location) -> Option<(String, Renamed)> {
+    let key = component_key(at)?;
+    let node = context.document_set.at(at)?;
+    new_name(context, &node, &key)
+}
+
+/// The word for the target of a reference: the new name of a component, or the name in the address.
+/// `written` is the latter, of this address.
+pub(super) fn word_of_target(
+    context: &mut Context<'_>,
+    reference: &Reference,
+    address: &str,
+    written: String,
+) -> String {
+    let node = context.document_set.resolve(reference, &mut Diagnostics::default());
+    let renamed = match node.filter(|node| component_key(&node.at).as_deref() == Some(written.as_str())) {
+        Some(node) => new_name(context, &node, &written).map(|(word, _)| word),
+        // A component that is only a reference to another one.
+        None if address.contains("/components/schemas/") => {
+            context.renames.schemas.new_name(&written).map(|new| new.word)
+        }
+        None => None,
+    };
+    renamed.unwrap_or(written)
+}
+
+/// The key of a component schema.
+pub(super) fn component_key(at: &Location) -> Option<String> {
+    let mut segments = at.pointer.segments();
+    let is_schema = segments.next()? == "components" && segments.next()? == "schemas";
+    let key = segments.next()?;
+    (is_schema && segments.next().is_none()).then(|| key.into_owned())
+}
+
+impl Renames {
+    /// Parses the rules. An invalid one is reported and left out. `first` is the first document.
+    pub(super) fn new(
+        options: &Options,
+        sources: &Sources,
+        first: Option<&Location>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let Some(file) = ConfigFile::of(options, sources, first) else { return Self::default() };
+        let mut rules = |rules: &[RenameRule]| RulesOfKind::new(rules, file, diagnostics);
+        Self { schemas: rules(&options.renames.schemas), operations: rules(&options.renames.operations) }
+    }
+
+    /// Reports the rules that match nothing in any document, and those that give no name.
+    pub(super) fn report(
+        &self,
+        options: &Options,
+        sources: &Sources,
+        first: Option<&Location>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(file) = ConfigFile::of(options, sources, first) else { return };
+        self.schemas.report(("schema", "schemas"), options.ignore_unmatched, file, diagnostics);
+        self.operations.report(("operation", "operations"), options.ignore_unmatched, file, diagnostics);
+    }
+}
+
+impl RulesOfKind {
+    fn new(rules: &[RenameRule], file: ConfigFile, diagnostics: &mut Diagnostics) -> Self {
+        let mut parsed = Vec::new();
+        for rule in rules {
+            let pattern = NamePattern::new(&rule.pattern.text);
+            match name_parts(&rule.name.text, pattern.stars()) {
+                Ok(name) => parsed.push(Rule { pattern, name, text: rule.clone(), is_matched: false }),
+                Err((problem, help)) => {
+                    let message = format!("malformed name `{}`: {problem}", rule.name.text.escape_debug());
+                    let problem =
+                        diagnostics.report(Code::MalformedRename, file.place(rule.name.span.as_ref()), message);
+                    problem.help(help);
+                }
+            }
+        }
+        // Stable: equally special rules keep their order.
+        parsed.sort_by_key(|rule| (rule.pattern.stars() > 0, std::cmp::Reverse(rule.pattern.literal_length())));
+        Self { rules: parsed, ..Self::default() }
+    }
+
+    /// The new name of the item with this name in the document.
+    pub(super) fn new_name(&mut self, name: &str) -> Option<NewName> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        self.names.insert(name.to_owned());
+        let mut found = None;
+        for (index, rule) in self.rules.iter_mut().enumerate() {
+            let Some(captures) = rule.pattern.captures(name) else { continue };
+            rule.is_matched = true;
+            if found.is_some() {
+                continue;
+            }
+            let parts = rule.name.iter().map(|part| match part {
+                NamePart::Literal(text) => text.as_str(),
+                NamePart::Capture(index) => captures.get(*index).copied().unwrap_or_default(),
+            });
+            let word: String = parts.collect();
+            if word.contains(char::is_alphanumeric) {
+                let (pattern, is_exact) = (rule.text.pattern.text.clone(), rule.pattern.stars() == 0);
+                found = Some(NewName { word, pattern, is_exact });
+            } else {
+                self.malformed.entry(index).or_insert_with(|| (name.to_owned(), word));
+            }
+        }
+        found
+    }
+
+    fn report(&self, nouns: (&str, &str), ignores_unmatched: bool, file: ConfigFile, diagnostics: &mut Diagnostics) {
+        let (noun, plural) = nouns;
+        for (index, rule) in self.rules.iter().enumerate() {
+            let at = |text: &ConfigText| file.place(text.span.as_ref());
+            if let Some((name, word)) = self.malformed.get(&index) {
+                let message = format!("no name: the {noun} `{name}` would become `{word}`");
+                let problem = diagnostics.report(Code::MalformedRename, at(&rule.text.name), message);
+                problem.help("a name has a letter or a digit; an exact rule for this one takes precedence");
+            }
+            if rule.is_matched || ignores_unmatched {
+                continue;
+            }
+            let pattern = &rule.text.pattern;
+            let message = format!("unmatched pattern: no {noun} has the name `{}`", pattern.text.escape_debug());
+            let problem = diagnostics.report(Code::UnmatchedRename, at(pattern), message);
+            match suggest(&pattern.text, self.names.iter().map(String::as_str)) {
+                Some(similar) => problem.help(format!("a similar name exists: `{similar}`")),
+                None if self.names.is_empty() => problem.help(format!("the document has no {plural}")),
+                None => problem.help(format!("remove the rule, or write a name of one of the {plural}")),
+            };
+        }
+    }
+}
+
+/// The parts of a name with `*` and `{1}`, for a pattern with this number of `*`. The error is the problem and advice.
+fn name_parts(text: &str, stars: usize) -> Result<Vec<NamePart>, (String, String)> {
+    if stars == 0 {
+        if is_rust_name(text) {
+            return Ok(vec![NamePart::Literal(text.to_owned())]);
+        }
+        let help = "write ASCII letters, digits and `_`, and begin with a letter: `PurchaseOrder`";
+        return Err(("it is not a Rust name".to_owned(), help.to_owned()));
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    let mut count = 0;
+    while let Some(at) = rest.find(['*', '{']) {
+        let (before, after) = rest.split_at(at);
+        if !before.is_empty() {
+            parts.push(NamePart::Literal(before.to_owned()));
+        }
+        if let Some(after) = after.strip_prefix('*') {
+            parts.push(NamePart::Capture(count));
+            count += 1;
+            rest = after;
+            continue;
+        }
+        let number = after.get(1..).and_then(|after| after.split_once('}'));
+        let index = number.and_then(|(number, _)| number.parse::<usize>().ok()?.checked_sub(1));
+        let Some((index, (_, after))) = index.filter(|index| *index < stars).zip(number) else {
+            let message = format!("`{{` begins the number of a `*` of the pattern, which has {stars}");
+            return Err((message, "`{1}` is what the first `*` stands for".to_owned()));
+        };
+        parts.push(NamePart::Capture(index));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(NamePart::Literal(rest.to_owned()));
+    }
+    let is_numbered = count == 0 && parts.iter().any(|part| matches!(part, NamePart::Capture(_)));
+    if is_numbered || count == stars {
+        return Ok(parts);
+    }
+    if count == 0 {
+        return Err((
+            "every match would have the same name".to_owned(),
+            "`*` in the name is what the `*` of the pattern stands for".to_owned(),
+        ));
+    }
+    Err((
+        format!("it has {count} `*`, and the pattern has {stars}"),
+        format!("write `{{{stars}}}` for what the last `*` of the pattern stands for"),
+    ))
+}

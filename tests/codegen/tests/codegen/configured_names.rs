@@ -1,0 +1,157 @@
+//! Names of schemas and operations from a configuration: `Options::renames`.
+
+use wireright_codegen::{
+    Generation, Options, RenameRule, SourceFile, api, api_text, diagnostic::Code, diagnostic::Severity, generate,
+};
+
+const SHOP: &str = "
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+tags: [{ name: jobs }]
+paths:
+  /jobs:
+    get:
+      operationId: jobs/list
+      tags: [jobs]
+      responses:
+        '200':
+          description: Done.
+          content: { application/json: { schema: { $ref: '#/components/schemas/io.k8s.Work' } } }
+  /jobs/{id}:
+    get:
+      operationId: jobs/list-all
+      x-rust-name: every_job
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200':
+          description: Done.
+          content: { application/json: { schema: { $ref: 'more.yaml#/components/schemas/io.k8s.Far' } } }
+components:
+  schemas:
+    io.k8s.Work:
+      oneOf:
+        - $ref: '#/components/schemas/io.k8s.v1.Job'
+        - $ref: '#/components/schemas/io.k8s.Jobs'
+        - allOf: [{ $ref: '#/components/schemas/io.k8s.Base' }]
+    io.k8s.v1.Job:
+      type: object
+      required: [spec]
+      properties: { spec: { type: object, properties: { size: { type: string } } } }
+    io.k8s.Jobs: { type: array, items: { type: object, properties: { count: { type: string } } } }
+    io.k8s.Base:
+      type: object
+      required: [kind]
+      properties: { kind: { type: string } }
+      discriminator: { propertyName: kind }
+    io.k8s.Sub: { allOf: [{ $ref: '#/components/schemas/io.k8s.Base' }, { properties: { size: { type: string } } }] }
+    io.k8s.Named: { x-rust-name: Labelled, type: object, properties: { label: { type: string } } }
+";
+
+const MORE: &str = "
+openapi: 3.0.3
+info: { title: More, version: '1' }
+paths: {}
+components: { schemas: { io.k8s.Far: { type: object, properties: { far: { type: string } } } } }
+";
+
+fn shop(options: Options) -> Generation {
+    let files = [("shop.yaml", SHOP), ("more.yaml", MORE)];
+    let files = files.map(|(path, text)| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() });
+    let entries = vec!["shop.yaml".to_owned()];
+    generate(files.into(), &Options { entries, lenient: true, unused_types: Some(true), ..options })
+}
+
+fn rules(schemas: &[(&str, &str)], operations: &[(&str, &str)]) -> Options {
+    let rules = |pairs: &[(&str, &str)]| pairs.iter().map(|(pattern, name)| RenameRule::new(pattern, name)).collect();
+    let mut options = Options::default();
+    (options.renames.schemas, options.renames.operations) = (rules(schemas), rules(operations));
+    options
+}
+
+/// The API without the name of the crate, and the problems.
+fn generated(options: Options) -> (String, Vec<(Code, String)>) {
+    let generation = shop(options);
+    let api = generation.model.as_ref().map(|krate| api_text(&api(krate))).unwrap_or_default();
+    let problems = generation.diagnostics.into_iter().filter(|problem| problem.code != Code::UnsupportedKeywordIgnored);
+    (api.replace("client::", ""), problems.map(|problem| (problem.code, problem.message)).collect())
+}
+
+#[test]
+fn one_rule_strips_a_prefix_of_all_schemas() {
+    let (api, problems) = generated(rules(&[("io.k8s.*", "*")], &[]));
+    assert_eq!(problems, []);
+    assert!(!api.contains("IoK8s") && !api.contains("io_k8s"), "{api}");
+    for line in [
+        "pub types::Work::V1Job(types::V1Job)",
+        "pub types::v1_job::Spec::size: Option<String>",
+        "pub types::Work::Jobs(Vec<types::jobs::Item>)",
+        "pub types::Base::Sub(types::Sub)",
+        "pub types::Far::far: Option<String>",
+        // The document names one schema more precisely than a pattern.
+        "pub types::Labelled::label: Option<String>",
+    ] {
+        assert!(api.lines().any(|found| found == line), "{line} is not in\n{api}");
+    }
+}
+
+#[test]
+fn an_exact_rule_wins_and_then_the_most_special_pattern() {
+    let schemas = [("*", "Any*"), ("io.k8s.v1.*", "Core*"), ("io.k8s.Named", "Tag"), ("*.*", "{2}")];
+    let (api, problems) = generated(rules(&schemas, &[]));
+    assert_eq!(problems, []);
+    for line in ["pub types::Work::CoreJob(types::CoreJob)", "pub types::Tag::label: Option<String>"] {
+        assert!(api.lines().any(|found| found == line), "{line} is not in\n{api}");
+    }
+    assert!(api.contains(" types::Jobs") || api.contains("types::jobs::Item"), "an earlier `*` takes most: {api}");
+}
+
+#[test]
+fn operations_are_renamed() {
+    let options = rules(&[], &[("jobs/*", "*"), ("jobs/list", "query_jobs")]);
+    let (api, problems) = generated(Options { group_by_tag: true, ..options });
+    assert_eq!(problems, []);
+    assert!(api.contains("pub fn Jobs::query_jobs(&self) -> query_jobs::QueryJobs\n"), "{api}");
+    assert!(api.contains("pub fn Client::every_job(&self)"), "the name in the document wins over a pattern: {api}");
+    let (api, _) = generated(rules(&[], &[("jobs/list-*", "{1}_jobs"), ("jobs/list-all", "all")]));
+    assert!(api.contains("pub fn Client::all(&self)"), "{api}");
+}
+
+#[test]
+fn equal_names_are_reported_with_both_schemas() {
+    let generation = shop(rules(&[("io.k8s.v1.*", "*"), ("io.k8s.Base", "Job"), ("io.k8s.Named", "Job")], &[]));
+    let found: Vec<_> = generation.diagnostics.iter().filter(|one| one.message.contains("collision")).collect();
+    let messages: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
+    let expected = [
+        "name collision: `io.k8s.Base` and `io.k8s.v1.Job` both become `Job`; this one is named `Job2`",
+        "name collision: `io.k8s.Named` and `io.k8s.v1.Job` both become `Job`; this one is named `Job3`",
+    ];
+    assert_eq!(messages, expected);
+    assert_eq!(found[0].label.as_deref(), Some("renamed by the rule `io.k8s.Base`"));
+    assert_eq!(found[0].related[0].1, "`io.k8s.v1.Job` is here, renamed by the rule `io.k8s.v1.*`");
+    assert_eq!(found[0].helps, ["rename one of them by an entry without `*` in `[client.rename]`"]);
+}
+
+#[test]
+fn a_rule_without_a_match_or_with_a_wrong_name_is_an_error() {
+    for (schemas, operations, expected) in [
+        (("io.k9s.*", "*"), None, "unmatched pattern: no schema has the name `io.k9s.*`"),
+        (("io.k8s.Wrk", "W"), None, "unmatched pattern: no schema has the name `io.k8s.Wrk`"),
+        (("*", "*"), Some(("users/*", "*")), "unmatched pattern: no operation has the name `users/*`"),
+        (("io.k8s.Work", "a b"), None, "malformed name `a b`: it is not a Rust name"),
+        (("io.k8s.*", "Job"), None, "malformed name `Job`: every match would have the same name"),
+        (("*.*", "*"), None, "malformed name `*`: it has 1 `*`, and the pattern has 2"),
+        (("*.*", "{3}"), None, "malformed name `{3}`: `{` begins the number of a `*` of the pattern, which has 2"),
+        (("*.*", "{"), None, "malformed name `{`: `{` begins the number of a `*` of the pattern, which has 2"),
+        (("io.k8s.Work*", "*"), None, "no name: the schema `io.k8s.Work` would become ``"),
+    ] {
+        let operations: Vec<_> = operations.into_iter().collect();
+        let generation = shop(rules(&[schemas], &operations));
+        let problems: Vec<_> =
+            generation.diagnostics.iter().filter(|problem| problem.severity() == Severity::Error).collect();
+        let [problem] = problems.as_slice() else { panic!("{expected}: {problems:?}") };
+        assert_eq!(problem.message, expected);
+        assert!(!problem.helps.is_empty() && generation.files.is_empty());
+    }
+    let older = Options { ignore_unmatched: true, ..rules(&[("io.k9s.*", "*")], &[]) };
+    assert_eq!(generated(older).1, []);
+}
