@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{config::ConfigError, input, load::LoadError, phrases::io_reason};
+use crate::{config::ConfigError, input, load::LoadError, output, phrases::io_reason};
 
 /// The name of the file. It lies beside the configuration.
 pub const FILE_NAME: &str = "wireright.lock";
@@ -71,7 +71,7 @@ impl Lock {
     /// The file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<(), String> {
         let text = toml::to_string(self).map_err(|error| format!("cannot write `{FILE_NAME}`: {error}"))?;
-        fs::write(folder.join(FILE_NAME), format!("{HEADER}{text}"))
+        output::replace(&folder.join(FILE_NAME), format!("{HEADER}{text}").as_bytes())
             .map_err(|error| format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)))
     }
 

@@ -14,6 +14,9 @@ pub fn io_reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotADirectory => "not a folder".to_owned(),
         io::ErrorKind::StorageFull => "no space left".to_owned(),
+        io::ErrorKind::FileTooLarge => "file too large".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        io::ErrorKind::QuotaExceeded => "no space left for this user".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => without_number(&error.to_string()).to_owned(),
     }

@@ -99,6 +99,21 @@ pub fn print_changes(plan: &Plan, out: &str, labels: [&str; 3], terminal: &mut T
     }
 }
 
+/// Prints files that were changed, up to a maximum number.
+pub fn print_actions(actions: &[&Action], out: &str, maximum: usize, terminal: &mut Terminal) {
+    for action in actions.iter().take(maximum) {
+        let (color, label) = match action.change {
+            Change::Create { .. } => (Color::Green, "created"),
+            Change::Update { .. } => (Color::Yellow, "updated"),
+            Change::Delete { .. } => (Color::Red, "deleted"),
+        };
+        terminal.print_labelled(color, label, &format!(" {out}/{}", action.path));
+    }
+    if actions.len() > maximum {
+        terminal.print_line(&format!("and {} more", actions.len() - maximum));
+    }
+}
+
 /// Prints the diff of a plan. `command` brings the folder up to date.
 pub fn print_check(plan: &Plan, out: &str, command: &str, terminal: &mut Terminal) -> Outcome {
     if plan.actions.is_empty() {

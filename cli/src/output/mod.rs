@@ -13,4 +13,4 @@ mod write;
 pub use diff::unified_diff;
 pub use plan::{Action, Change, Entry, Plan, Snapshot, plan};
 pub use snapshot::snapshot;
-pub use write::execute;
+pub use write::{WriteError, execute, replace};

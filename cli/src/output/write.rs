@@ -12,10 +12,23 @@ use std::{
 use super::plan::{Action, Change, Plan};
 use crate::{paths::join_inside, phrases::io_reason};
 
-/// Executes a plan in an output folder. Fails on a plan with conflicts.
-pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
+/// Why a plan was not executed, or only in part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WriteError {
+    /// What failed.
+    pub message: String,
+    /// The paths that were changed before. Each file has its old or its new content.
+    pub changed: Vec<String>,
+}
+
+/// A file to write: its action, its path and its content.
+type NewFile<'p> = (&'p Action, &'p Path, &'p str);
+
+/// Executes a plan in an output folder. Fails on a plan with conflicts. All new files are written under temporary names
+/// before the first one replaces an old one, so that a full disk changes nothing.
+pub fn execute(plan: &Plan, out: &Path) -> Result<(), WriteError> {
     if let Some(conflict) = plan.conflicts.first() {
-        return Err(conflict.clone());
+        return Err(conflict.clone().into());
     }
     // All paths are checked before the first file changes.
     let located: Vec<(&Action, PathBuf)> = plan
@@ -23,56 +36,95 @@ pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
         .iter()
         .map(|action| Ok((action, join_inside(out, &action.path)?)))
         .collect::<Result<_, String>>()?;
-    // Deletions come first: a file may have to become a folder.
-    for (action, path) in &located {
-        if let Change::Delete { .. } = action.change {
-            delete(path, out).map_err(|error| failure_message("delete", action, &error))?;
-        }
-    }
     let files = located.iter().filter_map(|(action, path)| match &action.change {
         Change::Create { text } | Change::Update { text, .. } => Some((*action, path.as_path(), text.as_str())),
         Change::Delete { .. } => None,
     });
-    let files: Vec<_> = files.collect();
+    let files: Vec<NewFile<'_>> = files.collect();
+    let deleted = || located.iter().filter(|(action, _)| matches!(action.change, Change::Delete { .. }));
+    let is_folder = |path: &Path| files.iter().any(|(_, file, _)| file.starts_with(path));
+    let mut changed = Vec::new();
+    // A file that has to become a folder is deleted first, and all others last: the new files do not need them.
+    for (action, path) in deleted().filter(|(_, path)| is_folder(path)) {
+        delete(action, path, out, &mut changed)?;
+    }
+    replace_all(&files, &mut changed)?;
+    for (action, path) in deleted().filter(|(_, path)| !is_folder(path)) {
+        delete(action, path, out, &mut changed)?;
+    }
+    Ok(())
+}
+
+impl From<String> for WriteError {
+    fn from(message: String) -> Self {
+        Self { message, changed: Vec::new() }
+    }
+}
+
+fn failure(verb: &str, action: &Action, error: &io::Error, changed: &[String]) -> WriteError {
+    WriteError { message: format!("cannot {verb} `{}`: {}", action.path, io_reason(error)), changed: changed.to_vec() }
+}
+
+/// Writes all files under temporary names, and then gives them their own.
+fn replace_all(files: &[NewFile<'_>], changed: &mut Vec<String>) -> Result<(), WriteError> {
     let folders: BTreeSet<&Path> = files.iter().filter_map(|(_, path, _)| path.parent()).collect();
+    let missing = folders.iter().flat_map(|folder| folder.ancestors().take_while(|one| !one.exists()));
+    let missing: BTreeSet<&Path> = missing.collect();
+    let clean_up = || {
+        // The first error is returned; those of the cleanup are ignored. A folder with other files stays.
+        files.iter().for_each(|(_, path, _)| drop(fs::remove_file(draft(path))));
+        missing.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+    };
     for folder in &folders {
         if let Err(error) = fs::create_dir_all(folder)
             && let Some((action, ..)) = files.iter().find(|(_, path, _)| path.parent() == Some(folder))
         {
-            return Err(failure_message("write", action, &error));
+            clean_up();
+            return Err(failure("write", action, &error, changed));
         }
     }
-    write_in_parallel(&files)
+    let written = in_parallel(files, |(_, path, text)| write_draft(path, text.as_bytes()));
+    if let Err((action, error)) = written {
+        clean_up();
+        return Err(failure("write", action, &error, changed));
+    }
+    for (action, path, _) in files {
+        if let Err(error) = fs::rename(draft(path), path) {
+            clean_up();
+            return Err(failure("write", action, &error, changed));
+        }
+        changed.push(action.path.clone());
+    }
+    Ok(())
 }
 
 /// Minimum number of files per thread.
 const FILES_PER_THREAD: usize = 64;
 
 /// Writes files on several threads: the file system dominates the time.
-fn write_in_parallel(files: &[(&Action, &Path, &str)]) -> Result<(), String> {
-    let write = |files: &[(&Action, &Path, &str)]| {
-        files.iter().try_for_each(|(action, path, text)| {
-            replace(path, text).map_err(|error| failure_message("write", action, &error))
-        })
-    };
+fn in_parallel<'p>(
+    files: &[NewFile<'p>],
+    write: impl Fn(&NewFile<'p>) -> io::Result<()> + Sync,
+) -> Result<(), (&'p Action, io::Error)> {
+    let write = |files: &[NewFile<'p>]| files.iter().try_for_each(|file| write(file).map_err(|error| (file.0, error)));
     let threads =
         thread::available_parallelism().map_or(1, usize::from).min(files.len().div_ceil(FILES_PER_THREAD)).max(1);
     thread::scope(|scope| {
         let parts = files.chunks(files.len().div_ceil(threads).max(1));
-        let writers: Vec<_> = parts.map(|part| scope.spawn(move || write(part))).collect();
+        let writers: Vec<_> = parts.map(|part| scope.spawn(|| write(part))).collect();
         // Joins all threads, then returns the first error.
         let results = writers.into_iter().map(|writer| writer.join().unwrap_or_else(|panic| resume_unwind(panic)));
         results.fold(Ok(()), Result::and)
     })
 }
 
-fn failure_message(verb: &str, action: &Action, error: &io::Error) -> String {
-    format!("cannot {verb} `{}`: {}", action.path, io_reason(error))
-}
-
-/// Deletes a file and the folders that it leaves empty.
-fn delete(path: &Path, out: &Path) -> io::Result<()> {
-    fs::remove_file(path)?;
+/// Deletes a file and the folders that it leaves empty. Another run may have deleted it already.
+fn delete(action: &Action, path: &Path, out: &Path, changed: &mut Vec<String>) -> Result<(), WriteError> {
+    match fs::remove_file(path) {
+        Ok(()) => changed.push(action.path.clone()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failure("delete", action, &error, changed)),
+    }
     for folder in path.ancestors().skip(1).take_while(|folder| *folder != out) {
         if fs::remove_dir(folder).is_err() {
             break;
@@ -81,20 +133,31 @@ fn delete(path: &Path, out: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Replaces a file atomically: readers see the old or the new content.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+/// The temporary name of a file, beside it: renaming it replaces the file at once, and readers see the old or the new
+/// content.
+fn draft(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let draft = folder.join(format!(".{name}.{}.draft", std::process::id()));
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&draft)?;
-    let written = file.write_all(text.as_bytes());
-    drop(file);
-    let replaced = written.and_then(|()| fs::rename(&draft, path));
-    if replaced.is_err() {
-        // The first error is returned; one of the cleanup is ignored.
-        let _ = fs::remove_file(&draft);
+    path.with_file_name(format!(".{name}.{}.draft", std::process::id()))
+}
+
+fn write_draft(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(draft(path))?;
+    file.write_all(bytes)
+}
+
+/// Writes one file that is no part of a client. After an error it has its old content.
+///
+/// # Errors
+///
+/// The file cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A symbolic link stays one.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let written = write_draft(&path, bytes).and_then(|()| fs::rename(draft(&path), &path));
+    if written.is_err() {
+        let _ = fs::remove_file(draft(&path));
     }
-    replaced
+    written
 }
 
 #[cfg(test)]
@@ -140,16 +203,59 @@ mod tests {
         let plan = Plan { actions: vec![fine.clone(), bad], ..Plan::default() };
         assert!(execute(&plan, out.path()).is_err());
         let plan = Plan { actions: vec![fine], conflicts: vec![text("a conflict")], ..Plan::default() };
-        assert_eq!(execute(&plan, out.path()), Err(text("a conflict")));
+        assert_eq!(execute(&plan, out.path()), Err(text("a conflict").into()));
         assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
     }
 
     #[test]
     fn a_failed_write_leaves_no_draft() {
         let out = tempfile::tempdir().unwrap();
-        fs::create_dir_all(out.path().join("src/a.rs/b")).unwrap();
-        let plan = Plan { actions: vec![action("src/a.rs", Change::Create { text: text("a") })], ..Plan::default() };
-        assert!(execute(&plan, out.path()).unwrap_err().starts_with("cannot write `src/a.rs`: "));
-        assert_eq!(fs::read_dir(out.path().join("src")).unwrap().count(), 1);
+        fs::create_dir_all(out.path().join("src/b.rs/c")).unwrap();
+        let create = |path: &str| action(path, Change::Create { text: text("a") });
+        let actions = vec![create("src/a.rs"), create("src/b.rs"), create("src/new/c.rs")];
+        let error = execute(&Plan { actions, ..Plan::default() }, out.path()).unwrap_err();
+        assert!(error.message.starts_with("cannot write `src/b.rs`: "), "{error:?}");
+        assert_eq!(error.changed, ["src/a.rs"]);
+        assert_eq!(fs::read_dir(out.path().join("src")).unwrap().count(), 2, "no draft and no empty folder is left");
+    }
+
+    /// Runs another test of this program in a process whose files have at most some kilobytes, as on a full disk.
+    #[cfg(unix)]
+    fn run_with_small_files(test: &str, out: &Path) -> String {
+        let program = std::env::current_exe().unwrap();
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "sh"]).arg(program);
+        shell.args([&format!("output::write::tests::{test}"), "--exact", "--ignored", "--nocapture"]);
+        let output = shell.env("WIRERIGHT_TEST_OUT", out).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a process of its own"]
+    fn write_a_large_file() {
+        let Some(out) = std::env::var_os("WIRERIGHT_TEST_OUT").map(PathBuf::from) else { return };
+        let large = "x".repeat(1 << 20);
+        let actions = vec![
+            action("a.rs", Change::Update { before: text("old"), text: text("new") }),
+            action("deep/new/large.rs", Change::Create { text: large }),
+            action("obsolete.rs", Change::Delete { before: text("old") }),
+        ];
+        println!("{:?}", execute(&Plan { actions, ..Plan::default() }, &out));
+        println!("{:?}", replace(&out.join("obsolete.rs"), &vec![0; 1 << 20]).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_full_disk_changes_nothing() {
+        let out = tempfile::tempdir().unwrap();
+        let path = |path: &str| out.path().join(path);
+        fs::write(path("a.rs"), "old").unwrap();
+        fs::write(path("obsolete.rs"), "old").unwrap();
+        let said = run_with_small_files("write_a_large_file", out.path());
+        let expected = "cannot write `deep/new/large.rs`: file too large";
+        assert!(said.contains(expected) && said.contains("changed: []") && said.contains("\ntrue\n"), "{said}");
+        assert_eq!(fs::read_to_string(path("obsolete.rs")).unwrap(), "old");
+        assert_eq!(fs::read_to_string(path("a.rs")).unwrap(), "old");
+        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 2, "no draft and no folder is left");
     }
 }

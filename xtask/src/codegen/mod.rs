@@ -10,7 +10,7 @@ use wireright::{
     commands::api,
     crate_files::{self, manifest},
     load::{self, LoadError, LoadedDocuments},
-    output::{self, Plan},
+    output::{self, Plan, WriteError},
     paths::display,
     report,
     terminal::{Outcome, Terminal},
@@ -84,7 +84,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
         Outcome::Success
     } else {
-        if let Err(message) = output::execute(&plan, &out) {
+        if let Err(WriteError { message, .. }) = output::execute(&plan, &out) {
             return terminal.error(&format!("in `{out_name}`, {message}"));
         }
         report::print_changes(&plan, &out_name, ["created", "updated", "deleted"], terminal);

@@ -17,6 +17,7 @@ use self::download::Header;
 use crate::{
     input,
     lock::{Lock, LockedDocument, sha256},
+    output,
     paths::display,
     phrases::io_reason,
     terminal::{Color, Outcome, Terminal},
@@ -131,7 +132,7 @@ fn check_is_document(url: &str, bytes: &[u8]) -> Result<(), String> {
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let parent = path.parent().map_or(Ok(()), fs::create_dir_all);
-    parent.and_then(|()| fs::write(path, bytes)).map_err(|error| io_reason(&error))
+    parent.and_then(|()| output::replace(path, bytes)).map_err(|error| io_reason(&error))
 }
 
 /// The document of the arguments. Its hash is that of the lock, if the lock has the same URL and file.

@@ -27,7 +27,7 @@ use crate::{
     deviations::Deviations,
     load::{self, LoadError},
     lock::Lock,
-    output::{self, Change, Entry, Plan, Snapshot},
+    output::{self, Action, Change, Entry, Plan, Snapshot, WriteError},
     paths::{canonical, display, relative},
     phrases::count_of,
     report,
@@ -158,7 +158,7 @@ fn generate_client(
             report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
             outcome = Outcome::Success;
         } else {
-            output::execute(&plan, out).map_err(|message| format!("in `{out_name}`, {message}"))?;
+            output::execute(&plan, out).map_err(|error| write_error(&error, &plan, &out_name, terminal))?;
             summary.package = Some(package.clone());
             outcome = Outcome::Success;
             if let Some(model) = generation.model.as_ref().filter(|_| is_generated("Cargo.toml")) {
@@ -191,6 +191,21 @@ fn generate_client(
     Ok(outcome)
 }
 
+/// Why a client was not written completely. Lists the files that were changed.
+fn write_error(error: &WriteError, plan: &Plan, out: &str, terminal: &mut Terminal) -> GenerateError {
+    let changed = |action: &&Action| error.changed.contains(&action.path);
+    let done: Vec<&Action> = plan.actions.iter().filter(changed).collect();
+    report::print_actions(&done, out, MAX_LISTED, terminal);
+    let help = match done.len() {
+        0 => "no file was changed; remove the cause and run the command again".to_owned(),
+        count => {
+            let counts = format!("{count} of {} were changed, each completely", count_of(plan.actions.len(), "file"));
+            format!("{counts}; remove the cause and run the command again, which changes the others")
+        }
+    };
+    GenerateError { help: Some(help), ..format!("in `{out}`, {}", error.message).into() }
+}
+
 /// Maximum number of unused schemas that are named.
 const MAX_SHOWN_SCHEMAS: usize = 3;
 
@@ -215,16 +230,8 @@ fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, term
     }
     // The files of a new crate say nothing.
     let is_update = snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)));
-    for action in plan.actions.iter().filter(|_| is_update).take(MAX_LISTED) {
-        let (color, label) = match action.change {
-            Change::Create { .. } => (Color::Green, "created"),
-            Change::Update { .. } => (Color::Yellow, "updated"),
-            Change::Delete { .. } => (Color::Red, "deleted"),
-        };
-        terminal.print_labelled(color, label, &format!(" {out}/{}", action.path));
-    }
-    if is_update && plan.actions.len() > MAX_LISTED {
-        terminal.print_line(&format!("and {} more", plan.actions.len() - MAX_LISTED));
+    if is_update {
+        report::print_actions(&plan.actions.iter().collect::<Vec<_>>(), out, MAX_LISTED, terminal);
     }
     let changed = count_of(plan.actions.len(), "file");
     let counts = if is_update { format!("{changed}, {} unchanged", plan.unchanged) } else { changed };

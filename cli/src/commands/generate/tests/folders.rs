@@ -105,3 +105,30 @@ fn a_cargo_toml_in_a_folder_without_generated_files_is_a_conflict() {
     assert_eq!(execute(&project.arguments()).0, Outcome::Success);
     assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
 }
+
+/// A temporary name of a file that is a folder: the file cannot be written.
+#[test]
+fn a_file_that_cannot_be_written_leaves_the_client_as_it_was() {
+    let project = tempfile::tempdir().unwrap();
+    let path = |path: &str| project.path().join(path);
+    let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\n\
+                    paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: Done. } } } } }\n";
+    fs::write(path("pets.yaml"), document).unwrap();
+    let arguments =
+        GenerateArguments { spec: Some(path("pets.yaml")), out: Some(path("out")), ..GenerateArguments::default() };
+    let generate = || {
+        let (mut terminal, _, problems) = Terminal::captured();
+        (run(project.path(), &arguments, &mut terminal), problems.text())
+    };
+    let blocked = path(&format!("out/src/.list_pets.rs.{}.draft", std::process::id()));
+    fs::create_dir_all(&blocked).unwrap();
+    let (outcome, problems) = generate();
+    assert_eq!(outcome, Outcome::Failure);
+    let expected = "error: in `out`, cannot write `src/list_pets.rs`: ";
+    assert!(problems.starts_with(expected), "{problems}");
+    let help = "help: no file was changed; remove the cause and run the command again\n";
+    assert!(problems.ends_with(help), "{problems}");
+    assert!(!path("out/Cargo.toml").exists() && !path("out/runtime").exists(), "no folder and no file is left");
+    fs::remove_dir(&blocked).unwrap();
+    assert_eq!(generate(), (Outcome::Success, String::new()));
+}
