@@ -269,7 +269,8 @@ pub const TABLES: [Table; 8] = [
         docs: "A rule for generated types. Rules are applied in their order, each to all types that it matches. A rule \
                that matches nothing is an error, also if it matches only types that are omitted because nothing uses \
                them. So is a derive of a trait that a type has already. The text of a \
-               rule is Rust code; it is parsed before it is written into the client.",
+               rule is Rust code; it is parsed before it is written into the client. A path in it begins with a crate \
+               of `[client.dependencies]`, and an attribute without a path belongs to a derive of such a crate.",
         keys: &[
             key(
                 "schema",

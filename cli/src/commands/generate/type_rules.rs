@@ -102,7 +102,7 @@ fn mistakes_have_a_place() {
              5 | schema = \"Pets\"\n  |          ^^^^^^\n  |\n  = help: a type with a similar name exists: `Pet`\n",
         ),
         (
-            "field = \"born\"\nattributes = [\"#[a]\"]",
+            "field = \"born\"\nattributes = [\"#[doc]\"]",
             "error[E0702]: unmatched pattern: no field or variant has the name `born`\n --> wireright.toml:5:9\n",
         ),
         (
@@ -127,8 +127,8 @@ fn mistakes_have_a_place() {
         ),
         ("derive = [\"a b\"]", "error[E0703]: malformed derive `a b`: unexpected token\n --> wireright.toml:5:11\n"),
         (
-            "attributes = [\"#[a] fn f() {}\"]",
-            "error[E0703]: malformed attribute `#[a] fn f() {}`: an attribute `#[…]` is expected\n \
+            "attributes = [\"#[doc] fn f() {}\"]",
+            "error[E0703]: malformed attribute `#[doc] fn f() {}`: an attribute `#[…]` is expected\n \
              --> wireright.toml:5:15\n",
         ),
         (
@@ -247,6 +247,34 @@ fn a_rule_for_omitted_types_has_its_place() {
         let (outcome, problems, _) = generate(&format!("unused-types = true\n[[client.types]]\n{rule}\n"));
         assert_eq!(outcome == Outcome::Failure, is_always_unused, "{problems}");
     }
+}
+
+#[test]
+fn code_that_names_an_unknown_crate_has_its_place() {
+    for (rule, expected) in [
+        ("attributes = [\"#[must_use] #[a::b]\"]", "unknown crate `a`"),
+        ("attributes = [\"#[cfg_attr(unix, a::b)]\"]", "unknown crate `a`"),
+        ("attributes = [\"#[cfg_attr(unix, derive(a::B))]\"]", "unknown crate `a`"),
+        ("attributes = [\"#[cfg_attr(unix, derive(B))]\"]", "unknown derive `B`"),
+        ("attributes = [\"#[cfg_attr(unix, cfg_attr(unix, c))]\"]", "unknown attribute `c`"),
+        (
+            "attributes = [\"#[serde(default)]\"]",
+            "unknown attribute `serde`: no derive of the configuration defines it",
+        ),
+        ("schema = \"pet\"\nrust-type = \"std::vec::Vec<a::B>\"", "unknown crate `a`"),
+        ("schema = \"pet\"\nrust-type = \"std::vec::Vec<(u8, [B; 2])>\"", "unknown type `B`"),
+        ("schema = \"pet\"\nrust-type = \"std::vec::Vec<crate::B>\"", "path into the generated crate: `crate`"),
+    ] {
+        let (outcome, problems, _) = generate(&format!("[[client.types]]\n{rule}\n"));
+        assert_eq!(outcome, Outcome::Failure, "{rule}");
+        assert!(problems.starts_with(&format!("error[E0703]: {expected}")), "{rule}: {problems}");
+        assert!(problems.contains(" --> wireright.toml:") && problems.contains("error: nothing was written: 1 error"));
+    }
+    let (outcome, problems, _) = generate(
+        "[[client.types]]\nattributes = [\"#[cfg_attr(unix, derive(a::B), b)]\", \"#[allow(x::y)]\", \"#[rustfmt::skip]\"]\n\
+         [client.dependencies]\na = \"1\"\n",
+    );
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""), "a derive may define attributes");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Reporter;
+use super::{Reporter, code_paths};
 use crate::{
     ConfigText,
     diagnostic::{Code, suggest},
@@ -75,13 +75,14 @@ impl Mapping {
 
     /// The type that `x-rust-type` of a document names. A document alone does not add a dependency.
     pub(in crate::lower) fn of_document(&mut self, path: &str) -> Result<Type, UnusedRustType> {
-        let path = CheckedCode::type_path(path).map_err(UnusedRustType::Malformed)?;
-        let name = path.crate_name().unwrap_or("crate");
+        let checked = CheckedCode::type_path(path).map_err(UnusedRustType::Malformed)?;
         let known = self.dependencies.as_deref().unwrap_or_default();
-        if !is_available(name, Some(known)) {
-            return Err(UnusedRustType::UnknownCrate(name.to_owned()));
+        let crates =
+            code_paths::type_paths(path).into_iter().filter_map(|path| Some(path.split_once("::")?.0.to_owned()));
+        if let Some(name) = crates.into_iter().find(|name| !is_available(name, Some(known))) {
+            return Err(UnusedRustType::UnknownCrate(name));
         }
-        Ok(Type::Mapped(Box::new(MappedType { path, traits: ValueTraits::default() })))
+        Ok(Type::Mapped(Box::new(MappedType { path: checked, traits: ValueTraits::default() })))
     }
 
     /// The type of the last rule that fits: a later rule is more special.

@@ -1,9 +1,11 @@
 //! Rules for types, from the configuration: derives and attributes of generated types, and types of other crates.
 //!
+//! - `code_paths`: paths in the code of rules
 //! - `mapping`: types of other crates for schemas and formats
 //! - `parse`: rules from their text
 //! - `traits`: the traits that a generated type has without a rule
 
+mod code_paths;
 mod mapping;
 mod parse;
 mod traits;

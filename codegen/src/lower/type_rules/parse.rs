@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{
     DefinitionKind, Reporter, Rule,
+    code_paths::{self, AttributePath},
     mapping::{MapRule, MapTarget, is_available},
 };
 use crate::{
@@ -88,10 +89,72 @@ fn check_own(name: &str, text: &ConfigText, options: &Options, reporter: &mut Re
     true
 }
 
-/// The path of an attribute: `foo::bar` of `#[foo::bar(x)]`.
-fn attribute_path(attribute: &str) -> &str {
-    let inner = attribute.trim().trim_start_matches(['#', '[', ' ']);
-    inner.split(['(', '=', ']', '{']).next().unwrap_or_default()
+/// Attributes of the language that a type, a field or a variant can have.
+const LANGUAGE_ATTRIBUTES: [&str; 18] = [
+    "allow",
+    "automatically_derived",
+    "cfg",
+    "cfg_attr",
+    "debugger_visualizer",
+    "default",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "forbid",
+    "must_use",
+    "no_mangle",
+    "non_exhaustive",
+    "repr",
+    "unsafe",
+    "used",
+    "warn",
+];
+
+/// Whether a rule derives a trait of another crate, whose macro may define attributes.
+fn has_derive_of_a_crate(rule: &TypeRule) -> bool {
+    let is_of_a_crate = |path: &str| path.contains("::");
+    let in_attributes = || rule.attributes.iter().flat_map(|text| code_paths::attribute_paths(&text.text));
+    rule.derive.iter().any(|derive| is_of_a_crate(&derive.text))
+        || in_attributes().any(|path| matches!(path, AttributePath::Derive(path) if is_of_a_crate(&path)))
+}
+
+/// Reports what attributes name and the client does not have.
+fn check_attribute(text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) {
+    for path in code_paths::attribute_paths(&text.text) {
+        match path {
+            AttributePath::Derive(path) => {
+                check_derive(&path, text, options, reporter);
+                check_crate(&path, text, options, reporter);
+            }
+            AttributePath::Attribute(path) if path.contains("::") => check_crate(&path, text, options, reporter),
+            AttributePath::Attribute(name) => {
+                let is_known = LANGUAGE_ATTRIBUTES.contains(&name.as_str()) || options.module.is_some();
+                if !is_known && !options.types.iter().any(has_derive_of_a_crate) {
+                    let message = format!("unknown attribute `{name}`: no derive of the configuration defines it");
+                    let problem = reporter.report(Code::MalformedTypeRule, text, message);
+                    problem.help("add the `derive` that it belongs to, or begin its path with a crate");
+                }
+            }
+        }
+    }
+}
+
+/// Reports what the generic arguments of a type name and the client does not have.
+fn check_arguments(text: &ConfigText, options: &Options, reporter: &mut Reporter<'_>) {
+    const PRELUDE: [&str; 5] = ["Box", "Option", "Result", "String", "Vec"];
+    const PRIMITIVES: [&str; 16] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
+    for path in code_paths::type_paths(&text.text).iter().skip(1) {
+        if path.contains("::") {
+            check_crate(path, text, options, reporter);
+        } else if !PRELUDE.contains(&path.as_str()) && !PRIMITIVES.contains(&path.as_str()) {
+            let message = format!("unknown type `{path}`: a path that begins with a crate is expected");
+            malformed(reporter, text.span.as_ref(), message);
+        }
+    }
 }
 
 fn code_rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) -> Rule {
@@ -123,7 +186,7 @@ fn code_rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) ->
     for text in &rule.attributes {
         match CheckedCode::attributes(&text.text) {
             Ok(parsed) => {
-                check_crate(attribute_path(&text.text), text, options, reporter);
+                check_attribute(text, options, reporter);
                 attributes.extend(parsed);
             }
             Err(problem) => {
@@ -184,6 +247,7 @@ fn map_rule(rule: &TypeRule, text: &ConfigText, options: &Options, reporter: &mu
             .report(Code::MalformedTypeRule, text, message)
             .help(format!("add the dependency `{name}` there, with the feature that implements serde's traits"));
     }
+    check_arguments(text, options, reporter);
     let mut traits = ValueTraits::default();
     for text in &rule.traits {
         match text.text.as_str() {
