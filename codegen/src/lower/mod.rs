@@ -176,8 +176,9 @@ pub(crate) fn lower(
         selection.report_unmatched(options, sources, &first.at, diagnostics);
     }
     renames.report(options, sources, first, diagnostics);
+    // A document that is none has its own problem.
     let reporter = type_rules::Reporter::new(options, sources, first, diagnostics);
-    if let Some(mut reporter) = reporter.filter(|_| !options.ignore_unmatched) {
+    if let Some(mut reporter) = reporter.filter(|_| first.is_some() && !options.ignore_unmatched) {
         type_rules.report_unmatched(&mut reporter);
     }
     let mapped_types = type_rules.mapped_types();

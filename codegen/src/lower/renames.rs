@@ -130,7 +130,8 @@ impl Renames {
         first: Option<&Location>,
         diagnostics: &mut Diagnostics,
     ) {
-        let Some(file) = ConfigFile::of(options, sources, first) else { return };
+        // Without a document, that is the problem.
+        let Some(file) = first.and_then(|_| ConfigFile::of(options, sources, first)) else { return };
         self.schemas.report(("schema", "schemas"), options.ignore_unmatched, file, diagnostics);
         self.operations.report(("operation", "operations"), options.ignore_unmatched, file, diagnostics);
     }

@@ -361,6 +361,18 @@ fn groups_are_features_of_the_crate() {
 }
 
 #[test]
+fn rules_are_not_compared_with_a_file_that_is_no_document() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pets.yaml"), "pets: 1\n").unwrap();
+    let rules = "[client.rename.schemas]\nPet = \"Animal\"\n[[client.types]]\nschema = \"Pet\"\nderive = [\"Ord\"]\n";
+    let config = format!("[[client]]\nspec = \"pets.yaml\"\nout = \"out\"\n{rules}");
+    fs::write(folder.path().join("wireright.toml"), config).unwrap();
+    let (mut terminal, _, problems) = Terminal::captured();
+    assert_eq!(run(folder.path(), &GenerateArguments::default(), &mut terminal), Outcome::Failure);
+    assert!(problems.text().ends_with("error: nothing was written: 1 error\n"), "{}", problems.text());
+}
+
+#[test]
 fn a_problem_of_the_document_is_reported_beside_rules() {
     let (_, problems, _) = generate("[[client.types]]\nschema = \"Cat\"\nderive = [\"a::B\"]\n");
     assert!(!problems.contains("pets.yaml"), "the configuration is no document: {problems}");
