@@ -107,8 +107,16 @@ pub fn needed(error: ConfigError) -> LoadError {
     if !error.is_missing {
         return invalid(error);
     }
-    let help = "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
+    let help = || "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
+    let help = error.help.unwrap_or_else(help);
     LoadError { excerpt: Vec::new(), others: Vec::new(), message: error.message, help }
+}
+
+/// Advice if a folder above the current one has a configuration.
+pub fn parent_help(current_folder: &Path) -> Option<String> {
+    let above = current_folder.ancestors().skip(1).position(|folder| folder.join(FILE_NAME).is_file())?;
+    let folder = vec![".."; above + 1].join("/");
+    Some(format!("`{folder}/{FILE_NAME}` exists: run the command in the folder `{folder}`"))
 }
 
 /// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
@@ -134,6 +142,7 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
             let text = input::read_text(&manifest).ok().filter(|text| text.contains("metadata.wireright"));
             text.map(|text| of_text(&text, &manifest, current_folder)).transpose()?.ok_or_else(|| ConfigError {
                 is_missing: true,
+                help: parent_help(current_folder),
                 ..ConfigError::new(format!(
                     "there is neither a document among the arguments nor a `{FILE_NAME}` in the current folder"
                 ))

@@ -371,6 +371,18 @@ fn keys_of_the_runtime_exclude_each_other() {
 }
 
 #[test]
+fn a_configuration_above_the_folder_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("a/b");
+    fs::create_dir_all(&below).unwrap();
+    assert_eq!(load(None, &below).unwrap_err().help, None);
+    fs::write(folder.path().join(FILE_NAME), "").unwrap();
+    let expected = "`../../wireright.toml` exists: run the command in the folder `../..`";
+    assert_eq!(load(None, &below).unwrap_err().help.as_deref(), Some(expected));
+    assert_eq!(needed(load(None, &below).unwrap_err()).help, expected);
+}
+
+#[test]
 fn cargo_toml_may_contain_the_configuration() {
     let folder = tempfile::tempdir().unwrap();
     assert!(load(None, folder.path()).unwrap_err().message.contains("nor a `wireright.toml`"));

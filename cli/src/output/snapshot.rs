@@ -49,12 +49,18 @@ fn read(out: &Path, path: &str, header: &str, snapshot: &mut Snapshot) -> Result
         Entry::Folder
     } else if kind.is_file() {
         let bytes = fs::read(&location).map_err(unreadable)?;
-        String::from_utf8(bytes).ok().filter(|text| text.starts_with(header)).map_or(Entry::OtherFile, Entry::Generated)
+        let text = String::from_utf8(bytes).ok().map(with_unix_lines).filter(|text| text.starts_with(header));
+        text.map_or(Entry::OtherFile, Entry::Generated)
     } else {
         Entry::OtherFile
     };
     snapshot.insert(path.to_owned(), entry);
     Ok(())
+}
+
+/// The text with the line ends that generated files have. Git writes others on Windows.
+fn with_unix_lines(text: String) -> String {
+    if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
 }
 
 #[cfg(test)]
@@ -91,6 +97,16 @@ mod tests {
             ("src/other.rs", Entry::OtherFile),
         ];
         assert_eq!(snapshot, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_no_difference() {
+        let out = tempfile::tempdir().unwrap();
+        fs::create_dir_all(out.path().join("src")).unwrap();
+        let text = format!("{HEADER} from x. Do not edit.\nstruct A;\n");
+        fs::write(out.path().join("src/a.rs"), text.replace('\n', "\r\n")).unwrap();
+        let snapshot = snapshot(out.path(), &[]).unwrap();
+        assert_eq!(snapshot["src/a.rs"], Entry::Generated(text));
     }
 
     #[test]

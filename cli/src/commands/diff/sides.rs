@@ -57,7 +57,7 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
             excerpt: Vec::new(),
             others: Vec::new(),
             message: "no document is given, and there is no `wireright.toml`".to_owned(),
-            help: help.to_owned(),
+            help: config::parent_help(current_folder).unwrap_or_else(|| help.to_owned()),
         })?;
         config.check_all_files(Overrides::DOCUMENTS).map_err(config::invalid)?;
         for client in &config.config.client {

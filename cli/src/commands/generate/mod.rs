@@ -99,10 +99,20 @@ fn generate(
     }
     // A mistake in the configuration of one client stops all: nothing is written.
     ConfigError::of_all(all.iter().filter_map(|settings| settings.files.clone().err()))?;
+    let mut failed = Vec::new();
     for settings in &all {
-        if generate_client(current_folder, settings, arguments, read, terminal)? == Outcome::Failure {
+        let result = generate_client(current_folder, settings, arguments, read, terminal);
+        if !matches!(result, Ok(Outcome::Success)) {
+            failed.push(format!("`{}`", display(&settings.out, current_folder)));
             outcome = Outcome::Failure;
         }
+        if let Err(error) = result {
+            error.print(terminal);
+        }
+    }
+    // The problems of one client may be far above the results of the next ones.
+    if !failed.is_empty() && all.len() > 1 {
+        terminal.error(&format!("{} of {} failed: {}", failed.len(), count_of(all.len(), "client"), failed.join(", ")));
     }
     Ok(outcome)
 }

@@ -132,3 +132,18 @@ fn a_file_that_cannot_be_written_leaves_the_client_as_it_was() {
     fs::remove_dir(&blocked).unwrap();
     assert_eq!(generate(), (Outcome::Success, String::new()));
 }
+
+#[test]
+fn the_last_line_names_the_clients_that_failed() {
+    let project = Project::new();
+    let client = |out: &str| format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n");
+    let wrong = "[client.rename.schemas]\nCat = \"Dog\"\n";
+    fs::create_dir_all(project.path("three/Cargo.toml")).unwrap();
+    let config = format!("{}{wrong}{}{}", client("one"), client("two"), client("three"));
+    fs::write(project.path("wireright.toml"), config).unwrap();
+    let (mut terminal, results, problems) = Terminal::captured();
+    let outcome = run(project.folder.path(), &GenerateArguments::default(), &mut terminal);
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.text().ends_with("\nerror: 2 of 3 clients failed: `one`, `three`\n"), "{}", problems.text());
+    assert!(results.text().contains("wrote two to two") && !project.path("one").exists(), "{}", results.text());
+}
