@@ -95,7 +95,9 @@ impl Lock {
                 continue;
             };
             let found = sha256(bytes);
-            if found != document.sha256 {
+            // Git may change the line ends of a file.
+            let is_other = |other: fn(&[u8]) -> Vec<u8>| sha256(&other(bytes)) != document.sha256;
+            if found != document.sha256 && is_other(with_unix_lines) && is_other(with_windows_lines) {
                 let file = document.file.display();
                 return Err(LoadError {
                     excerpt: Vec::new(),
@@ -114,6 +116,19 @@ impl Lock {
         }
         Ok(())
     }
+}
+
+/// The file with `\n` at the end of each line.
+fn with_unix_lines(bytes: &[u8]) -> Vec<u8> {
+    let next = bytes.iter().skip(1).map(Some).chain([None]);
+    let kept = bytes.iter().zip(next).filter(|(byte, next)| **byte != b'\r' || *next != Some(&b'\n'));
+    kept.map(|(byte, _)| *byte).collect()
+}
+
+/// The file with `\r\n` at the end of each line.
+fn with_windows_lines(bytes: &[u8]) -> Vec<u8> {
+    let lines = with_unix_lines(bytes);
+    lines.iter().flat_map(|byte| if *byte == b'\n' { [b'\r', b'\n'].to_vec() } else { vec![*byte] }).collect()
 }
 
 #[cfg(test)]
@@ -144,5 +159,18 @@ mod tests {
         assert!(error.message.starts_with("`b.yaml` is not the document that was downloaded: "), "{error:?}");
         fs::write(folder.join(FILE_NAME), "[[document]]\nfile = 1\n").unwrap();
         assert!(Lock::read(folder).unwrap_err().starts_with("wireright.lock:2:"));
+    }
+
+    #[test]
+    fn line_ends_that_git_changes_are_no_difference() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        for (downloaded, found) in [("a\nb\n", "a\r\nb\r\n"), ("a\r\nb\r\n", "a\nb\n"), ("a\rb\r", "a\rb\r")] {
+            let mut lock = Lock::default();
+            let sha256 = sha256(downloaded.as_bytes());
+            lock.record(LockedDocument { file: "a.yaml".into(), url: "x".to_owned(), sha256, headers: Vec::new() });
+            assert_eq!(lock.check(folder, folder, &[("a.yaml", found.as_bytes())]), Ok(()), "{found:?}");
+            assert!(lock.check(folder, folder, &[("a.yaml", b"a\nb")]).is_err());
+        }
     }
 }
