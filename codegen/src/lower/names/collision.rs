@@ -93,7 +93,7 @@ impl Collision {
         let is_by_rule =
             |item: &CollidingItem| item.renamed_by.as_ref().is_some_and(|by| by.starts_with(Renamed::RULE));
         let help = if is_by_rule(&self.own) || is_by_rule(&self.earlier) {
-            "rename one of them by an entry without `*` in `[client.rename]`"
+            "rename one of them by a rule without `*`, which takes precedence"
         } else {
             "rename one of them in the document, or with an overlay"
         };

@@ -34,7 +34,15 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     for (key, node) in &schemas_in_place {
         context.shared.components.insert(node_id(&node.at));
         if unique.contains(key.as_str()) {
-            naming::claim_unreported_name(context, &node.at, key);
+            // Without a look at the schema: one that is not lowered has no problems.
+            let word = match new_names.get(key.as_str()) {
+                Some((word, renamed)) => {
+                    naming::note_rename(context, &node.at, renamed.clone());
+                    word
+                }
+                None => key.as_str(),
+            };
+            naming::claim_unreported_name(context, &node.at, word);
         }
     }
     let mut others: Vec<_> = schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())).collect();

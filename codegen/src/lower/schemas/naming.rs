@@ -79,10 +79,9 @@ pub(super) fn unique_words<'k>(components: &[(&'k String, Node<'_>)], new_names:
     let mut keys_by_name: BTreeMap<RustName, Vec<&str>> = BTreeMap::new();
     let mut keys = BTreeSet::new();
     for (key, _) in components {
-        let renamed = new_names.get(key.as_str());
-        let word = renamed.map_or(key.as_str(), |(word, _)| word);
+        let word = new_names.get(key.as_str()).map_or(key.as_str(), |(word, _)| word);
         let name = names::shared_type_name(word);
-        if renamed.is_none() && name == names::variant_name(word) {
+        if name == names::variant_name(word) {
             keys.insert(key.as_str());
         }
         keys_by_name.entry(name).or_default().push(key);
@@ -112,8 +111,13 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
 
 /// The name of a component that is named after another word than its key.
 pub(super) fn claim_new_name(context: &mut Context<'_>, at: &Location, word: &str, renamed: Renamed) -> SharedName {
-    context.shared.scope.note_rename(&key_of(at), renamed);
+    note_rename(context, at, renamed);
     claim_name(context, at, word)
+}
+
+/// Notes that the component at a location is named after another word than its key.
+pub(super) fn note_rename(context: &mut Context<'_>, at: &Location, renamed: Renamed) {
+    context.shared.scope.note_rename(&key_of(at), renamed);
 }
 
 /// The key of a schema, where its name is. A whole file has none.
@@ -151,7 +155,7 @@ pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -
 pub(super) fn claim_unreported_name(context: &mut Context<'_>, at: &Location, wire: &str) {
     let place = node_id(at);
     if !context.shared.names.contains_key(&place) {
-        let name = context.shared.scope.claim_unreported_at(names::shared_type_name(wire), wire, at);
+        let name = context.shared.scope.claim_unreported_at(names::shared_type_name(wire), wire, &key_of(at));
         record_name(context, place, name);
     }
 }

@@ -128,7 +128,7 @@ fn equal_names_are_reported_with_both_schemas() {
     assert_eq!(messages, expected);
     assert_eq!(found[0].label.as_deref(), Some("renamed by the rule `io.k8s.Base`"));
     assert_eq!(found[0].related[0].1, "`io.k8s.v1.Job` is here, renamed by the rule `io.k8s.v1.*`");
-    assert_eq!(found[0].helps, ["rename one of them by an entry without `*` in `[client.rename]`"]);
+    assert_eq!(found[0].helps, ["rename one of them by a rule without `*`, which takes precedence"]);
 }
 
 #[test]
@@ -154,4 +154,19 @@ fn a_rule_without_a_match_or_with_a_wrong_name_is_an_error() {
     }
     let older = Options { ignore_unmatched: true, ..rules(&[("io.k9s.*", "*")], &[]) };
     assert_eq!(generated(older).1, []);
+}
+
+#[test]
+fn a_rule_reports_no_problem_of_a_schema_that_is_omitted() {
+    let unused = "    io.k8s.Odd: { allOf: [{ properties: { odd: { type: string } } }, { nullable: true }] }\n";
+    let bytes = format!("{SHOP}{unused}").into_bytes();
+    let files = vec![
+        SourceFile { path: "shop.yaml".to_owned(), bytes },
+        SourceFile { path: "more.yaml".to_owned(), bytes: MORE.as_bytes().to_vec() },
+    ];
+    let options = rules(&[("io.k8s.*", "*")], &[]);
+    let entries = vec!["shop.yaml".to_owned()];
+    let generation = generate(files, &Options { entries, lenient: true, ..options });
+    let messages: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages, [""; 0]);
 }
