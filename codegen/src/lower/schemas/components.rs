@@ -58,7 +58,12 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     for (key, node) in &references {
         let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         let target = target.as_ref().unwrap_or(node);
-        context.shared.components.insert(node_id(&target.at));
+        let place = node_id(&target.at);
+        let is_named = context.shared.names.contains_key(&place);
+        context.shared.components.insert(place);
+        if is_named {
+            continue;
+        }
         if has_type(context, target) {
             let names_target = renames::new_name_at(context, &target.at);
             match names_target {

@@ -158,7 +158,8 @@ fn a_rule_without_a_match_or_with_a_wrong_name_is_an_error() {
 
 #[test]
 fn a_rule_reports_no_problem_of_a_schema_that_is_omitted() {
-    let unused = "    io.k8s.Odd: { allOf: [{ properties: { odd: { type: string } } }, { nullable: true }] }\n";
+    let unused = "    io.k8s.Odd: { allOf: [{ properties: { odd: { type: string } } }, { nullable: true }] }
+    io.k8s.Other: { $ref: '#/components/schemas/io.k8s.Odd' }\n";
     let bytes = format!("{SHOP}{unused}").into_bytes();
     let files = vec![
         SourceFile { path: "shop.yaml".to_owned(), bytes },
