@@ -153,8 +153,8 @@ pub struct Table {
 pub const TABLES: [Table; 8] = [
     Table {
         header: "[[client]]",
-        docs: "One client crate. A file may have several. The folder of a client that is removed from the file stays until \
-               you delete it.",
+        docs: "One client crate. A file may have several. The folder of a client that is removed from the file stays \
+               until you delete it.",
         keys: &[
             Key {
                 is_required: true,

@@ -271,8 +271,8 @@ fn code_that_names_an_unknown_crate_has_its_place() {
         assert!(problems.contains(" --> wireright.toml:") && problems.contains("error: nothing was written: 1 error"));
     }
     let (outcome, problems, _) = generate(
-        "[[client.types]]\nattributes = [\"#[cfg_attr(unix, derive(a::B), b)]\", \"#[allow(x::y)]\", \"#[rustfmt::skip]\"]\n\
-         [client.dependencies]\na = \"1\"\n",
+        "[[client.types]]\nattributes = [\"#[cfg_attr(unix, derive(a::B), b)]\", \"#[allow(x::y)]\", \
+         \"#[rustfmt::skip]\"]\n[client.dependencies]\na = \"1\"\n",
     );
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""), "a derive may define attributes");
 }

@@ -112,7 +112,7 @@ fn a_file_that_cannot_be_written_leaves_the_client_as_it_was() {
     let project = tempfile::tempdir().unwrap();
     let path = |path: &str| project.path().join(path);
     let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\n\
-                    paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: Done. } } } } }\n";
+                    paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: A } } } } }\n";
     fs::write(path("pets.yaml"), document).unwrap();
     let arguments =
         GenerateArguments { spec: Some(path("pets.yaml")), out: Some(path("out")), ..GenerateArguments::default() };
