@@ -15,7 +15,7 @@ use super::{
     encode_error::EncodeError,
     media_type::{OCTET_STREAM, is_json, of_upload},
     request_body::{Piece, RequestBody, WipedBuffer},
-    upload::Upload,
+    upload::{FileName, Upload},
 };
 use crate::{Secret, parameter::Tree};
 
@@ -146,6 +146,11 @@ impl Multipart {
     }
 
     fn push_file(&mut self, name: &str, file: &Upload, default_media_type: &str) {
+        let (file_name, default_media_type) = match &file.file_name {
+            FileName::Default => (Some(name), default_media_type),
+            FileName::Given(own) => (Some(own.as_str()), default_media_type),
+            FileName::None => (None, OCTET_STREAM),
+        };
         let media_type = match of_upload(file, default_media_type) {
             Ok(media_type) => media_type,
             Err(problem) => {
@@ -153,10 +158,13 @@ impl Multipart {
                 return;
             }
         };
-        let file_name = file.file_name.as_deref().unwrap_or(name);
-        let head = format!("form-data; name=\"{}\"; filename=\"{}\"", escape(name), escape(file_name));
-        let head = head_of(&head, Some(&media_type));
-        self.parts.push(Part { head, content: Content::Upload(file.clone()) });
+        let mut head = format!("form-data; name=\"{}\"", escape(name));
+        if let Some(file_name) = file_name {
+            head.push_str(&format!("; filename=\"{}\"", escape(file_name)));
+        }
+        // A value without a media type is text (RFC 7578, section 4.4).
+        let media_type = Some(&*media_type).filter(|_| file_name.is_some() || file.media_type.is_some());
+        self.parts.push(Part { head: head_of(&head, media_type), content: Content::Upload(file.clone()) });
     }
 
     fn reject(&mut self, name: &str, problem: &str) {
@@ -313,6 +321,20 @@ mod tests {
         for empty in [Multipart::new(), Multipart::new().files("pages", &Some(Vec::new()))] {
             assert!(matches!(empty.finish("b"), Err(EncodeError::Body { .. })));
         }
+    }
+
+    #[test]
+    fn values_that_are_no_files_have_no_file_name() {
+        let url = Upload::from("https://example.com").without_file_name();
+        let form = Multipart::new().file_of("a", &Some(url.clone()), "image/png, image/jpeg").file_of(
+            "b",
+            &Some(url.media_type("text/uri-list")),
+            "image/*",
+        );
+        let expected = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nhttps://example.com\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"b\"\r\nContent-Type: text/uri-list\r\n\r\n\
+            https://example.com\r\n--b--\r\n";
+        assert_eq!(written(form), expected);
     }
 
     #[test]

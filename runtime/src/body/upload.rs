@@ -22,8 +22,18 @@ use super::request_body::{Chunks, OneShot, Piece, RequestBody};
 #[derive(Clone)]
 pub struct Upload {
     source: Source,
-    pub(crate) file_name: Option<String>,
+    pub(super) file_name: FileName,
     pub(crate) media_type: Option<String>,
+}
+
+/// The file name of a part.
+#[derive(Clone, Debug)]
+pub(super) enum FileName {
+    /// The name of the part.
+    Default,
+    Given(String),
+    /// None: the part is a value, and no file.
+    None,
 }
 
 #[derive(Clone)]
@@ -52,9 +62,22 @@ impl Upload {
         self
     }
 
-    /// Sets the file name, for a form.
+    /// Sets the file name, for a form. Default: the name of the part.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
-        self.file_name = Some(name.into());
+        self.file_name = FileName::Given(name.into());
+        self
+    }
+
+    /// Sends the part of a form without a file name: as a value that is no file. Without a media type of its own, it is
+    /// text.
+    ///
+    /// ```
+    /// use wireright_runtime::Upload;
+    ///
+    /// let photo = Upload::from("https://example.com/cat.png").without_file_name();
+    /// ```
+    pub fn without_file_name(mut self) -> Self {
+        self.file_name = FileName::None;
         self
     }
 
@@ -75,7 +98,7 @@ impl Upload {
     }
 
     fn of(source: Source) -> Self {
-        Self { source, file_name: None, media_type: None }
+        Self { source, file_name: FileName::Default, media_type: None }
     }
 
     /// The bytes as a piece of a body.

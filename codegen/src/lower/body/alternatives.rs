@@ -4,7 +4,7 @@
 //! it has a schema of its own, its value has a setter: `body_as_text(…)`. Either is one short method, so an API that
 //! offers three media types everywhere stays small, and one with a single media type shows no choice.
 
-use super::{Target, form, multipart};
+use super::{Target, files::Files, form, multipart};
 use crate::{
     lower::{
         Context,
@@ -130,12 +130,7 @@ fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
 /// Whether a property is a file, which only multipart can carry.
 fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
     let schema = effective::schema(context, schema);
-    schema.properties.values().any(|property| {
-        let resolved = effective::value_schema(context, &property.schema);
-        let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
-        multipart::is_file_part(context, &resolved, None)
-            || item.is_some_and(|item| multipart::is_file_part(context, &item, None))
-    })
+    schema.properties.values().any(|property| Files::of(context, &property.schema, None).is_some())
 }
 
 fn value_type(

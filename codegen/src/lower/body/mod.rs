@@ -1,11 +1,13 @@
 //! Request bodies, as arguments of the request.
 //!
 //! - `properties`: one argument for each property of an object, or one for the whole body
+//! - `files`: parts of a multipart body that are files
 //! - `form`: styles of the properties of a form
 //! - `multipart`: parts of a multipart body
 //! - `alternatives`: the media types that a body may be sent in besides the preferred one
 
 mod alternatives;
+mod files;
 mod form;
 mod multipart;
 mod properties;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{
     Target,
+    files::Files,
     properties::{property_arguments, single_argument},
 };
 use crate::{
@@ -13,9 +14,8 @@ use crate::{
         Context,
         docs::{descriptions, markdown},
         effective::{self, SchemaKind},
-        media_types::{self, MediaKind, is_file},
+        media_types::{self, MediaKind},
         names::{self, NameScope},
-        rules,
     },
     model::{
         Argument, Body, BodyFormat, Check, Construction, CustomCode, Docs, Field, FieldCodec, MultipartPart, PartKind,
@@ -102,29 +102,21 @@ pub(super) fn multipart(
         return single_argument(context, body, None, content_type, BodyFormat::Multipart, target);
     };
     let first = target.arguments.len();
-    property_arguments(context, &schema, MediaKind::Multipart, body.required, target);
+    property_arguments(context, &schema, Some(&media_type.encoding), body.required, target);
     let mut parts = Vec::new();
     for argument in target.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
-        let resolved = effective::value_schema(context, &property.schema);
-        let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
         let encoding = media_type.encoding.get(argument.wire.as_str());
         if let Some(encoding) = encoding {
             check_part_style(context, encoding);
         }
         let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
-        let is_list = resolved.prefix_items.is_empty();
-        let file_item = item.clone().filter(|item| is_list && is_file_part(context, item, encoding));
-        let kind = if is_file_part(context, &resolved, encoding) {
-            argument.ty = Type::Bytes;
-            argument.check = Check::None;
-            PartKind::File(file_media_type(written.as_deref(), &resolved))
-        } else if let Some(item) = file_item {
-            argument.ty = Type::List(Box::new(Type::Bytes));
-            argument.check = rules::check_file_count(&resolved);
-            PartKind::Files(file_media_type(written.as_deref(), &item))
+        let kind = if let Some(files) = Files::of(context, &property.schema, encoding) {
+            files.part_kind(encoding)
         } else {
             // Each item of an array is a part, with the media type of the item.
+            let resolved = effective::value_schema(context, &property.schema);
+            let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
             let one = item.as_ref().unwrap_or(&resolved);
             let (has_scalars, is_object) = match part_values(context, one, 0) {
                 PartValues::Scalars => (true, false),
@@ -187,33 +179,6 @@ fn part_values(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> 
     });
     let first = all.next().unwrap_or(PartValues::Others);
     if all.all(|other| other == first) { first } else { PartValues::Mixed }
-}
-
-/// Whether a part, or each part of a list, is a file. Since OpenAPI 3.1 a schema without a type describes a file,
-/// unless its media type is JSON (3.1.0, "Considerations for File Uploads"; 3.1.1, "Encoding Object"). Earlier versions
-/// define no default for it.
-pub(super) fn is_file_part(context: &mut Context<'_>, schema: &Rc<Schema>, encoding: Option<&Encoding>) -> bool {
-    if is_file(schema) {
-        return true;
-    }
-    let is_undescribed = schema.types.is_empty()
-        && schema.values.is_none()
-        && !schema.nullable
-        && schema.rust_type.is_none()
-        && matches!(SchemaKind::of(context, schema), SchemaKind::Any);
-    let has_default = !context.is_version_3_0();
-    let is_json = |name: &str| MediaKind::of(name) == MediaKind::Json && !(has_default && name.contains('*'));
-    is_undescribed
-        && match encoding.and_then(|encoding| encoding.content_type.as_ref()) {
-            Some(written) => !written.value.split(',').any(|name| is_json(name.trim())),
-            None => has_default,
-        }
-}
-
-/// The media types of a file: those of its encoding, otherwise that of its content (JSON Schema Validation 8.4).
-fn file_media_type(written: Option<&str>, schema: &Schema) -> Option<String> {
-    let described = written.or(schema.content_media_type.as_deref());
-    described.filter(|described| media_types::is_file_media_type(described)).map(str::to_owned)
 }
 
 /// Reports the media type of a part that is an object, and neither JSON nor a range that includes JSON.

@@ -3,21 +3,22 @@
 
 use std::rc::Rc;
 
-use super::Target;
+use indexmap::IndexMap;
+
+use super::{Target, files::Files};
 use crate::{
     diagnostic::Code,
     lower::{
         Context,
         docs::{descriptions, markdown},
         effective::{self, SchemaKind},
-        media_types::MediaKind,
         names, parameters, rules, schemas,
     },
     model::{
         Argument, ArgumentLocation, Body, BodyFormat, Check, Direction, Docs, EmptyValue, RustName, Style, Type,
         WireName,
     },
-    openapi::{RequestBody, Schema},
+    openapi::{Encoding, RequestBody, Schema},
     source::Location,
 };
 
@@ -39,7 +40,7 @@ pub(super) fn json(
         if schema.nullable {
             report_null(context, &schema.at);
         }
-        property_arguments(context, schema, MediaKind::Json, true, target);
+        property_arguments(context, schema, None, true, target);
         return Body::Object { content_type };
     }
     single_argument(context, body, schema, content_type, BodyFormat::Json, target)
@@ -138,11 +139,12 @@ fn report_unchecked(context: &mut Context<'_>, schema: &Schema) {
     problem.help("move the schema to `components`: a value of its type is checked as a whole");
 }
 
-/// Adds one argument for each property. None is required if the body is optional.
+/// Adds one argument for each property: of a multipart body with these encodings, otherwise of a JSON body. None is
+/// required if the body is optional.
 pub(super) fn property_arguments(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
-    form: MediaKind,
+    multipart: Option<&IndexMap<String, Encoding>>,
     is_required: bool,
     target: &mut Target<'_>,
 ) {
@@ -158,11 +160,17 @@ pub(super) fn property_arguments(
             continue;
         }
         let type_name = names::joined(target.name, names::variant_name(wire).unraw());
-        let ty = match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Request) {
-            // Forms have no null.
-            Type::Option(inner) if form == MediaKind::Multipart => *inner,
-            ty if form == MediaKind::Json && resolved.nullable => schemas::nullable(ty, true),
-            ty => ty,
+        let files = multipart.and_then(|encodings| Files::of(context, &property.schema, encodings.get(wire)));
+        let ty = match &files {
+            Some(files) => files.ty(),
+            None => {
+                match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Request) {
+                    // Forms have no null.
+                    Type::Option(inner) if multipart.is_some() => *inner,
+                    ty if multipart.is_none() && resolved.nullable => schemas::nullable(ty, true),
+                    ty => ty,
+                }
+            }
         };
         let word = property.schema.name_in_rust(wire);
         let name = names::setter_name(word);
@@ -171,7 +179,10 @@ pub(super) fn property_arguments(
         let value_schema = effective::value_schema(context, &property.schema);
         let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
         let documented = (!has_own_docs).then_some(&*value_schema);
-        let docs = context.docs(|| descriptions::property(&property.schema, &resolved, documented, &setter));
+        let mut docs = context.docs(|| descriptions::property(&property.schema, &resolved, documented, &setter));
+        if let Some(line) = files.as_ref().and_then(|files| files.report_other_values(context, &property.key)) {
+            docs.add([line]);
+        }
         let argument = Argument {
             flag: target.scope.flag(&setter),
             docs: descriptions::or_wire_name(docs, wire, &setter),
@@ -186,7 +197,7 @@ pub(super) fn property_arguments(
             empty: EmptyValue::Omit,
             required: is_required && schema.required.iter().any(|required| required.value == *wire),
             constant: None,
-            check: rules::check(context, &property.schema),
+            check: files.map_or_else(|| rules::check(context, &property.schema), |files| files.check()),
             password_rules: None,
         };
         target.arguments.push(argument.with_constant(context, &resolved));

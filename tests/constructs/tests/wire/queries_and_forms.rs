@@ -103,6 +103,34 @@ fn forms() {
     );
 }
 
+/// A part that is a file or several files, or a file or another value, has files.
+#[test]
+fn files_of_unions() {
+    let (client, sent): (Client, _) = client();
+    let png = |name: &str| Upload::from("PNG").file_name(name);
+    let mask = Upload::from("https://example.com/mask").without_file_name();
+    let layer = Upload::from(r#"{"id":7}"#).without_file_name().media_type("application/json");
+    let images = vec![png("a.png"), png("b.png")];
+    wait(client.edit_picture().image(images.clone()).mask(mask).layers(vec![png("c"), layer]).send()).expect("204");
+    let content_type = header(&sent, "content-type").expect("there is one");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("there is a boundary");
+    let body = last(&sent).body().replace(boundary, "B");
+    assert_eq!(
+        body,
+        "--B\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\
+         Content-Type: image/png\r\n\r\nPNG\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"image\"; filename=\"b.png\"\r\n\
+         Content-Type: image/png\r\n\r\nPNG\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"mask\"\r\n\r\nhttps://example.com/mask\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"layers\"; filename=\"c\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\nPNG\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"layers\"\r\n\
+         Content-Type: application/json\r\n\r\n{\"id\":7}\r\n--B--\r\n"
+    );
+    let three = client.edit_picture().image([images, vec![png("d.png")]].concat());
+    assert!(three.validate().expect_err("more than two").to_string().contains("image"));
+}
+
 /// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the media type of its
 /// encoding, each item of an array is a part, and a string has no media type (section 4.4).
 #[test]
