@@ -124,10 +124,11 @@ fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
 }
 
 /// The advice for the name of a header or a cookie.
-const VALID_NAME: &str = "correct the name: it consists of letters, digits and characters such as `-` and `_`";
+pub(super) const VALID_NAME: &str =
+    "correct the name: it consists of letters, digits and characters such as `-` and `_`";
 
 /// Whether the name of a header or a cookie is a token (RFC 9110, section 5.6.2).
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(is_token)
 }

@@ -1,6 +1,10 @@
 //! Security schemes of a document, and the security requirements of its operations.
 
-use super::{Context, effective, sent_names};
+use super::{
+    Context, effective,
+    parameters::{VALID_NAME, is_token},
+    sent_names,
+};
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
     model::{SecurityKind, SecurityScheme, TypePath, WireName},
@@ -103,7 +107,17 @@ fn key(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<Se
     let Some(name) = scheme.name.clone() else {
         return missing(context, scheme, "missing `name` of an `apiKey` security scheme");
     };
-    match scheme.location.as_ref().map(|location| location.value.as_str()) {
+    let location = scheme.location.as_ref().map(|location| location.value.as_str());
+    if let Some(place @ ("header" | "cookie")) = location
+        && !is_token(&name)
+    {
+        let message = format!("unsupported security scheme: `{name}` is not a valid name of a {place}");
+        let problem =
+            context.diagnostics.report_as(Code::UnsupportedKeyword, Tolerance::WorkAround, &scheme.at, message);
+        problem.help(VALID_NAME).fallback(UNSUPPORTED_SCHEME);
+        return None;
+    }
+    match location {
         Some("header") => Some(SecurityKind::HeaderKey(name)),
         Some("query") => Some(SecurityKind::QueryKey(name)),
         Some("cookie") => Some(SecurityKind::CookieKey(name)),
