@@ -105,10 +105,28 @@ fn implies_types(context: &mut Context<'_>, schema: &Rc<Schema>, part: &Schema) 
     if part.types.is_empty() || part.reference.is_some() || has_type_keywords(&rest) || !part.limits.is_empty() {
         return false;
     }
-    let resolved = context.effective_schema(schema);
-    !resolved.types.is_empty()
-        && resolved.types.iter().all(|kind| common_type(*kind, &part.types).is_some_and(|common| common == *kind))
-        && (part.nullable || !resolved.nullable)
+    has_types(context, schema, part, &mut BTreeSet::new())
+}
+
+/// Whether every value of `schema` has one of the types of `part`. `allOf` is not merged, because this decides how it is
+/// merged. Unions are not followed.
+fn has_types(context: &mut Context<'_>, schema: &Schema, part: &Schema, followed: &mut BTreeSet<NodeId>) -> bool {
+    if schema.nullable && !part.nullable {
+        return false;
+    }
+    let is_listed = |kind: &SchemaType| common_type(*kind, &part.types) == Some(*kind);
+    if !schema.types.is_empty() && schema.types.iter().all(is_listed) {
+        return true;
+    }
+    if schema.all_of.iter().any(|element| has_types(context, element, part, followed)) {
+        return true;
+    }
+    let document_set = context.document_set;
+    let reference = schema.reference.as_ref();
+    let node = reference.and_then(|target| document_set.resolve(target, &mut Diagnostics::default()));
+    let target = node.filter(|node| followed.insert(node_id(&node.at)));
+    let target = target.and_then(|node| document_set.schema(&node, context.diagnostics));
+    target.is_some_and(|target| has_types(context, &target, part, followed))
 }
 
 /// Adds the keywords of another schema, so that all of both hold.

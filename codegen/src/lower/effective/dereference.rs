@@ -7,7 +7,7 @@ use super::all_of::{MAX_DEPTH, merge_all_of, with_siblings};
 use crate::{
     diagnostic::Diagnostics,
     lower::{Context, renames},
-    openapi::{DocumentSet, Limits, Read, RefOr, Reference, Schema},
+    openapi::{DocumentSet, Limits, Read, RefOr, Reference, Schema, node_id},
 };
 
 /// The object, through any number of references. It is cloned: objects other than schemas are small.
@@ -26,9 +26,18 @@ pub(in crate::lower) fn object<T: Read + Clone>(context: &mut Context<'_>, objec
 
 /// Methods for merging, which needs the targets of references while these are merged: a recursion of three modules.
 impl Context<'_> {
-    /// The schema, through any number of references, with `allOf` merged.
+    /// The schema, through any number of references, with `allOf` merged. A schema whose merging leads back to it is
+    /// returned unmerged.
     pub(super) fn effective_schema(&mut self, written: &Rc<Schema>) -> Rc<Schema> {
-        schema(self, written)
+        let reference = written.reference.as_ref();
+        let node = reference.and_then(|target| self.document_set.resolve(target, &mut Diagnostics::default()));
+        let place = node_id(node.as_ref().map_or(&written.at, |node| &node.at));
+        if !self.resolved.compared.insert(place.clone()) {
+            return written.clone();
+        }
+        let effective = schema(self, written);
+        self.resolved.compared.remove(&place);
+        effective
     }
 
     /// The word that the target of a reference is named after.

@@ -55,6 +55,8 @@ pub(super) struct Cache {
     variants: BTreeMap<*const Schema, (Rc<Schema>, Vec<Rc<Schema>>)>,
     /// The elements that are being merged. One of them again is a cycle.
     merging: BTreeSet<NodeId>,
+    /// The schemas that are being merged to compare them while others are merged.
+    compared: BTreeSet<NodeId>,
     /// The locations of the conjunctions of schemas.
     conjunctions: BTreeMap<BTreeSet<NodeId>, Location>,
     /// Whether the targets of references say whether a value may be null.

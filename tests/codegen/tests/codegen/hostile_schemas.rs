@@ -113,6 +113,26 @@ fn recursive_schemas_terminate() {
         "a choice that extends itself",
         around(|inner| json!({ "allOf": [inner], "oneOf": [inner, to("A")], "properties": { "a": inner } })),
     );
+    let inherits = |base: Value, name: Value| json!({ "allOf": [base, { "properties": { "name": name } }] });
+    survive(
+        "a property of the type of its own schema, with a type of its base",
+        with_schemas(&json!({
+            "A": inherits(to("B"), to("D")),
+            "B": inherits(to("C"), to("A")),
+            "C": inherits(json!({ "properties": { "name": { "type": "string" } } }), to("D")),
+            "D": { "type": "object", "properties": { "name": { "type": "string" } } },
+        })),
+    );
+    let object = |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" } } });
+    survive(
+        "two unions with itself as a variant",
+        with_schemas(&json!({
+            "A": { "allOf": [{ "oneOf": [to("A"), to("B")] }, { "oneOf": [to("C"), to("D")] }] },
+            "B": object("b"),
+            "C": object("c"),
+            "D": object("d"),
+        })),
+    );
     survive(
         "through itself",
         with_schemas(

@@ -4,7 +4,7 @@
 use codegen_tests::judge::{Version, compositions, diagnostics_of, options, sources};
 use serde_json::Value;
 use wireright_codegen::{
-    generate,
+    Options, SourceFile, generate,
     model::{Crate, StructType, Type, TypeKind},
 };
 
@@ -117,4 +117,37 @@ fn every_described_property_is_a_field() {
     }
     assert!(compared > 200, "{compared} properties were compared");
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// A property that has a type in the base, and the type of a subtype in another part, is no cycle of `allOf`.
+#[test]
+fn a_property_of_the_type_of_a_subtype_is_merged() {
+    let text = "
+openapi: 3.0.3
+info: { title: Tree, version: '1' }
+paths: {}
+components:
+  schemas:
+    Base: { type: object, properties: { parent: { type: object } } }
+    Node:
+      allOf:
+        - { $ref: '#/components/schemas/Base' }
+        - { type: object, properties: { parent: { $ref: '#/components/schemas/Leaf' }, tag: { type: string } } }
+    Middle:
+      allOf:
+        - { $ref: '#/components/schemas/Node' }
+        - { type: object, properties: { middle: { type: string } } }
+    Leaf:
+      allOf:
+        - { $ref: '#/components/schemas/Middle' }
+        - { type: object, properties: { leaf: { type: string } } }
+";
+    let source = SourceFile { path: "tree.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
+    let generation = generate(vec![source], &Options { unused_types: Some(true), ..Options::default() });
+    assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
+    let leaf = generation.files.iter().find(|file| file.path == "src/types/leaf.rs").expect("a file for each type");
+    for field in ["parent: Option<Box<Leaf>>", "tag: Option<String>", "middle: Option<String>", "leaf: Option<String>"]
+    {
+        assert!(leaf.text.contains(field), "{field} in {}", leaf.text);
+    }
 }
