@@ -49,7 +49,7 @@ const TEMPLATE: &str = r##"{
   "components": {
     "schemas": { "Thing": { "type": "object", "description": "@46@",
         "properties": { "m@47@": { "type": "integer", "format": "@48@" } } } },
-    "securitySchemes": { "@16@": { "type": "apiKey", "in": "header", "name": "@49@", "description": "@50@" } }
+    "securitySchemes": { "@16@": { "type": "apiKey", "in": "query", "name": "@49@", "description": "@50@" } }
   }
 }"##;
 
