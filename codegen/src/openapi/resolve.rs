@@ -10,7 +10,7 @@ use super::{
     reference::{RefKind, Reference},
 };
 use crate::{
-    diagnostic::{Code, Diagnostics, suggest},
+    diagnostic::{Code, Diagnostics, Tolerance, suggest},
     parser::file_references,
     source::{FileId, Location, NodePart, Pointer, Value},
 };
@@ -71,6 +71,12 @@ impl DocumentSet {
         let Some(pointer) = Pointer::parse(&fragment) else {
             return self.anchor(&(file, within), &fragment, reference, diagnostics);
         };
+        if fragment == "/" && self.root(file).is_some_and(|root| root.get("").is_none()) {
+            let message = format!("unknown value: `{}` ends with a property without a name", reference.target);
+            let problem = diagnostics.report_as(Code::DanglingReference, Tolerance::WorkAround, &reference.at, message);
+            problem.help("remove `#/` to refer to the whole file").fallback("the whole file is used");
+            return self.root(file);
+        }
         // Inside a schema with `$id`, a pointer starts at that schema. Most authors expect the root of the document.
         let inner = (!within.is_root()).then(|| Pointer::parse(&format!("{within}{pointer}"))).flatten();
         let inner = inner.and_then(|inner| self.walk(file, &inner, reference, &mut Diagnostics::default()));

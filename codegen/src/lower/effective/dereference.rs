@@ -98,6 +98,6 @@ pub(in crate::lower) fn address(context: &Context<'_>, reference: &Reference) ->
 /// The name of a schema in an address: a file without its extension, or a component with all its dots.
 pub(in crate::lower) fn name_in_address(address: &str) -> String {
     let last = address.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or_default();
-    let is_file = address.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty());
+    let is_file = address.split_once('#').is_none_or(|(_, fragment)| matches!(fragment, "" | "/"));
     if is_file { last.split('.').next().unwrap_or(last).to_owned() } else { last.to_owned() }
 }

@@ -222,3 +222,23 @@ fn a_recursive_map_reference_terminates() {
     let many = generation.diagnostics.iter().filter(|problem| problem.message.contains("multiply each other"));
     assert!(many.count() > 0 && generation.diagnostics.len() < 10, "{:?}", generation.diagnostics);
 }
+
+/// Some tools read the pointer `/`, which leads to a property without a name, as the whole file.
+#[test]
+fn a_pointer_to_a_property_without_a_name_leads_to_the_file() {
+    let files = [
+        (
+            "shop.yaml",
+            "openapi: 3.0.3\ninfo: { title: Shop, version: '1' }\npaths: { /pets: { $ref: 'paths.yaml#/' } }\n\
+             components: { schemas: { Home: { type: object, properties: { pet: { $ref: 'pet.yaml#/' } } } } }\n",
+        ),
+        ("paths.yaml", "get: { operationId: getPets, responses: { '204': { description: Done. } } }\n"),
+        ("pet.yaml", "type: object\nproperties: { name: { type: string } }\n"),
+    ];
+    let generation = of_files(&files);
+    let problems: Vec<_> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    let of = |file: &str| format!("unknown value: `{file}#/` ends with a property without a name");
+    assert_eq!(problems, [of("paths.yaml"), of("pet.yaml")]);
+    let paths: Vec<&str> = generation.files.iter().map(|file| file.path.as_str()).collect();
+    assert!(paths.contains(&"src/types/pet.rs") && paths.contains(&"src/get_pets.rs"), "{paths:?}");
+}
