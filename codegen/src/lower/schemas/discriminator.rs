@@ -15,11 +15,23 @@ use crate::{
     openapi::{self, NodeId, Reference, Schema, Spanned, node_id},
 };
 
+/// How deep unions are followed as variants of unions.
+const MAX_NESTED: usize = 6;
+
 /// The discriminator of a union: from the document, or inferred from constants.
 pub(in crate::lower) fn of_union(
     context: &mut Context<'_>,
     schema: &Schema,
     variants: &[(Rc<Schema>, Rc<Schema>)],
+) -> Option<Discriminator> {
+    of_nested_union(context, schema, variants, 0)
+}
+
+fn of_nested_union(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    variants: &[(Rc<Schema>, Rc<Schema>)],
+    depth: usize,
 ) -> Option<Discriminator> {
     let constants: Vec<Vec<(String, Vec<String>)>> =
         variants.iter().map(|(_, resolved)| tag_constants(context, resolved)).collect();
@@ -42,7 +54,7 @@ pub(in crate::lower) fn of_union(
             *listed.entry(text).or_default() += 1;
         }
     }
-    for (index, (written, _)) in variants.iter().enumerate() {
+    for (index, (written, resolved)) in variants.iter().enumerate() {
         let mapped: Vec<&String> =
             mapping.iter().filter(|(_, variant)| *variant == index).map(|(value, _)| value).collect();
         if !mapped.is_empty() {
@@ -51,9 +63,14 @@ pub(in crate::lower) fn of_union(
         }
         let name = reference_of(schema, written).map(|reference| address(context, reference));
         let name = name.as_deref().and_then(|address| address.rsplit('/').next());
-        let own = of(index, &property).unwrap_or_default();
+        let mut own = of(index, &property).unwrap_or_default();
         if own.is_empty() {
-            otherwise = UnknownTag::BestMatch;
+            let nested = values_of_union(context, resolved, &property, variants, depth);
+            let (values, is_complete) = nested.unwrap_or_default();
+            own = values;
+            if !is_complete {
+                otherwise = UnknownTag::BestMatch;
+            }
         }
         let value_of_name = name.map(|name| discriminator_value(name, &own));
         // If a listed string matches the variant's name, strings that other variants list too are inherited.
@@ -73,6 +90,41 @@ pub(in crate::lower) fn of_union(
         otherwise = UnknownTag::Variant(variant);
     }
     (!values.is_empty()).then_some(Discriminator { property, values, unknown: otherwise })
+}
+
+/// The values of the discriminator property in a variant that is a union, without those of variants that the outer union
+/// has too. Also whether the document lists all of them.
+fn values_of_union(
+    context: &mut Context<'_>,
+    variant: &Rc<Schema>,
+    property: &str,
+    outer: &[(Rc<Schema>, Rc<Schema>)],
+    depth: usize,
+) -> Option<(Vec<String>, bool)> {
+    let SchemaKind::Union(variants) = SchemaKind::of(context, variant) else { return None };
+    if depth == MAX_NESTED {
+        return None;
+    }
+    let unlisted = unlisted_variants(context, variant, &variants);
+    let variants: Vec<(Rc<Schema>, Rc<Schema>)> =
+        variants.into_iter().chain(unlisted).map(|one| (one.clone(), effective::schema(context, &one))).collect();
+    let is_outer = |inner: &Schema| outer.iter().any(|(_, outer)| node_id(&outer.at) == node_id(&inner.at));
+    let nested = of_nested_union(context, variant, &variants, depth + 1);
+    if let Some(nested) = nested.filter(|nested| nested.property == property) {
+        let is_own = |index: usize| variants.get(index).is_some_and(|(_, inner)| !is_outer(inner));
+        let values = nested.values.into_iter().filter(|(_, index)| is_own(*index)).map(|(value, _)| value);
+        return Some((values.collect(), nested.unknown != UnknownTag::BestMatch));
+    }
+    let (mut values, mut is_complete) = (Vec::new(), true);
+    for (_, inner) in variants.iter().filter(|(_, inner)| !is_outer(inner)) {
+        let constants = tag_constants(context, inner).into_iter().find(|(name, _)| name == property);
+        let of_inner = constants.map(|(_, values)| (values, true));
+        let of_inner = of_inner.or_else(|| values_of_union(context, inner, property, outer, depth + 1));
+        let (inner_values, is_inner_complete) = of_inner.unwrap_or_default();
+        values.extend(inner_values);
+        is_complete &= is_inner_complete;
+    }
+    Some((values, is_complete))
 }
 
 /// The ids of the variants. `None` unless all are references.

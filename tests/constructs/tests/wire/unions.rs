@@ -4,8 +4,8 @@ use constructs::unions::{
     Client,
     pay::PayHeaders,
     types::{
-        Batch, Card, Figure, Layout, Outcome, Payment, PaymentType, Pet, Report, Sepa, Single, SortOrder, State,
-        Subject, Transcript, figure::Side, sort_order::SortOrderString,
+        Batch, Card, Entry, Figure, Layout, Media, Outcome, Payment, PaymentType, Pet, Post, Report, Sepa, Single,
+        SortOrder, State, Subject, Transcript, figure::Side, sort_order::SortOrderString,
     },
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
@@ -47,6 +47,16 @@ fn values_inside_a_value_select_a_variant() {
     assert!(matches!(round_trip(r#"{"result":{"text":"a"}}"#), Transcript::Words(_)));
     assert!(matches!(round_trip(r#"[{"score":1}]"#), Batch::Scores(_)));
     assert!(matches!(round_trip("[]"), Batch::Notes(_)));
+}
+
+/// A discriminator value that a variant shares with a variant of a nested union does not decide alone.
+#[test]
+fn a_union_in_a_union_has_the_discriminator_values_of_its_variants() {
+    assert!(matches!(round_trip(r#"{"kind":"post","by":"short"}"#), Entry::Short(_)));
+    assert!(matches!(round_trip(r#"{"kind":"post","by":"long"}"#), Entry::Post(Post::Long(_))));
+    assert!(matches!(round_trip(r#"{"kind":"sound","url":"a"}"#), Entry::Media(Media::Sound(_))));
+    assert!(matches!(round_trip(r#"{"kind":"link"}"#), Entry::Link(_)));
+    assert!(matches!(round_trip(r#"{"kind":"poll"}"#), Entry::Unknown(_)));
 }
 
 #[test]
