@@ -99,6 +99,7 @@ const FILES: &[(&str, &str)] = files![
     "json/scan.rs",
     "json/serde_value.rs",
     "json/string_enum.rs",
+    "json/tagged.rs",
     "json/text.rs",
     "json/to_serde.rs",
     "json/to_text.rs",

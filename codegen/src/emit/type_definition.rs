@@ -354,13 +354,14 @@ fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports
         let property = Code::string(&discriminator.property);
         code![" by ", property, " ", Code::filled_array(values.collect()), unknown]
     });
-    let lines = union.variants.iter().map(|variant| {
+    let mut lines = String::new();
+    for variant in &union.variants {
         let ty = rust_type(&variant.ty, imports);
         let serde = variant.ty.is_mapped().then_some(" serde");
-        code![&variant.name, "(", ty, ") ", &variant.accessor, ": ", matcher(&variant.matcher), serde, ","]
-            .line(2 * INDENT)
-    });
-    let lines: String = lines.collect();
+        let tag = |(name, value): &(String, String)| code![" tagged ", Code::string(name), " = ", Code::string(value)];
+        let start = code![&variant.name, "(", ty, ") ", &variant.accessor, variant.tag.as_ref().map(tag)];
+        lines += &code![start, ": ", matcher(&variant.matcher), serde, ","].line(2 * INDENT);
+    }
     let unknown = union.unknown.as_ref().map(|unknown| code!["..", unknown].line(2 * INDENT)).unwrap_or_default();
     let macro_name = imports.runtime("json_union");
     let serde = union.variants.iter().any(|variant| variant.ty.is_mapped()).then_some("serde ");

@@ -242,6 +242,8 @@ pub struct UnionVariant {
     pub ty: Type,
     /// Recognizes values of the variant without a discriminator.
     pub matcher: VariantMatcher,
+    /// The name and the value of the discriminator to add to values of the variant, which does not describe it.
+    pub tag: Option<(String, String)>,
 }
 
 /// Recognizes values of a union variant.

@@ -25,6 +25,7 @@
 //! - `scan`: search in the strings of JSON text
 //! - `serde_value`: types of other crates, by their implementation of serde
 //! - `string_enum`: [`string_enum!`](crate::string_enum), enums of strings
+//! - `tagged`: a variant with the discriminator of its union
 //! - `text`: any value as JSON text
 //! - `to_serde`: writing to any serde format
 //! - `to_text`: writing of JSON text
@@ -54,6 +55,7 @@ mod read;
 mod scan;
 mod serde_value;
 pub mod string_enum;
+mod tagged;
 mod text;
 mod to_serde;
 mod to_text;
@@ -88,6 +90,7 @@ pub use serde_value::{
     SerdeEntries, SerdeNullable, SerdeOptional, SerdeRequired, SerdeRest, SerdeSlot, decode_serde_text,
 };
 pub use serde_value::{SerdeValue, mapped_type};
+pub use tagged::Tagged;
 pub use to_serde::{request_text, serialize};
 pub use union::UnknownVariant;
 pub(crate) use values::string;

@@ -111,6 +111,8 @@ pub(super) fn tag_of(value: &RawValue) -> Option<Cow<'_, str>> {
 /// In a union with the word `serde` before its name, the word `serde` at the end of a variant marks a type of another
 /// crate, whose JSON is that of its implementation of serde's traits.
 ///
+/// `tagged "kind" = "cat"` behind the method adds the discriminator to the objects of a variant that do not have it.
+///
 /// The variant behind `..` holds values with an unknown discriminator. `or best_match` selects a variant for them by
 /// their properties, and `or` with an index selects that variant, also for values without a discriminator.
 ///
@@ -143,8 +145,8 @@ pub(super) fn tag_of(value: &RawValue) -> Option<Cow<'_, str>> {
 macro_rules! json_union {
     (
         serde $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
-            $($variant:ident($($type:tt)+) $method:ident: $matcher:ident $({ $($object:tt)* })? $([ $($list:tt)* ])?
-                $($serde:ident)?,)*
+            $($variant:ident($($type:tt)+) $method:ident $(tagged $property:literal = $own:literal)?:
+                $matcher:ident $({ $($object:tt)* })? $([ $($list:tt)* ])? $($serde:ident)?,)*
             $(..$other:ident)?
         }
     ) => {
@@ -185,9 +187,9 @@ macro_rules! json_union {
         impl $crate::json::Encode for $name {
             fn encode(&self, writer: &mut dyn $crate::json::Writer) {
                 match self {
-                    $(Self::$variant(value) => {
-                        $crate::json::Encode::encode($crate::json_union_part!(encoded value $($serde)?), writer)
-                    })*
+                    $(Self::$variant(value) => $crate::json_union_part!(
+                        encode writer, $crate::json_union_part!(encoded value $($serde)?) $(, $property, $own)?
+                    ),)*
                     $(Self::$other(value) => $crate::json::Encode::encode(value, writer),)?
                 }
             }
@@ -234,6 +236,10 @@ macro_rules! json_union_part {
     };
     (read) => { $crate::json::decode_text };
     (read serde) => { $crate::json::decode_serde_text };
+    (encode $writer:ident, $value:expr) => { $crate::json::Encode::encode($value, $writer) };
+    (encode $writer:ident, $value:expr, $property:literal, $own:literal) => {
+        $crate::json::Encode::encode(&$crate::json::Tagged::new($value, $property, $own), $writer)
+    };
     (encoded $value:ident) => { $value };
     (encoded $value:ident serde) => { &$crate::json::SerdeRequired($value) };
     (matcher any) => { $crate::json::VariantMatcher::Any };

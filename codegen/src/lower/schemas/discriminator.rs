@@ -11,8 +11,9 @@ use crate::{
         Context,
         effective::{self, SchemaKind, address, discriminator_value, reference_of, report_no_variant, tag_constants},
     },
-    model::{Discriminator, UnknownTag},
+    model::{Discriminator, UnionVariant, UnknownTag},
     openapi::{self, NodeId, Reference, Schema, Spanned, node_id},
+    source::Location,
 };
 
 /// How deep unions are followed as variants of unions.
@@ -199,6 +200,37 @@ pub(in crate::lower) fn unlisted_variants(
         }
     }
     unlisted
+}
+
+/// Sets the discriminator value that each variant without the property is sent with. Several values are reported.
+pub(super) fn assign_tags(
+    context: &mut Context<'_>,
+    at: &Location,
+    discriminator: &Discriminator,
+    variants: &mut [UnionVariant],
+    resolved: &[Rc<Schema>],
+) {
+    let property = &discriminator.property;
+    for (index, (variant, schema)) in variants.iter_mut().zip(resolved).enumerate() {
+        let is_object = matches!(SchemaKind::of(context, schema), SchemaKind::Structure | SchemaKind::Map);
+        if !is_object || schema.properties.contains_key(property) {
+            continue;
+        }
+        let values = discriminator.values.iter().filter(|(_, chosen)| *chosen == index);
+        let values: Vec<&String> = values.map(|(value, _)| value).collect();
+        match values.as_slice() {
+            [] => {}
+            [only] => variant.tag = Some((property.clone(), (*only).clone())),
+            _ => {
+                let message = format!(
+                    "ambiguous discriminator: the variant `{}` has several values, and no property `{property}`",
+                    variant.name
+                );
+                let problem = context.diagnostics.unsupported(at, message);
+                problem.help("describe the property in the schema; until then, callers set it in `extra`");
+            }
+        }
+    }
 }
 
 /// Reports a discriminator without variants.

@@ -21,8 +21,14 @@ pub(super) fn define(
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
     let value = names::variant_name("value");
-    let only =
-        UnionVariant { accessor: value.clone(), name: value, docs: Docs::default(), ty, matcher: VariantMatcher::Any };
+    let only = UnionVariant {
+        accessor: value.clone(),
+        name: value,
+        docs: Docs::default(),
+        ty,
+        matcher: VariantMatcher::Any,
+        tag: None,
+    };
     let newtype =
         Union { variants: vec![only], discriminator: None, is_closed: false, unknown: None, is_newtype: true };
     let ty = define_type(context, schema, name, TypeKind::Union(newtype), type_scope);

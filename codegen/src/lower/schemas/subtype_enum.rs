@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use super::{
     TypeScope,
     definition::{define_type, set_check},
-    lower as lower_schema, lower_kind, object,
+    discriminator, lower as lower_schema, lower_kind, object,
 };
 use crate::{
     lower::{
@@ -41,6 +41,7 @@ pub(super) fn lower(
     let base_variant = scope.claim_unreported_at(names::variant_name("base"), name.unraw(), &schema.at);
     let mut variants: Vec<UnionVariant> = Vec::new();
     let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
+    let mut resolved_variants: Vec<Rc<Schema>> = Vec::new();
     for subtype in &subtypes.subtypes {
         let new_name = renames::new_name_at(context, &subtype.at).map(|(word, _)| word);
         let word = new_name.unwrap_or_else(|| subtype.name.clone());
@@ -64,7 +65,8 @@ pub(super) fn lower(
             );
             let name = scope.claim_with_warning(variant_name, &word, &subtype.at, context.diagnostics);
             let accessor = name.clone();
-            variants.push(UnionVariant { name, accessor, docs, ty, matcher: VariantMatcher::Any });
+            resolved_variants.push(resolved);
+            variants.push(UnionVariant { name, accessor, docs, ty, matcher: VariantMatcher::Any, tag: None });
         }
     }
     let base_index = variants.len();
@@ -74,6 +76,7 @@ pub(super) fn lower(
         docs: Docs(vec!["Any other subtype: the common properties.".to_owned()]),
         ty: lower_base(context, &base, name, type_scope),
         matcher: VariantMatcher::Any,
+        tag: None,
     });
     let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(base_index);
     let discriminator = Discriminator {
@@ -81,6 +84,7 @@ pub(super) fn lower(
         values: subtypes.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
         unknown: UnknownTag::Variant(subtypes.fallback.as_ref().map_or(base_index, chosen)),
     };
+    discriminator::assign_tags(context, &schema.at, &discriminator, &mut variants, &resolved_variants);
     define_type(
         context,
         schema,

@@ -53,6 +53,7 @@ pub(super) fn lower(
             docs,
             ty,
             matcher: VariantMatcher::Any,
+            tag: None,
         });
         resolved_variants.push((variant.clone(), resolved));
     }
@@ -64,6 +65,7 @@ pub(super) fn lower(
             docs: Docs::default(),
             ty: Type::Json,
             matcher: VariantMatcher::Any,
+            tag: None,
         });
     }
     if let [only] = lowered.as_slice()
@@ -79,6 +81,10 @@ pub(super) fn lower(
         discriminator.unknown = UnknownTag::Unknown;
     }
     matchers::assign(context, &mut lowered, &resolved_variants, discriminator.as_ref());
+    if let Some(discriminator) = &discriminator {
+        let resolved: Vec<Rc<Schema>> = resolved_variants.iter().map(|(_, resolved)| resolved.clone()).collect();
+        discriminator::assign_tags(context, &schema.at, discriminator, &mut lowered, &resolved);
+    }
     define_type(
         context,
         schema,

@@ -3,7 +3,9 @@
 
 use constructs::subtype_enums::{
     Client,
-    types::{Cat, CatRequired, Event, Figure, Flat, Home, Message, Pet, Round, Rule, cat, home, pet},
+    types::{
+        Cat, CatRequired, Event, Figure, Flat, Home, Horn, Lamp, Message, Pet, Round, Rule, Signal, cat, home, pet,
+    },
 };
 use wireright_runtime::Nullable;
 
@@ -108,4 +110,14 @@ fn sent() {
             r#""huntingSkill":"lazy"}"#
         )
     );
+}
+
+/// A subtype is sent with the discriminator also if no schema describes the property.
+#[test]
+fn an_undescribed_discriminator_is_sent() {
+    let written = |signal: &Signal| serde_json::to_string(signal).expect("JSON");
+    assert_eq!(written(&Lamp::default().into()), r#"{"kind":"lamp"}"#);
+    assert_eq!(written(&Horn::default().into()), r#"{"kind":"horn"}"#);
+    assert!(matches!(round_trip(r#"{"colour":"red","kind":"lamp"}"#), Signal::Lamp(_)));
+    assert!(matches!(round_trip(r#"{"kind":"flag"}"#), Signal::Base(_)));
 }

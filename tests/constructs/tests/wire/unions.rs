@@ -4,8 +4,8 @@ use constructs::unions::{
     Client,
     pay::PayHeaders,
     types::{
-        Batch, Card, Entry, Figure, Layout, Media, Outcome, Payment, PaymentType, Pet, Post, Report, Sepa, Single,
-        SortOrder, State, Subject, Transcript, figure::Side, sort_order::SortOrderString,
+        Batch, Card, Entry, Figure, Layout, Media, Outcome, Payment, PaymentType, Pet, Post, Report, Saw, Sepa, Single,
+        SortOrder, State, Subject, Tool, Transcript, figure::Side, sort_order::SortOrderString,
     },
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
@@ -57,6 +57,13 @@ fn a_union_in_a_union_has_the_discriminator_values_of_its_variants() {
     assert!(matches!(round_trip(r#"{"kind":"sound","url":"a"}"#), Entry::Media(Media::Sound(_))));
     assert!(matches!(round_trip(r#"{"kind":"link"}"#), Entry::Link(_)));
     assert!(matches!(round_trip(r#"{"kind":"poll"}"#), Entry::Unknown(_)));
+}
+
+#[test]
+fn a_discriminator_that_a_variant_does_not_describe_is_sent() {
+    assert_eq!(serde_json::to_string(&Tool::from(Saw::default())).expect("JSON"), r#"{"kind":"saw"}"#);
+    assert!(matches!(round_trip(r#"{"teeth":9,"kind":"saw"}"#), Tool::Saw(_)));
+    assert!(matches!(round_trip(r#"{"kind":"drill","size":"m"}"#), Tool::Drill(_)));
 }
 
 #[test]
