@@ -259,11 +259,17 @@ fn fallback(kind: MediaKind) -> &'static str {
     }
 }
 
-/// Whether the value is a file: `format: binary` (3.0), or an unencoded string with a media type (3.1).
+/// Whether the value is a file: `format: binary` (3.0), or an unencoded string with a media type (3.1). A string of JSON
+/// is text: FastAPI describes a form value so, and rejects a file in its place.
 pub(super) fn is_file(schema: &Schema) -> bool {
     let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
     let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());
-    let is_unencoded = encoding.as_deref().map_or(schema.content_media_type.is_some(), |encoding| encoding == "binary");
+    let is_json = |name: &str| MediaKind::of(name) == MediaKind::Json && !name.contains('*');
+    let is_text = |name: &str| schema.types == [SchemaType::String] && is_json(name);
+    let is_unencoded = match encoding.as_deref() {
+        Some(encoding) => encoding == "binary",
+        None => schema.content_media_type.as_deref().is_some_and(|name| !is_text(name)),
+    };
     (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
 }
 

@@ -71,6 +71,7 @@ fn a_body_is_encoded_in_the_selected_media_type() {
         .file(Upload::from("x").file_name("x.txt"))
         .pages(vec![Upload::from("1").file_name("1.png"), Upload::from("2").media_type("image/jpeg")])
         .raw(b"raw".to_vec())
+        .options(r#"{"a":1}"#)
         .meta(Chart::new("c"))
         .tags(vec![PutTableMultipartBodyTagsItem::New, PutTableMultipartBodyTagsItem::Old]);
     wait(client.put_table().id("1").body_as_multipart(parts.clone()).send()).expect("the transport responds");
@@ -93,6 +94,9 @@ fn a_body_is_encoded_in_the_selected_media_type() {
     wait(client.put_table().id("1").body_as_image(image).send()).expect("the transport responds");
     show();
 
+    // A string of JSON is text, and no file.
+    transcript.contains(&["name=\"options\""]);
+    transcript.lacks("filename=\"options\"");
     transcript.contains(&["title=T&tags=a+b&tags=c%26d&price=1.50"]);
     // A read-only property is not sent.
     transcript.lacks("never sent");
