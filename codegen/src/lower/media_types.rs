@@ -259,8 +259,8 @@ fn fallback(kind: MediaKind) -> &'static str {
     }
 }
 
-/// Whether the value is a file: `format: binary` (3.0), or an unencoded string with a media type (3.1). A string of JSON
-/// is text: FastAPI describes a form value so, and rejects a file in its place.
+/// Whether the value is a file: `format: binary` (3.0), or an unencoded string with a media type (3.1). A string of
+/// JSON is text: FastAPI describes a form value so, and rejects a file in its place.
 pub(super) fn is_file(schema: &Schema) -> bool {
     let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
     let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());

@@ -108,8 +108,8 @@ fn implies_types(context: &mut Context<'_>, schema: &Rc<Schema>, part: &Schema) 
     has_types(context, schema, part, &mut BTreeSet::new())
 }
 
-/// Whether every value of `schema` has one of the types of `part`. `allOf` is not merged, because this decides how it is
-/// merged. Unions are not followed.
+/// Whether every value of `schema` has one of the types of `part`. `allOf` is not merged, because this decides how it
+/// is merged. Unions are not followed.
 fn has_types(context: &mut Context<'_>, schema: &Schema, part: &Schema, followed: &mut BTreeSet<NodeId>) -> bool {
     if schema.nullable && !part.nullable {
         return false;

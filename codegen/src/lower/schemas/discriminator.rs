@@ -93,8 +93,8 @@ fn of_nested_union(
     (!values.is_empty()).then_some(Discriminator { property, values, unknown: otherwise })
 }
 
-/// The values of the discriminator property in a variant that is a union, without those of variants that the outer union
-/// has too. Also whether the document lists all of them.
+/// The values of the discriminator property in a variant that is a union, without those of variants that the outer
+/// union has too. Also whether the document lists all of them.
 fn values_of_union(
     context: &mut Context<'_>,
     variant: &Rc<Schema>,
