@@ -224,7 +224,9 @@ fn add_macro(name: &str, tokens: TokenStream, module: &str, declared: &mut BTree
         }
         "json_union" => {
             for row in first().iter().filter(|row| row.iter().any(|word| word == ":")) {
-                function(before(row, ":"));
+                // The discriminator of the variant follows the method.
+                let end = if row.iter().any(|word| word == "tagged") { "tagged" } else { ":" };
+                function(before(row, end));
             }
         }
         _ => {}
