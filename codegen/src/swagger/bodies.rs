@@ -19,12 +19,12 @@ pub(super) fn request_body(
 ) -> Option<Tree> {
     let is_in = |place: &'static str| move |one: &&Source<'_>| one.text_of("in") == Some(place);
     let fields: Vec<_> = parameters.iter().filter(is_in("formData")).collect();
-    let body = parameters.iter().find(is_in("body"));
-    if let Some(body) = body {
-        for field in &fields {
-            let name = field.text_of("name").unwrap_or_default();
-            let message = format!("unsupported form parameter `{name}` beside a body: it is omitted");
-            context.unsupported(field, message, "an operation has either a body or a form");
+    let mut bodies = parameters.iter().filter(is_in("body"));
+    if let Some(body) = bodies.next() {
+        for other in bodies.chain(fields) {
+            let name = other.text_of("name").unwrap_or_default();
+            let message = format!("unsupported parameter `{name}` beside a body: it is omitted");
+            context.unsupported(other, message, "an operation has one body or a form");
         }
         return Some(whole(body, consumes, context));
     }
@@ -57,21 +57,25 @@ fn form(first: &Source<'_>, fields: &[&Source<'_>], consumes: &MediaTypes<'_>, c
     if names.is_empty() {
         names.push(if has_file { MULTIPART } else { FORM });
     }
-    let (mut properties, mut required, mut encoding) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut properties, mut required, mut encoding) = (Vec::<(String, Tree)>::new(), Vec::new(), Vec::new());
     for field in fields {
         let Some(name) = field.get("name").filter(|name| name.text().is_some()) else {
             context.unsupported(field, "unsupported form parameter without a name: it is omitted", "add a `name`");
             continue;
         };
         let text = name.text().unwrap_or_default();
+        if properties.iter().any(|(known, _)| known == text) {
+            let message = format!("unsupported second form parameter `{text}`: it is omitted");
+            context.unsupported(field, message, "remove one of the two");
+            continue;
+        }
         match parameters::style(field, "formData") {
             Ok(Some(("form", true)) | None) => {}
-            // Parts of a multipart body are not delimited: each item is a part.
-            Ok(Some(_)) if names.contains(&MULTIPART) => {
-                let message = format!("unsupported list `{text}` in one part: each item is sent as a part");
-                context.unsupported(field, message, "write `collectionFormat: multi`");
-            }
             Ok(Some((style, explode))) => {
+                if names.contains(&MULTIPART) {
+                    let message = format!("unsupported list `{text}` in one part: each item is sent as a part");
+                    context.unsupported(field, message, "write `collectionFormat: multi`");
+                }
                 let entries = [("style", Tree::text(field, style)), ("explode", Tree::flag(field, explode))];
                 let entries = entries.map(|(key, value)| (key.to_owned(), value));
                 encoding.push((text.to_owned(), Tree::object(field, entries.into())));
@@ -94,11 +98,14 @@ fn form(first: &Source<'_>, fields: &[&Source<'_>], consumes: &MediaTypes<'_>, c
     if is_required {
         schema.push(("required".to_owned(), Tree::list(first, required)));
     }
-    let mut media_type = vec![("schema".to_owned(), Tree::object(first, schema))];
-    if !encoding.is_empty() {
-        media_type.push(("encoding".to_owned(), Tree::object(first, encoding)));
-    }
-    let content = names.into_iter().map(|name| (name.to_owned(), Tree::object(first, media_type.clone())));
+    let schema = Tree::object(first, schema);
+    let content = names.into_iter().map(|name| {
+        let mut media_type = vec![("schema".to_owned(), schema.clone())];
+        if name == FORM && !encoding.is_empty() {
+            media_type.push(("encoding".to_owned(), Tree::object(first, encoding.clone())));
+        }
+        (name.to_owned(), Tree::object(first, media_type))
+    });
     let content = Tree::object(first, content.collect());
     let entries = vec![("content".to_owned(), content), ("required".to_owned(), Tree::flag(first, is_required))];
     Tree::object(first, entries)
@@ -110,7 +117,11 @@ fn is_file(field: &Source<'_>) -> bool {
 
 /// A form parameter as a property.
 fn property(field: &Source<'_>, context: &Context<'_>) -> Tree {
-    let schema = parameters::schema(field, context);
+    let schema = match field.get("schema") {
+        // OpenAPI 3.0 has the key. Some documents mix the versions.
+        Some(schema) => schemas::schema(&schema, &[], context),
+        None => parameters::schema(field, context),
+    };
     let others = field.entries().filter(|(key, _)| {
         *key == "description" || *key == "x-rust-name" || key.starts_with("x-") && !parameters::is_schema_key(key)
     });

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     Options,
-    diagnostic::{Format, render},
+    diagnostic::{Code, Format, render},
     generate,
     source::{SourceFile, Value},
 };
@@ -171,6 +171,30 @@ fn form_parameters_are_properties_of_a_form() {
     let expected = json!({ "required": false, "content": { "multipart/form-data": { "schema": schema } } });
     for consumes in [json!(["multipart/form-data"]), json!(["application/json"]), json!([])] {
         assert_eq!(of(consumes, json!([photo])), expected, "a file is a part");
+    }
+}
+
+/// Each is reported, and the first body or field is used.
+#[test]
+fn parameters_that_exclude_each_other_are_reported() {
+    let body = |name: &str| json!({ "name": name, "in": "body", "schema": { "title": name } });
+    let field = |name: &str| json!({ "name": name, "in": "formData", "type": "string" });
+    let list = json!({ "name": "list", "in": "formData", "type": "array", "items": { "type": "string" } });
+    for (parameters, consumes, expected) in [
+        (vec![body("a"), body("b"), field("c")], "a/b", vec!["`b` beside a body", "`c` beside a body"]),
+        (vec![field("a"), field("a")], "application/x-www-form-urlencoded", vec!["second form parameter `a`"]),
+        (vec![list], "multipart/form-data", vec!["list `list` in one part"]),
+    ] {
+        let post = json!({ "consumes": [consumes], "parameters": parameters,
+            "responses": { "204": { "description": "Done." } } });
+        let document = swagger(&json!({ "host": "a.example", "paths": { "/pets": { "post": post } } }));
+        let options = Options { lenient: true, ..Options::default() };
+        let problems = generate(vec![file("pets.json", &document)], &options).diagnostics;
+        let found: Vec<_> = problems.iter().filter(|one| one.code == Code::UnsupportedKeywordIgnored).collect();
+        assert_eq!(found.len(), expected.len(), "{problems:?}");
+        for words in expected {
+            assert!(found.iter().any(|one| one.message.contains(words)), "{words}: {found:?}");
+        }
     }
 }
 
