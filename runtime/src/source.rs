@@ -23,13 +23,50 @@ pub const MANIFEST: &str = include_str!("../standalone.toml");
 /// The declaration of this module, which a copy does not have.
 const DECLARATION: &str = "#[cfg(feature = \"source\")]\npub mod source;\n";
 
+/// The beginning of the unit tests of a file, which are its last item.
+const TESTS: &[u8] = b"\n#[cfg(test)]\nmod tests {\n";
+
+/// The length of a file without its unit tests.
+const fn length_without_tests(text: &[u8]) -> usize {
+    let mut rest = text;
+    while !begins_with(rest, TESTS) {
+        match rest {
+            [_, after @ ..] => rest = after,
+            [] => return text.len(),
+        }
+    }
+    text.len() - rest.len()
+}
+
+const fn begins_with(text: &[u8], beginning: &[u8]) -> bool {
+    let (mut text, mut beginning) = (text, beginning);
+    loop {
+        match (text, beginning) {
+            (_, []) => return true,
+            ([one, text_rest @ ..], [other, beginning_rest @ ..]) if *one == *other => {
+                (text, beginning) = (text_rest, beginning_rest);
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// Each file without its unit tests, which need crates that a copy does not depend on. They are cut at compile time, so
+/// that a program with the files is smaller.
 macro_rules! files {
     ($($path:literal,)*) => {
-        &[$(($path, include_str!($path))),*]
+        &[$(($path, {
+            const LENGTH: usize = length_without_tests(include_bytes!($path));
+            static TEXT: [u8; LENGTH] = match include_bytes!($path).first_chunk() {
+                Some(text) => *text,
+                None => [0; LENGTH],
+            };
+            &TEXT
+        })),*]
     };
 }
 
-const FILES: &[(&str, &str)] = files![
+const FILES: &[(&str, &[u8])] = files![
     "blocking.rs",
     "body/encode_error.rs",
     "body/encoded_body.rs",
@@ -210,7 +247,10 @@ const FILES: &[(&str, &str)] = files![
 
 /// The files below `src/`, without this module.
 pub fn files() -> impl Iterator<Item = File> {
-    FILES.iter().map(|(path, text)| File { path: format!("src/{path}"), text: text.replacen(DECLARATION, "", 1) })
+    FILES.iter().map(|(path, bytes)| {
+        let text = String::from_utf8_lossy(bytes).replacen(DECLARATION, "", 1);
+        File { path: format!("src/{path}"), text }
+    })
 }
 
 #[cfg(test)]
@@ -239,6 +279,23 @@ mod tests {
         collect(&root.join("src"), root, &mut expected);
         expected.remove("src/source.rs");
         assert_eq!(files().map(|file| file.path).collect::<BTreeSet<_>>(), expected);
+    }
+
+    /// A file is that of the folder up to its tests, which are its last item.
+    #[test]
+    fn a_copy_has_no_tests() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut with_tests = 0;
+        for File { path, text } in files() {
+            let whole = fs::read_to_string(root.join(&path)).unwrap().replacen(DECLARATION, "", 1);
+            assert!(!text.contains("#[test]") && !text.contains("mod tests"), "{path}");
+            let (code, tests) = whole.split_at(text.len());
+            assert_eq!(code, text, "{path}");
+            assert!(tests.is_empty() || tests.starts_with("\n#[cfg(test)]\nmod tests {\n"), "{path}");
+            assert!(tests.is_empty() || tests.matches("\n}\n").count() == 1, "{path}: an item after the tests");
+            with_tests += usize::from(!tests.is_empty());
+        }
+        assert!(with_tests > 50, "{with_tests}");
     }
 
     #[test]

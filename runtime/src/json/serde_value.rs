@@ -220,8 +220,9 @@ where
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macros are made for public types")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macros are made for public types")]
+
     use std::time::Duration;
 
     use super::*;

@@ -105,8 +105,9 @@ impl Entries for TaggedEntries<'_> {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macros are made for public types")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macros are made for public types")]
+
     use crate::{Extra, json_object, json_union};
 
     #[derive(Debug)]

@@ -271,8 +271,9 @@ macro_rules! json_union_part {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macro is made for public types")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macro is made for public types")]
+
     use super::super::read;
     use crate::{Extra, json_object};
 
