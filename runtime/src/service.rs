@@ -84,6 +84,7 @@ pub enum SecurityKind {
 
 /// A service for the tests of other modules.
 #[cfg(test)]
+#[allow(dead_code, reason = "a copy in a client has no unit tests")]
 pub(crate) static TEST_SERVICE: Service = Service {
     name: "test",
     title: "Test",
