@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Context,
     docs::markdown,
-    names::{self, NameScope, Renamed},
+    names::{self, NameChange, NameScope},
     usage,
 };
 use crate::{
@@ -62,7 +62,7 @@ impl Groups {
             let wanted = if is_reserved { names::field_name(&format!("{plain} operations")) } else { plain.clone() };
             let at = declared(context, tag).map_or_else(|| context.document.at.clone(), |tag| tag.at.clone());
             if renamed.is_some() {
-                modules.note_rename(&at, Renamed::by_document(tag));
+                modules.note_rename(&at, NameChange::by_document(tag));
             }
             let collision = modules.collision(&wanted, tag, &at);
             let module = modules.claim_tag(wanted, tag);

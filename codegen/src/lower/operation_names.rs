@@ -8,7 +8,7 @@ use std::{
 use super::{
     Context,
     groups::Groups,
-    names::{self, NameScope, Renamed, WantedName},
+    names::{self, NameChange, NameScope, WantedName},
     renames,
     selection::Candidate,
 };
@@ -69,7 +69,7 @@ impl OperationNames {
     }
 
     /// Notes the name in the document of an operation that is named after another word.
-    pub(super) fn note_rename(&mut self, group: Option<usize>, at: &Location, renamed: &Renamed) {
+    pub(super) fn note_rename(&mut self, group: Option<usize>, at: &Location, renamed: &NameChange) {
         self.methods_of(group).note_rename(at, renamed.clone());
         self.modules.note_rename(at, renamed.clone());
         self.requests.note_rename(at, renamed.clone());
@@ -113,7 +113,7 @@ impl OperationNames {
 }
 
 /// The word that an operation is named after in place of its id: that of the configuration, or `x-rust-name`.
-pub(super) fn new_name(context: &mut Context<'_>, operation: &Operation) -> Option<(String, Renamed)> {
+pub(super) fn new_name(context: &mut Context<'_>, operation: &Operation) -> Option<(String, NameChange)> {
     let id = operation.operation_id.as_ref().map(|id| id.value.as_str());
     let by_rule = id.and_then(|id| context.renames.operations.new_name(id));
     let by_document = operation.rust_name.as_ref().map(|name| name.value.as_str());
@@ -133,7 +133,7 @@ pub(super) struct WantedNames<'d> {
     method: Cow<'d, str>,
     group: Option<usize>,
     at: &'d Location,
-    renamed: Option<Renamed>,
+    renamed: Option<NameChange>,
 }
 
 /// What the operations are named after. Those behind references have no part in it: their names follow the order of

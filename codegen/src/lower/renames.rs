@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, config_file::ConfigFile, name_pattern::NamePattern, names::Renamed};
+use super::{Context, config_file::ConfigFile, name_pattern::NamePattern, names::NameChange};
 use crate::{
     ConfigText, Options, RenameRule,
     diagnostic::{Code, Diagnostics, suggest},
@@ -54,18 +54,18 @@ pub(super) struct NewName {
 }
 
 /// The word that an item is named after: that of a rule that names it, of `x-rust-name`, or of a rule that matches it.
-pub(super) fn choose(by_rule: Option<NewName>, by_document: Option<&str>, name: &str) -> Option<(String, Renamed)> {
+pub(super) fn choose(by_rule: Option<NewName>, by_document: Option<&str>, name: &str) -> Option<(String, NameChange)> {
     match by_rule {
         Some(rule) if rule.is_exact || by_document.is_none() => {
-            let renamed = Renamed::by_rule(name, &rule.pattern);
+            let renamed = NameChange::by_rule(name, &rule.pattern);
             Some((rule.word, renamed))
         }
-        _ => by_document.map(|word| (word.to_owned(), Renamed::by_document(name))),
+        _ => by_document.map(|word| (word.to_owned(), NameChange::by_document(name))),
     }
 }
 
 /// The word that a component is named after in place of its key: that of the configuration, or `x-rust-name`.
-pub(super) fn new_name(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> Option<(String, Renamed)> {
+pub(super) fn new_name(context: &mut Context<'_>, node: &Node<'_>, key: &str) -> Option<(String, NameChange)> {
     let by_rule = context.renames.schemas.new_name(key);
     let by_document = node.get("x-rust-name").and_then(|name| match name.value {
         Value::String(name) if is_rust_name(name) => Some(name.as_str()),
@@ -75,7 +75,7 @@ pub(super) fn new_name(context: &mut Context<'_>, node: &Node<'_>, key: &str) ->
 }
 
 /// The same for the component at a location.
-pub(super) fn new_name_at(context: &mut Context<'_>, at: &Location) -> Option<(String, Renamed)> {
+pub(super) fn new_name_at(context: &mut Context<'_>, at: &Location) -> Option<(String, NameChange)> {
     let key = component_key(at)?;
     let node = context.document_set.at(at)?;
     new_name(context, &node, &key)

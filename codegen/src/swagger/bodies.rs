@@ -122,8 +122,8 @@ fn property(field: &Source<'_>, context: &Context<'_>) -> Tree {
         Some(schema) => schemas::schema(&schema, &[], context),
         None => parameters::schema(field, context),
     };
-    let others = field.entries().filter(|(key, _)| {
-        *key == "description" || *key == "x-rust-name" || key.starts_with("x-") && !parameters::is_schema_key(key)
-    });
+    let others = field
+        .entries()
+        .filter(|(key, _)| *key == "description" || key.starts_with("x-") && !parameters::is_schema_key(key));
     schema.with(others.map(|(key, value)| (key.to_owned(), Tree::copy(&value))).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     context::Context,
-    operations::Shared,
+    operations::Converter,
     schemas::{self, Mappings},
     servers::servers,
     source::Source,
@@ -13,8 +13,8 @@ use super::{
 const VERSION: &str = "3.0.4";
 
 /// A document of OpenAPI 3.0 with the content of a Swagger document.
-pub(super) fn convert(shared: &Shared<'_>) -> Tree {
-    let Shared { root, context, .. } = shared;
+pub(super) fn convert(converter: &Converter<'_>) -> Tree {
+    let Converter { root, context, .. } = converter;
     let mappings = schemas::mappings(root);
     let (mut entries, mut components) = (Vec::new(), Vec::new());
     for (key, value) in root.entries() {
@@ -24,18 +24,18 @@ pub(super) fn convert(shared: &Shared<'_>) -> Tree {
             "paths" => {
                 let paths = value.entries().map(|(path, item)| {
                     let is_extension = path.starts_with("x-");
-                    (path.to_owned(), if is_extension { Tree::copy(&item) } else { shared.path_item(&item) })
+                    (path.to_owned(), if is_extension { Tree::copy(&item) } else { converter.path_item(&item) })
                 });
                 entries.push((key.to_owned(), Tree::object(&value, paths.collect())));
             }
             "definitions" => components.push(("schemas", definitions(&value, &mappings, context))),
             "parameters" => {
                 let others = value.entries().filter(|(_, one)| !matches!(one.text_of("in"), Some("body" | "formData")));
-                let others = others.filter_map(|(name, one)| Some((name.to_owned(), shared.parameter(&one)?)));
+                let others = others.filter_map(|(name, one)| Some((name.to_owned(), converter.parameter(&one)?)));
                 components.push(("parameters", Tree::object(&value, others.collect())));
             }
             "responses" => {
-                let responses = value.entries().map(|(name, one)| (name.to_owned(), shared.response(&one, None)));
+                let responses = value.entries().map(|(name, one)| (name.to_owned(), converter.response(&one, None)));
                 components.push(("responses", Tree::object(&value, responses.collect())));
             }
             "securityDefinitions" => {

@@ -1,6 +1,6 @@
 //! Swagger 2.0 (OpenAPI 2.0): its documents are converted to OpenAPI 3.0 before they are read.
 //!
-//! The conversion has no opinion about names or types. `Origins` keeps the place of each value in the Swagger document,
+//! The conversion decides no names and no types. `Origins` keeps the place of each value in the Swagger document,
 //! for diagnostics. What OpenAPI 3.0 cannot express is reported and omitted.
 //!
 //! - `source`: values of the Swagger document, with their locations
@@ -31,7 +31,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use self::{
     context::{Context, Documents},
-    operations::{Fragment, Shared},
+    operations::{Converter, Fragment},
     source::Source,
     tree::Tree,
 };
@@ -81,11 +81,11 @@ pub(crate) fn convert(
             continue;
         }
         let root = Source { value: original, at: Location::root(document.file) };
-        let shared = Shared::new(root, context, &fragments);
+        let converter = Converter::new(root, context, &fragments);
         let mut moved = BTreeMap::new();
-        document.root = document::convert(&shared).into_value(&Pointer::root(), None, &mut moved);
+        document.root = document::convert(&converter).into_value(&Pointer::root(), None, &mut moved);
         origins.move_values(document.file, moved);
-        convert_fragments(&shared, &mut converted);
+        convert_fragments(&converter, &mut converted);
     }
     for (Location { file, pointer, .. }, tree) in converted {
         let Some(document) = documents.iter_mut().find(|document| document.file == file) else { continue };
@@ -99,9 +99,9 @@ pub(crate) fn convert(
 }
 
 /// Converts the parts of other files that a document refers to, and those that these refer to.
-fn convert_fragments(shared: &Shared<'_>, converted: &mut Vec<(Location, Tree)>) {
-    while let Some(Fragment { path, source, kind }) = { shared.fragments.borrow().get(converted.len()).cloned() } {
-        let context = Context { path, ..shared.context };
-        converted.push((source.at.clone(), Shared { context, ..shared.clone() }.fragment(&source, kind)));
+fn convert_fragments(converter: &Converter<'_>, converted: &mut Vec<(Location, Tree)>) {
+    while let Some(Fragment { path, source, kind }) = { converter.fragments.borrow().get(converted.len()).cloned() } {
+        let context = Context { path, ..converter.context };
+        converted.push((source.at.clone(), Converter { context, ..converter.clone() }.fragment(&source, kind)));
     }
 }

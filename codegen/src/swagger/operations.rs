@@ -16,9 +16,9 @@ use super::{
 /// The keys of a path item that hold operations.
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
-/// What the operations of a document have in common.
+/// Converts path items and operations. Has what they share: the root, its media types, and parts of other files.
 #[derive(Clone, Debug)]
-pub(super) struct Shared<'s> {
+pub(super) struct Converter<'s> {
     pub(super) root: Source<'s>,
     pub(super) consumes: MediaTypes<'s>,
     pub(super) produces: MediaTypes<'s>,
@@ -63,7 +63,7 @@ impl Parameter<'_> {
     }
 }
 
-impl<'s> Shared<'s> {
+impl<'s> Converter<'s> {
     pub(super) fn new(root: Source<'s>, context: Context<'s>, fragments: &'s RefCell<Vec<Fragment<'s>>>) -> Self {
         let media_types = |key| MediaTypes::of(&root, key).unwrap_or_default();
         let (consumes, produces) = (media_types("consumes"), media_types("produces"));

@@ -3,7 +3,7 @@
 use super::{context::Context, schemas, source::Source, tree::Tree};
 
 /// Keys of a parameter that OpenAPI 3.0 has in its schema.
-const SCHEMA_KEYS: [&str; 21] = [
+const SCHEMA_KEYS: [&str; 20] = [
     "type",
     "format",
     "items",
@@ -24,7 +24,6 @@ const SCHEMA_KEYS: [&str; 21] = [
     "x-enum-varnames",
     "x-enum-descriptions",
     "x-rust-type",
-    "x-rust-name",
 ];
 
 /// How a list is written: the style, and whether each item is a pair of its own.
@@ -37,7 +36,7 @@ pub(super) fn is_schema_key(key: &str) -> bool {
 
 /// The schema of a parameter, a header or a form property.
 pub(super) fn schema(source: &Source<'_>, context: &Context<'_>) -> Tree {
-    let entries = source.entries().filter(|(key, _)| is_schema_key(key) && *key != "x-rust-name");
+    let entries = source.entries().filter(|(key, _)| is_schema_key(key));
     let mut schema = Vec::new();
     for (key, value) in entries {
         match (key, value.text()) {
@@ -104,7 +103,6 @@ pub(super) fn parameter(source: &Source<'_>, context: &Context<'_>) -> Option<Tr
         match key {
             "collectionFormat" => {}
             "x-example" => entries.push(("example".to_owned(), Tree::copy(&value))),
-            "x-rust-name" => entries.push((key.to_owned(), Tree::copy(&value))),
             key if is_schema_key(key) => {}
             key => entries.push((key.to_owned(), Tree::copy(&value))),
         }

@@ -90,7 +90,7 @@ pub use serde_value::{
     SerdeEntries, SerdeNullable, SerdeOptional, SerdeRequired, SerdeRest, SerdeSlot, decode_serde_text,
 };
 pub use serde_value::{SerdeValue, mapped_type};
-pub use tagged::Tagged;
+pub use tagged::TaggedVariant;
 pub use to_serde::{request_text, serialize};
 pub use union::UnknownVariant;
 pub(crate) use values::string;

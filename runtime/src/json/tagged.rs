@@ -1,4 +1,4 @@
-//! [`Tagged`]: a variant of a union, encoded with the discriminator of the union.
+//! [`TaggedVariant`]: a variant of a union, encoded with the discriminator of the union.
 
 use serde_json::value::RawValue;
 
@@ -7,20 +7,20 @@ use crate::Secret;
 
 /// A variant of a union that does not describe the discriminator property. Its object is encoded with this property,
 /// unless the value has it already.
-pub struct Tagged<'v> {
+pub struct TaggedVariant<'v> {
     value: &'v dyn Encode,
     property: &'static str,
     tag: &'static str,
 }
 
-impl<'v> Tagged<'v> {
+impl<'v> TaggedVariant<'v> {
     /// The value with the name and the value of the discriminator.
     pub fn new(value: &'v dyn Encode, property: &'static str, tag: &'static str) -> Self {
         Self { value, property, tag }
     }
 }
 
-impl Encode for Tagged<'_> {
+impl Encode for TaggedVariant<'_> {
     fn encode(&self, writer: &mut dyn Writer) {
         self.value.encode(&mut TagWriter { writer, property: self.property, tag: self.tag });
     }

@@ -238,7 +238,7 @@ macro_rules! json_union_part {
     (read serde) => { $crate::json::decode_serde_text };
     (encode $writer:ident, $value:expr) => { $crate::json::Encode::encode($value, $writer) };
     (encode $writer:ident, $value:expr, $property:literal, $own:literal) => {
-        $crate::json::Encode::encode(&$crate::json::Tagged::new($value, $property, $own), $writer)
+        $crate::json::Encode::encode(&$crate::json::TaggedVariant::new($value, $property, $own), $writer)
     };
     (encoded $value:ident) => { $value };
     (encoded $value:ident serde) => { &$crate::json::SerdeRequired($value) };

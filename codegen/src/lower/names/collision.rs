@@ -1,4 +1,4 @@
-//! [`Collision`]: two items with one Rust name, and how it is reported. [`Renamed`]: an item that is named after
+//! [`Collision`]: two items with one Rust name, and how it is reported. [`NameChange`]: an item that is named after
 //! another word than its name in the document.
 
 use crate::{
@@ -31,7 +31,7 @@ pub(super) struct CollidingItem {
 }
 
 impl CollidingItem {
-    pub(super) fn new(renamed: Option<&Renamed>, wire: &str, is_tag: bool) -> Self {
+    pub(super) fn new(renamed: Option<&NameChange>, wire: &str, is_tag: bool) -> Self {
         Self {
             name: renamed.map_or(wire, |renamed| renamed.name.as_str()).to_owned(),
             renamed_by: renamed.map(|renamed| renamed.by.clone()),
@@ -46,13 +46,13 @@ impl CollidingItem {
 
 /// The name in the document of an item that is named after another word.
 #[derive(Clone, Debug)]
-pub(in crate::lower) struct Renamed {
+pub(in crate::lower) struct NameChange {
     pub(in crate::lower) name: String,
     /// What renames it.
     pub(in crate::lower) by: String,
 }
 
-impl Renamed {
+impl NameChange {
     /// How [`by`](Self::by) begins for a rule of a configuration.
     const RULE: &str = "the rule ";
 
@@ -91,7 +91,7 @@ impl Collision {
             _ => diagnostics.report(code, self.at, message),
         };
         let is_by_rule =
-            |item: &CollidingItem| item.renamed_by.as_ref().is_some_and(|by| by.starts_with(Renamed::RULE));
+            |item: &CollidingItem| item.renamed_by.as_ref().is_some_and(|by| by.starts_with(NameChange::RULE));
         let help = if is_by_rule(&self.own) || is_by_rule(&self.earlier) {
             "rename one of them by a rule without `*`, which takes precedence"
         } else {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use super::{
-    collision::{CollidingItem, Collision, Renamed},
+    collision::{CollidingItem, Collision, NameChange},
     field_name, flag_name, identifier,
     spelling::spell_symbols,
     stem,
@@ -25,7 +25,7 @@ pub(in crate::lower) struct NameScope {
     /// The names of tags.
     tags: BTreeSet<RustName>,
     /// The items with another name than in the document, by location.
-    renamed: BTreeMap<Location, Renamed>,
+    renamed: BTreeMap<Location, NameChange>,
     /// The next number for a name without any other distinction.
     numbers: BTreeMap<RustName, usize>,
 }
@@ -41,7 +41,7 @@ impl NameScope {
         let mut wanted: Vec<WantedName<'n>> = wanted.into_iter().collect();
         for WantedName { wire, at, renamed_by, .. } in &wanted {
             if let Some(key) = renamed_by {
-                self.note_rename(at, Renamed { name: (*wire).to_owned(), by: format!("`{key}`") });
+                self.note_rename(at, NameChange { name: (*wire).to_owned(), by: format!("`{key}`") });
             }
         }
         // Stable: equal names keep the order of the document.
@@ -57,7 +57,7 @@ impl NameScope {
 
     /// Notes that the item at a location is named after another word than its name in the document. A later collision
     /// shows that name.
-    pub(in crate::lower) fn note_rename(&mut self, at: &Location, renamed: Renamed) {
+    pub(in crate::lower) fn note_rename(&mut self, at: &Location, renamed: NameChange) {
         self.renamed.insert(at.clone(), renamed);
     }
 

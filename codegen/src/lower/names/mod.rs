@@ -25,7 +25,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use self::spelling::{spell, spell_inner_signs, spell_symbols};
 pub(super) use self::{
-    collision::Renamed,
+    collision::NameChange,
     collisions::{NameScope, WantedName, difference},
     modules::{crate_module_name, file_name, module_name, type_module_name},
     non_ascii::has_non_ascii_names,

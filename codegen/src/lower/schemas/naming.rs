@@ -9,7 +9,7 @@ use crate::{
     diagnostic::Code,
     lower::{
         Context,
-        names::{self, Renamed},
+        names::{self, NameChange},
         renames,
     },
     model::{RustName, SharedName},
@@ -72,7 +72,7 @@ impl Container {
 }
 
 /// The words that components are named after in place of their keys, by key.
-pub(super) type NewNames<'k> = BTreeMap<&'k str, (String, Renamed)>;
+pub(super) type NewNames<'k> = BTreeMap<&'k str, (String, NameChange)>;
 
 /// The keys of components whose name in Rust no other component wants, and no generated code uses.
 pub(super) fn unique_words<'k>(components: &[(&'k String, Node<'_>)], new_names: &NewNames<'_>) -> BTreeSet<&'k str> {
@@ -110,13 +110,13 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
 }
 
 /// The name of a component that is named after another word than its key.
-pub(super) fn claim_new_name(context: &mut Context<'_>, at: &Location, word: &str, renamed: Renamed) -> SharedName {
+pub(super) fn claim_new_name(context: &mut Context<'_>, at: &Location, word: &str, renamed: NameChange) -> SharedName {
     note_rename(context, at, renamed);
     claim_name(context, at, word)
 }
 
 /// Notes that the component at a location is named after another word than its key.
-pub(super) fn note_rename(context: &mut Context<'_>, at: &Location, renamed: Renamed) {
+pub(super) fn note_rename(context: &mut Context<'_>, at: &Location, renamed: NameChange) {
     context.shared.scope.note_rename(&key_of(at), renamed);
 }
 
