@@ -244,15 +244,34 @@ fn table(definition: &TypeDefinition, structure: &StructType, extra_type: &Code,
     let lines = structure.fields.iter().map(|field| {
         let part = parts.next().map(part_keyword);
         let serde = (!is_multipart && field.ty.is_mapped()).then_some(" serde");
-        code![&field.name, ": ", codec_keywords(field.codec), serde, " ", Code::string(field.wire.as_str()), part]
+        let escaped = (!is_multipart && is_escaped_in_json(field.wire.as_str())).then_some(" escaped");
+        code![
+            &field.name,
+            ": ",
+            codec_keywords(field.codec),
+            escaped,
+            serde,
+            " ",
+            Code::string(field.wire.as_str()),
+            part
+        ]
     });
     let rest = structure.additional.as_ref().map(|ty| code![": ", extra_type, ty.is_mapped().then_some(", serde")]);
     let lines = lines.chain([code!["..", &structure.extra, rest]]).collect();
     let macro_name = imports.runtime(if is_multipart { "multipart" } else { "json_object" });
     let mut types = structure.fields.iter().map(|field| &field.ty).chain(&structure.additional);
-    let serde = (!is_multipart && types.any(Type::is_mapped)).then_some("serde ");
-    let line = code![serde, &definition.name, " ", Code::rows(lines)].line(INDENT);
+    let word = match (is_multipart, types.any(Type::is_mapped), structure.construction.derives_default) {
+        (false, true, _) => Some("serde "),
+        (false, false, true) => Some("default "),
+        _ => None,
+    };
+    let line = code![word, &definition.name, " ", Code::rows(lines)].line(INDENT);
     Item::Text(format!("{macro_name}! {{\n{line}}}\n"))
+}
+
+/// Whether a name has characters that JSON text escapes (RFC 8259, section 7).
+fn is_escaped_in_json(name: &str) -> bool {
+    name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))
 }
 
 fn codec_keywords(codec: FieldCodec) -> &'static str {

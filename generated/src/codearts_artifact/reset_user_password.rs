@@ -127,7 +127,7 @@ pub struct ResetUserPasswordResponse {
 }
 
 json_object! {
-    ResetUserPasswordResponse {
+    default ResetUserPasswordResponse {
         status: optional "status",
         trace_id: optional lenient "trace_id",
         result: json "result",

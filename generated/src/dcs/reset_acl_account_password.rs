@@ -288,7 +288,7 @@ pub struct ResetAclAccountPasswordResponse {
 }
 
 json_object! {
-    ResetAclAccountPasswordResponse {
+    default ResetAclAccountPasswordResponse {
         code: optional lenient "code",
         message: optional lenient "message",
         lock_time: optional lenient "lock_time",

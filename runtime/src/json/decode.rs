@@ -106,7 +106,7 @@ impl PropertyName {
     #[inline]
     pub(super) fn take_expected(&mut self, take: impl FnOnce(&str) -> bool) -> bool {
         // Most services send the properties in the order of the document.
-        let is_next = self.properties.get(self.expected).and_then(|property| property.quoted).is_some_and(take);
+        let is_next = self.properties.get(self.expected).and_then(Property::plain_text).is_some_and(take);
         if is_next {
             self.index = Some(self.expected);
             self.expected += 1;
@@ -117,8 +117,8 @@ impl PropertyName {
     /// Takes a name.
     pub(super) fn set(&mut self, name: &str) {
         let (before, after) = self.properties.split_at_checked(self.expected).unwrap_or((self.properties, &[]));
-        let in_order = after.iter().position(|property| property.name == name).map(|index| before.len() + index);
-        self.index = in_order.or_else(|| before.iter().position(|property| property.name == name));
+        let in_order = after.iter().position(|property| property.name() == name).map(|index| before.len() + index);
+        self.index = in_order.or_else(|| before.iter().position(|property| property.name() == name));
         match self.index {
             Some(index) => self.expected = index + 1,
             None => name.clone_into(&mut self.text),

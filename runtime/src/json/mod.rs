@@ -75,7 +75,9 @@ pub use key::Key;
 pub(crate) use lossy::decode_lossy;
 pub use nullable::Nullable;
 pub use object::{Rest, read_object};
-pub use property::{Presence, Property};
+#[doc(hidden)]
+pub use property::property_kind;
+pub use property::{Presence, Property, PropertyKind};
 pub use raw::JsonKind;
 pub(crate) use raw::{RawObject, compact, elements, pointer, text_of};
 pub(crate) use read::read_within;

@@ -69,9 +69,11 @@ impl Slot for ExtraSlot<'_> {
 
 /// Whether another property may not repeat this name: the field has a value, or requests leave it out.
 pub(super) fn is_documented(properties: &[Property], values: &[&dyn Encode], name: &str) -> bool {
-    let same_name = properties.iter().zip(values).find(|(property, _)| property.name == name);
+    let same_name = properties.iter().zip(values).find(|(property, _)| property.name() == name);
     same_name.is_some_and(|(property, value)| {
-        property.presence == Presence::Required || !value.is_absent() || property.is_read_only && secret::is_request()
+        property.kind.presence == Presence::Required
+            || !value.is_absent()
+            || property.kind.is_read_only && secret::is_request()
     })
 }
 
@@ -103,22 +105,22 @@ pub fn read_object(
         let known = name.index().and_then(|index| Some((properties.get(index)?, slots.get_mut(index)?)));
         match known {
             Some((property, slot)) => {
-                read_property(property, *slot, source).map_err(|error| error.in_property(property.name))?;
+                read_property(property, *slot, source).map_err(|error| error.in_property(property.name()))?;
             }
             None => rest.read(name.text(), source)?,
         }
     }
     for (property, slot) in properties.iter().zip(slots) {
-        if property.presence == Presence::Required && !slot.is_filled() {
-            return Err(JsonError::new(format!("missing property `{}` of {type_name}", property.name)));
+        if property.kind.presence == Presence::Required && !slot.is_filled() {
+            return Err(JsonError::new(format!("missing property `{}` of {type_name}", property.name())));
         }
     }
     Ok(())
 }
 
 fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
-    let is_optional = property.presence == Presence::Optional;
-    match (property.is_lenient, is_optional) {
+    let is_optional = property.kind.presence == Presence::Optional;
+    match (property.kind.is_lenient, is_optional) {
         (false, false) => source.next_value(slot),
         (false, true) => source.next_optional_value(slot),
         (true, _) => source.next_value(&mut LenientSlot { slot, null_is_text: !is_optional }),
@@ -136,8 +138,11 @@ fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn Obje
 /// | `json` | may be missing; null is a value | `Option<JsonValue>` |
 ///
 /// `read_only` after that means that requests leave the property out. `lenient` means a string that accepts any
-/// JSON, as its JSON text. The field behind `..` holds all other properties: [`Extra`](crate::Extra), unless another
-/// type follows.
+/// JSON, as its JSON text. `escaped` means that the name has characters that JSON escapes. The field behind `..` holds
+/// all other properties: [`Extra`](crate::Extra), unless another type follows.
+///
+/// The word `default` before the name of a struct means that each property may be missing, and that the struct derives
+/// `Default`. Its properties are read into the fields of the default value, which compiles faster.
 ///
 /// A struct with the word `serde` before its name may have fields of types of other crates: `serde` after the other
 /// words of a property, or after the type behind `..` and a comma. Their JSON is that of their implementation of
@@ -181,8 +186,10 @@ macro_rules! json_object {
         ..$rest:ident $(: $rest_type:ty)?
     }) => {
         const _: () = {
-            static PROPERTIES: &[$crate::json::Property] =
-                &[$($crate::json_object_part!(property $presence [$($flag)*] $wire)),*];
+            static PROPERTIES: &[$crate::json::Property] = &[$($crate::json::Property {
+                quoted: ::core::concat!("\"", $wire, "\":"),
+                kind: $crate::json::property_kind::$presence$(.$flag())*,
+            }),*];
 
             impl $crate::json::Decode for $name {
                 #[allow(irrefutable_let_patterns, reason = "a struct may have no required property")]
@@ -215,13 +222,50 @@ macro_rules! json_object {
 
         $crate::json_serde!($name);
     };
+    (default $name:ident {
+        $($field:ident: $presence:ident $($flag:ident)* $wire:literal,)*
+        ..$rest:ident $(: $rest_type:ty)?
+    }) => {
+        const _: () = {
+            static PROPERTIES: &[$crate::json::Property] = &[$($crate::json::Property {
+                quoted: ::core::concat!("\"", $wire, "\":"),
+                kind: $crate::json::property_kind::$presence$(.$flag())*,
+            }),*];
+
+            impl $crate::json::Decode for $name {
+                fn decode(
+                    input: $crate::json::Input<'_>,
+                ) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                    let mut value: Self = ::core::default::Default::default();
+                    $crate::json::read_object(
+                        input,
+                        ::core::stringify!($name),
+                        PROPERTIES,
+                        &mut [$(&mut value.$field),*],
+                        &mut value.$rest,
+                    )?;
+                    ::core::result::Result::Ok(value)
+                }
+            }
+
+            impl $crate::json::Encode for $name {
+                fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                    writer.object(PROPERTIES, &[$(&self.$field),*], &self.$rest);
+                }
+            }
+        };
+
+        $crate::json_serde!($name);
+    };
     (serde $name:ident {
         $($field:ident: $presence:ident $($flag:ident)* $wire:literal,)*
         ..$rest:ident $(: $rest_type:ty $(, $rest_serde:ident)?)?
     }) => {
         const _: () = {
-            static PROPERTIES: &[$crate::json::Property] =
-                &[$($crate::json_object_part!(property $presence [$($flag)*] $wire)),*];
+            static PROPERTIES: &[$crate::json::Property] = &[$($crate::json::Property {
+                quoted: ::core::concat!("\"", $wire, "\":"),
+                kind: $crate::json::property_kind::$presence$(.$flag())*,
+            }),*];
 
             impl $crate::json::Decode for $name {
                 #[allow(irrefutable_let_patterns, reason = "a struct may have no required property")]
@@ -264,30 +308,6 @@ macro_rules! json_object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! json_object_part {
-    (property required $flags:tt $wire:literal) => { $crate::json_object_part!(@ Required $flags $wire) };
-    (property optional $flags:tt $wire:literal) => { $crate::json_object_part!(@ Optional $flags $wire) };
-    (property nullable $flags:tt $wire:literal) => { $crate::json_object_part!(@ Nullable $flags $wire) };
-    (property json $flags:tt $wire:literal) => { $crate::json_object_part!(@ Nullable $flags $wire) };
-    (@ $presence:ident [] $wire:literal) => {
-        $crate::json::Property::new(
-            $wire,
-            ::core::concat!("\"", $wire, "\":"),
-            $crate::json::Presence::$presence,
-        )
-    };
-    (@ $presence:ident [read_only] $wire:literal) => {
-        $crate::json_object_part!(@ $presence [] $wire).read_only()
-    };
-    (@ $presence:ident [lenient] $wire:literal) => {
-        $crate::json_object_part!(@ $presence [] $wire).lenient()
-    };
-    (@ $presence:ident [read_only lenient] $wire:literal) => {
-        $crate::json_object_part!(@ $presence [] $wire).read_only().lenient()
-    };
-    (@ $presence:ident [serde] $wire:literal) => { $crate::json_object_part!(@ $presence [] $wire) };
-    (@ $presence:ident [read_only serde] $wire:literal) => {
-        $crate::json_object_part!(@ $presence [read_only] $wire)
-    };
     (decoded [serde] $field:ident) => { &mut $crate::json::SerdeSlot(&mut $field) };
     (decoded [read_only serde] $field:ident) => { &mut $crate::json::SerdeSlot(&mut $field) };
     (decoded $flags:tt $field:ident) => { &mut $field };

@@ -146,13 +146,13 @@ fn object<S: Serializer>(
     rest: &dyn Entries,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let omits_read_only = properties.iter().any(|property| property.is_read_only) && secret::is_request();
+    let omits_read_only = properties.iter().any(|property| property.kind.is_read_only) && secret::is_request();
     let mut map = serializer.serialize_map(None)?;
     for (property, value) in properties.iter().zip(values) {
-        let is_left_out =
-            property.presence != Presence::Required && value.is_absent() || omits_read_only && property.is_read_only;
+        let is_left_out = property.kind.presence != Presence::Required && value.is_absent()
+            || omits_read_only && property.kind.is_read_only;
         if !is_left_out {
-            map.serialize_entry(property.name, &AsSerialize::by_parts(*value))?;
+            map.serialize_entry(property.name(), &AsSerialize::by_parts(*value))?;
         }
     }
     let mut result = Ok(());

@@ -162,18 +162,18 @@ impl Writer for TextWriter {
         self.text.push('{');
         let start = self.text.len();
         for (property, value) in properties.iter().zip(values) {
-            let is_left_out = property.presence != Presence::Required && value.is_absent()
-                || property.is_read_only && secret::is_request();
+            let is_left_out = property.kind.presence != Presence::Required && value.is_absent()
+                || property.kind.is_read_only && secret::is_request();
             if is_left_out {
                 continue;
             }
             if self.text.len() > start {
                 self.text.push(',');
             }
-            match property.quoted {
-                Some(quoted) => self.text.push_str(quoted),
+            match property.plain_text() {
+                Some(text) => self.text.push_str(text),
                 None => {
-                    self.quoted(property.name);
+                    self.quoted(property.name());
                     self.text.push(':');
                 }
             }
@@ -218,7 +218,7 @@ mod tests {
     json_object! {
         Thing {
             name: required "name",
-            escaped: optional "a\"\\\u{1}b",
+            escaped: optional escaped "a\"\\\u{1}b",
             numbers: optional "numbers",
             others: optional "others",
             secret: optional "secret",

@@ -28,7 +28,7 @@ pub struct ErrorResponse {
 }
 
 json_object! {
-    ErrorResponse {
+    default ErrorResponse {
         error_code: optional lenient "error_code",
         error_msg: optional lenient "error_msg",
         error_ext_msg: optional lenient "error_ext_msg",

@@ -29,6 +29,10 @@ fn values_survive_a_round_trip() {
         Some(everything::Figure::Square(_))
     ));
 
+    // A name with escapes, also written in another way.
+    assert_eq!(round_trip::<Everything>(r#"{"in \"quotes\\":true}"#).in_quotes, Some(true));
+    assert_eq!(read(r#"{"in \u0022quotes\u005c":false}"#).expect("it matches").in_quotes, Some(false));
+
     // An unknown enum value is kept.
     assert_eq!(round_trip::<Everything>(r#"{"colour":2}"#).colour, Some(2));
     assert_eq!(round_trip::<Everything>(r#"{"size":"large"}"#).size, Some(everything::Size::Large));
