@@ -76,6 +76,8 @@ const FILES: &[(&str, &[u8])] = files![
     "body/mod.rs",
     "body/multipart.rs",
     "body/multipart_macro.rs",
+    "body/part.rs",
+    "body/pieces.rs",
     "body/request_body.rs",
     "body/upload.rs",
     "client/authenticator.rs",

@@ -142,6 +142,8 @@ pub(super) fn preferred<'c>(
 }
 
 /// The kind of a media type. A range that is not certainly JSON is for bytes, which have a media type of their own.
+/// `format: binary` is the bytes of the whole body, also of JSON and text (OpenAPI 3.0.4, "Data Types"): frameworks
+/// describe the download of a file so.
 pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> MediaKind {
     match (MediaKind::of(name), &media_type.schema) {
         (MediaKind::Text, _) if name.contains('*') => MediaKind::Bytes,
@@ -149,6 +151,10 @@ pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType
         (MediaKind::Json, Some(schema)) if name.contains("/*") => {
             let resolved = effective::value_schema(context, schema);
             if is_file(&resolved) { MediaKind::Bytes } else { MediaKind::Json }
+        }
+        (MediaKind::Json | MediaKind::Text, Some(schema)) => {
+            let resolved = effective::value_schema(context, schema);
+            if is_binary(&resolved) { MediaKind::Bytes } else { MediaKind::of(name) }
         }
         (kind, _) => kind,
     }
@@ -222,7 +228,13 @@ pub(super) fn content_type(
             let others = others.iter().filter(|other| other.2 == kind && other.0 != name && is_clean(other.0));
             [name].into_iter().chain(others.map(|other| other.0)).collect::<Vec<_>>().join(", ")
         }
-        MediaKind::Bytes | MediaKind::Multipart if is_clean(name) => name.to_owned(),
+        MediaKind::Bytes if is_clean(name) => name.to_owned(),
+        // The client chooses the boundary.
+        MediaKind::Multipart if is_clean(name) && !name.contains('*') => {
+            let mut parameters = parameters(name);
+            parameters.retain(|parameter| !is_parameter(parameter, "boundary"));
+            parameters.join(";")
+        }
         _ if is_clean(name) && !name.contains('*') => with_sent_charset(context, name, &media_type.key),
         _ => fallback(kind).to_owned(),
     }
@@ -230,23 +242,33 @@ pub(super) fn content_type(
 
 /// The media type with the charset in which text is sent, UTF-8. Reports another charset.
 pub(super) fn with_sent_charset(context: &mut Context<'_>, media_type: &str, at: &Location) -> String {
-    let mut is_quoted = false;
-    let parameters = media_type.split(|next: char| {
-        is_quoted ^= next == '"';
-        next == ';' && !is_quoted
-    });
-    let mut parameters: Vec<String> = parameters.map(str::to_owned).collect();
-    for parameter in parameters.iter_mut().skip(1) {
-        let Some((name, charset)) = parameter.split_once('=') else { continue };
+    let mut parameters: Vec<String> = parameters(media_type).into_iter().map(str::to_owned).collect();
+    for parameter in parameters.iter_mut().skip(1).filter(|parameter| is_parameter(parameter, "charset")) {
+        let Some((_, charset)) = parameter.split_once('=') else { continue };
         let charset = charset.trim().trim_matches('"');
         // US-ASCII is the part of UTF-8 that such a service reads.
         let is_sent = ["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|sent| charset.eq_ignore_ascii_case(sent));
-        if name.trim().eq_ignore_ascii_case("charset") && !is_sent {
+        if !is_sent {
             context.unsupported(at, format!("unsupported charset `{charset}` of a request: it is sent as UTF-8"));
             " charset=utf-8".clone_into(parameter);
         }
     }
     parameters.join(";")
+}
+
+/// A media type and its parameters, which may be quoted.
+fn parameters(media_type: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let parts = media_type.split(|next: char| {
+        is_quoted ^= next == '"';
+        next == ';' && !is_quoted
+    });
+    parts.collect()
+}
+
+/// Whether a parameter of a media type has this name.
+fn is_parameter(parameter: &str, wanted: &str) -> bool {
+    parameter.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))
 }
 
 fn fallback(kind: MediaKind) -> &'static str {
@@ -259,10 +281,18 @@ fn fallback(kind: MediaKind) -> &'static str {
     }
 }
 
+/// Whether the value is bytes: `format: binary`.
+fn is_binary(schema: &Schema) -> bool {
+    has_binary_format(schema) && is_file(schema)
+}
+
+fn has_binary_format(schema: &Schema) -> bool {
+    schema.format.as_ref().is_some_and(|format| format.value == "binary")
+}
+
 /// Whether the value is a file: `format: binary` (3.0), or an unencoded string with a media type (3.1). A string of
 /// JSON is text: FastAPI describes a form value so, and rejects a file in its place.
 pub(super) fn is_file(schema: &Schema) -> bool {
-    let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
     let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());
     let is_json = |name: &str| MediaKind::of(name) == MediaKind::Json && !name.contains('*');
     let is_text = |name: &str| schema.types == [SchemaType::String] && is_json(name);
@@ -270,7 +300,7 @@ pub(super) fn is_file(schema: &Schema) -> bool {
         Some(encoding) => encoding == "binary",
         None => schema.content_media_type.as_deref().is_some_and(|name| !is_text(name)),
     };
-    (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
+    (has_binary_format(schema) || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
 }
 
 /// The short name of a media type: `form`, `csv`, `merge_patch_json`.

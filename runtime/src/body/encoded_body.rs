@@ -10,7 +10,8 @@ use super::{
     form::{FormField, form_bytes},
     json::JsonBody,
     media_type::of_upload,
-    multipart::{Multipart, boundary},
+    multipart::Multipart,
+    pieces::boundary,
     request_body::RequestBody,
     upload::Upload,
 };
@@ -47,9 +48,8 @@ impl EncodedBody {
 
     /// A multipart body with a random boundary.
     pub(crate) fn multipart(content_type: &str, form: Multipart) -> Result<Self, EncodeError> {
-        let boundary = boundary();
-        let (body, secrets) = form.finish(&boundary)?;
-        Ok(Self { content_type: format!("{content_type}; boundary={boundary}").into(), body, secrets })
+        let (content_type, body, secrets) = form.finish(content_type, &boundary())?;
+        Ok(Self { content_type: content_type.into(), body, secrets })
     }
 
     /// A text body of a scalar, in UTF-8. `None` for null.

@@ -9,7 +9,7 @@ use crate::text::{has_control, trim_blanks};
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
 
 /// The media type without parameters, in lower case.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

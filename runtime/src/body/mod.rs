@@ -6,8 +6,10 @@
 //! - `form`: bodies `application/x-www-form-urlencoded`
 //! - `json`: JSON bodies
 //! - `media_type`: media types of bodies and files
-//! - `multipart`: [`Multipart`], bodies `multipart/form-data`
+//! - `multipart`: [`Multipart`], the parts of a multipart body
 //! - `multipart_macro`: [`multipart!`](crate::multipart), the parts of a struct
+//! - `part`: a part of a multipart body, with its headers
+//! - `pieces`: the bytes of a multipart body
 //! - `request_body`: [`RequestBody`], in memory or streamed, and [`BodyStream`], its bytes while they are sent
 //! - `upload`: [`Upload`], bytes of the caller, from memory, a reader or a stream
 
@@ -18,6 +20,8 @@ mod json;
 mod media_type;
 mod multipart;
 mod multipart_macro;
+mod part;
+mod pieces;
 mod request_body;
 mod upload;
 

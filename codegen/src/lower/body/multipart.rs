@@ -45,7 +45,10 @@ fn described_parts(context: &mut Context<'_>, media_type: &MediaType, schema: &R
     let Some(parts) = parts_of_variants(context, &resolved, 0).filter(|parts| !parts.properties.is_empty()) else {
         let message = "untyped multipart body: its schema describes no parts by name";
         let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
-        problem.help("describe an object: each property is a part; until then, callers build a `Multipart`");
+        problem.help(
+            "describe an object: each property is a part; until then, callers build a `Multipart`, whose parts may be \
+             unnamed if the media type is not `multipart/form-data`",
+        );
         return None;
     };
     if effective::map_value_schema(&parts).is_some() {

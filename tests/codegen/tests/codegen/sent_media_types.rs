@@ -162,3 +162,18 @@ fn a_part_with_several_types_has_the_default_of_its_value() {
                    required: [b], properties: { b: { type: string } } }] }";
     assert_sent("3.1.0", &part(objects, ""), ".part_of(\"it\", &input.it, \"application/json\")", &[]);
 }
+
+/// RFC 2046, section 5.1.1: a body has one boundary, which its writer chooses.
+#[test]
+fn the_client_chooses_the_boundary() {
+    let object = "{ schema: { type: object, properties: { a: { type: string } } } }";
+    for (written, sent) in [
+        ("multipart/mixed; boundary=X", "multipart/mixed"),
+        ("multipart/mixed;Boundary=\"a;b\"; charset=utf-8", "multipart/mixed; charset=utf-8"),
+        ("multipart/related; type=text/html", "multipart/related; type=text/html"),
+        // A range is no media type of a body.
+        ("multipart/*", "multipart/form-data"),
+    ] {
+        assert_sent("3.1.0", &format!("'{written}': {object}"), &format!(".multipart(\"{sent}\")"), &[]);
+    }
+}

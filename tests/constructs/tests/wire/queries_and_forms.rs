@@ -225,3 +225,36 @@ fn an_optional_multipart_body_is_complete_or_absent() {
     wait(client.add_note().text("t").file("F").send()).expect("204");
     assert!(last(&sent).body().contains("name=\"text\"") && last(&sent).body().contains("name=\"file\""));
 }
+
+/// RFC 2046, section 5.1, and RFC 2387: each part has a media type, and that of the first part is the parameter `type`.
+/// OpenAPI 3.2.0, "Encoding By Name": a property is a part of its name. An item of an array has none.
+#[test]
+fn other_multipart_bodies_than_forms() {
+    let (client, sent): (forms::Client, _) = client();
+    let body = |media_type: &str| {
+        let content_type = header(&sent, "content-type").expect("there is a body");
+        let (sent_type, boundary) = content_type.split_once("; boundary=").expect("there is a boundary");
+        assert_eq!(sent_type, media_type);
+        last(&sent).body().replace(boundary, "B")
+    };
+    let picture = || Upload::from("PNG").media_type("image/png");
+    let metadata = forms::add_picture::AddPictureMetadata::default().title("t");
+    wait(client.add_picture().picture(picture()).note("n").metadata(metadata).send()).expect("204");
+    assert_eq!(
+        body("multipart/related; type=\"application/json\""),
+        "--B\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n\
+         {\"title\":\"t\"}\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"note\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nn\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"picture\"\r\n\
+         Content-Type: image/png\r\n\r\nPNG\r\n--B--\r\n"
+    );
+    wait(client.add_picture().picture(picture()).send()).expect("204");
+    assert!(body("multipart/related; type=\"image/png\"").contains("PNG"));
+
+    let parts = Multipart::new().unnamed_file(&Some(picture())).header("Content-ID", "<1>");
+    wait(client.put_files().body(parts).send()).expect("204");
+    assert_eq!(body("multipart/mixed"), "--B\r\nContent-Type: image/png\r\nContent-ID: <1>\r\n\r\nPNG\r\n--B--\r\n");
+    let unnamed = client.patch_files().body(Multipart::new().unnamed_file(&Some(picture())));
+    let error = wait(unnamed.send()).expect_err("a part of a form has a name");
+    assert!(error.to_string().contains("part without a name"), "{error}");
+}
