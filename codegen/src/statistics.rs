@@ -82,7 +82,7 @@ fn untyped_in_body(body: &ResponseBody) -> usize {
 
 fn untyped_in_stream(items: &StreamItems) -> usize {
     match items {
-        StreamItems::Events(ty) | StreamItems::JsonLines(ty) | StreamItems::JsonSequence(ty) => untyped(ty),
+        StreamItems::Events { ty, .. } | StreamItems::JsonLines(ty) | StreamItems::JsonSequence(ty) => untyped(ty),
         StreamItems::Bytes | StreamItems::StringEvents => 0,
     }
 }

@@ -251,7 +251,7 @@ fn response_use(operation: &Operation) -> ResponseUse {
             with_field("response.body()", operation.example.response_field.as_ref())
         )),
         Success::Stream(StreamItems::Bytes) => each("chunk", "println!(\"{} bytes\", chunk?.len());"),
-        Success::Stream(StreamItems::StringEvents | StreamItems::Events(_)) => {
+        Success::Stream(StreamItems::StringEvents | StreamItems::Events { .. }) => {
             each("event", "println!(\"{:?}\", event?.data);")
         }
         Success::Stream(StreamItems::JsonLines(_) | StreamItems::JsonSequence(_)) => {

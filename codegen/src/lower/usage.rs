@@ -66,7 +66,7 @@ fn of_body(body: &ResponseBody) -> Option<&Type> {
 
 fn of_items(items: &StreamItems) -> Option<&Type> {
     match items {
-        StreamItems::Events(ty) | StreamItems::JsonLines(ty) | StreamItems::JsonSequence(ty) => Some(ty),
+        StreamItems::Events { ty, .. } | StreamItems::JsonLines(ty) | StreamItems::JsonSequence(ty) => Some(ty),
         StreamItems::Bytes | StreamItems::StringEvents => None,
     }
 }

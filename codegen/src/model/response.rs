@@ -35,8 +35,13 @@ pub enum StreamItems {
     Bytes,
     /// Server-sent events with string data.
     StringEvents,
-    /// Server-sent events whose data is JSON of this type.
-    Events(Type),
+    /// Server-sent events whose data is JSON.
+    Events {
+        /// The type of the value.
+        ty: Type,
+        /// Whether data that is not JSON of this type is a string of it.
+        text_allowed: bool,
+    },
     /// JSON values of this type, one per line.
     JsonLines(Type),
     /// JSON values of this type, each after a record separator (RFC 7464).

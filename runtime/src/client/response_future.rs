@@ -141,6 +141,15 @@ impl Client {
         })
     }
 
+    /// Sends a request and streams server-sent events, whose data is decoded as JSON. Data that is not JSON of this
+    /// type is a string of it.
+    pub fn json_or_text_events<T: json::Decode + 'static>(&self, request: Request) -> ResponseFuture<Events<T>> {
+        ResponseFuture::new(self, move |client| async move {
+            let (response, resumption) = client.begin_events(request).await?;
+            Ok(response.map(|bytes| Events::of_json_or_text(bytes, resumption)))
+        })
+    }
+
     /// Sends a request and streams server-sent events, whose data is a string.
     pub fn text_events(&self, request: Request) -> ResponseFuture<Events<String>> {
         ResponseFuture::new(self, move |client| async move {

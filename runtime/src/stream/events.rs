@@ -93,6 +93,17 @@ impl<T: json::Decode> Events<T> {
     }
 }
 
+impl<T: json::Decode> Events<T> {
+    /// Events with JSON data, or with text that is a string of the type.
+    pub(crate) fn of_json_or_text(bytes: ByteStream, resumption: Resumption) -> Self {
+        let read = |data: &str| {
+            let text = || json::read(&serde_json::Value::from(data).to_string()).ok();
+            json::read(&decode_lossy(data.as_bytes())).or_else(|error| text().ok_or(error))
+        };
+        Self::new(bytes, resumption, DataDecoder::Json(read))
+    }
+}
+
 impl Events<String> {
     /// Events with text data.
     pub(crate) fn of_text(bytes: ByteStream, resumption: Resumption) -> Self {

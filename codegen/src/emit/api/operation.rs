@@ -254,7 +254,7 @@ fn stream(items: &StreamItems, module: &mut ApiModule<'_>) -> String {
     match items {
         StreamItems::Bytes => "runtime::stream::ByteStream".to_owned(),
         StreamItems::StringEvents => "runtime::stream::Events<String>".to_owned(),
-        StreamItems::Events(ty) => format!("runtime::stream::Events<{}>", module.ty(ty)),
+        StreamItems::Events { ty, .. } => format!("runtime::stream::Events<{}>", module.ty(ty)),
         StreamItems::JsonLines(ty) | StreamItems::JsonSequence(ty) => {
             format!("runtime::stream::JsonLines<{}>", module.ty(ty))
         }

@@ -104,7 +104,8 @@ fn stream(items: &StreamItems, imports: &mut Imports) -> (Code, &'static str) {
     match items {
         StreamItems::Bytes => (code![stream, "::ByteStream"], "stream"),
         StreamItems::StringEvents => (code![stream, "::Events<String>"], "text_events"),
-        StreamItems::Events(ty) => (of("Events", ty), "events"),
+        StreamItems::Events { ty, text_allowed: false } => (of("Events", ty), "events"),
+        StreamItems::Events { ty, text_allowed: true } => (of("Events", ty), "json_or_text_events"),
         StreamItems::JsonLines(ty) => (of("JsonLines", ty), "json_lines"),
         StreamItems::JsonSequence(ty) => (of("JsonLines", ty), "json_sequence"),
     }

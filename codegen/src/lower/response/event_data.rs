@@ -57,6 +57,22 @@ pub(super) fn of_event(context: &mut Context<'_>, schema: &Rc<Schema>) -> EventD
     }
 }
 
+/// Whether data may be plain text: a string is one of the alternatives. Data is a string unless it is described as JSON
+/// (OpenAPI 3.2.0, "Special Considerations for Server-Sent Events").
+pub(super) fn may_be_text(context: &mut Context<'_>, data: &Rc<Schema>, depth: usize) -> bool {
+    let resolved = effective::value_schema(context, data);
+    match SchemaKind::of(context, &resolved) {
+        SchemaKind::Union(variants) if depth < MAX_DEPTH => {
+            variants.iter().any(|variant| may_be_text(context, variant, depth + 1))
+        }
+        SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) => {
+            !is_done(&resolved) && resolved.content_schema.is_none()
+        }
+        SchemaKind::Any => true,
+        _ => false,
+    }
+}
+
 /// The schemas of the data of an event and of its variants. `None` if a schema describes no event.
 fn collect(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Vec<Rc<Schema>>> {
     let resolved = effective::schema(context, schema);

@@ -40,11 +40,12 @@ impl Streams {
         if self.0.iter().any(|other| other.method == method) {
             return;
         }
-        let ty = item_type(context, one, types, &names::joined(name, ending));
-        let items = match one.format {
-            ResponseFormat::Lines => StreamItems::JsonLines(ty.unwrap_or(Type::Json)),
-            ResponseFormat::Sequence => StreamItems::JsonSequence(ty.unwrap_or(Type::Json)),
-            _ => ty.map_or(StreamItems::StringEvents, StreamItems::Events),
+        let item = item(context, one, types, &names::joined(name, ending));
+        let items = match (one.format, item) {
+            (ResponseFormat::Lines, item) => StreamItems::JsonLines(item.map_or(Type::Json, |item| item.ty)),
+            (ResponseFormat::Sequence, item) => StreamItems::JsonSequence(item.map_or(Type::Json, |item| item.ty)),
+            (_, Some(Item { ty, text_allowed })) => StreamItems::Events { ty, text_allowed },
+            (_, None) => StreamItems::StringEvents,
         };
         let lines = [
             format!("Sends the request. Returns {what} of the response as they arrive."),
@@ -85,13 +86,20 @@ impl Streams {
     }
 }
 
-/// The type of an item. `None` for plain text.
-fn item_type(
+/// An item of a stream.
+struct Item {
+    ty: Type,
+    /// Whether an item that is not JSON is a string of the type.
+    text_allowed: bool,
+}
+
+/// An item of a stream. `None` for plain text.
+fn item(
     context: &mut Context<'_>,
     one: &Representation<'_>,
     types: &mut OperationTypes,
     name: &RustName,
-) -> Option<Type> {
+) -> Option<Item> {
     let item = one.media_type.item_schema.as_ref();
     let mut schema = item.or(one.media_type.schema.as_ref())?.clone();
     let mut resolved = effective::schema(context, &schema);
@@ -111,7 +119,8 @@ fn item_type(
             EventData::NotAnEvent => {}
         }
     }
+    let text_allowed = event_data::may_be_text(context, &schema, 0);
     let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
     types.describe(&ty, || "An item of the streamed response.".to_owned());
-    Some(ty)
+    Some(Item { ty, text_allowed })
 }

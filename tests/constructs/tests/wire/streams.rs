@@ -1,7 +1,9 @@
 //! Streamed responses: server-sent events, lines and sequences of JSON, and bytes.
 
 use crate::{Transcript, wait};
-use constructs::streams::{Client, watch_both::WatchBothEvent, watch_items::WatchItemsEvent};
+use constructs::streams::{
+    Client, watch_both::WatchBothEvent, watch_items::WatchItemsEvent, watch_mixed::WatchMixedEvent,
+};
 use wireright_runtime::{
     clock::ManualClock,
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
@@ -117,4 +119,32 @@ fn data_of_a_described_event_is_decoded() {
     let mut items = wait(client.list_items().send()).expect("they begin");
     let mut next = || wait(items.next()).expect("one").expect("it fits");
     assert_eq!((next(), next()), (vec![1, 2], vec![3]));
+}
+
+/// OpenAPI 3.2.0, "Special Considerations for Server-Sent Events": the data is a string. If a string is one of several
+/// types, its content decides whether it is JSON.
+#[test]
+fn data_of_several_types_is_json_or_text() {
+    let transport = CannedTransport::new();
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    let all = "data: plain text\n\n\
+        data: 7\n\ndata: {\"words\":\"a\"}\n\ndata: true\n\ndata: \"b\"\n\ndata: [DONE]\n\n";
+    transport.push(events(all));
+    let mut mixed = wait(client.watch_mixed().send()).expect("they begin");
+    let mut next = || wait(mixed.next()).map(|event| event.expect("it fits").data);
+    for text in ["plain text", "7", "words", "true", "b"] {
+        let is_expected = match next().expect("there is one more") {
+            WatchMixedEvent::String(data) => data == text,
+            WatchMixedEvent::Integer(7) => text == "7",
+            WatchMixedEvent::Words(data) => text == "words" && data.words == "a",
+            other => panic!("{other:?}"),
+        };
+        assert!(is_expected, "{text}");
+    }
+    assert!(next().is_none(), "`[DONE]` is no data");
+
+    transport.push(events("data: plain text\n\ndata: {\"a\":1}\n\n"));
+    let mut untyped = wait(client.watch_untyped().send()).expect("they begin");
+    let mut next = || wait(untyped.next()).expect("one").expect("it fits").data.to_string();
+    assert_eq!((next().as_str(), next().as_str()), ("\"plain text\"", "{\"a\":1}"));
 }
