@@ -40,6 +40,8 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
     };
     let schema = media_type.child("schema");
     let value = match essence(&content_type).as_str() {
+        // The bytes of the whole body, which are no JSON string.
+        _ if is_binary(api, &schema) => return Ok(()),
         name if is_json(name) => serde_json::from_slice(&request.body).map_err(|error| {
             Rejection::new(400, format!("invalid JSON in the body at line {} column {}", error.line(), error.column()))
         })?,
@@ -57,6 +59,11 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
     });
     let problems: Vec<String> = problems.collect();
     if problems.is_empty() { Ok(()) } else { Err(Rejection { problems, ..Rejection::new(400, "") }) }
+}
+
+/// Whether the schema is the bytes of the whole body (OpenAPI 3.0.4, "Data Types").
+pub(crate) fn is_binary(api: &Api, schema: &Location) -> bool {
+    api.resolved_value(schema).is_some_and(|schema| schema.get("format").is_some_and(|format| format == "binary"))
 }
 
 /// A form as the object that its schema describes. Repeated names become an array.

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     api::{Api, Location, MatchedOperation},
-    body::{essence, is_in_range, is_json},
+    body::{essence, is_binary, is_in_range, is_json},
     http::{RawRequest, Rejection, Response, forbids_body},
     sample::{self, SampleOptions},
 };
@@ -36,7 +36,9 @@ pub(crate) fn build(api: &Api, matched: &MatchedOperation, request: &RawRequest)
         return Err(Rejection::new(406, format!("not acceptable: the operation responds with {names}")));
     };
     let value = example(api, media_type, preference(request, "example").as_deref());
-    response.body = body(&essence(name), value).into_bytes();
+    // Bytes are sent as they are.
+    let format = if is_binary(api, &media_type.child("schema")) { String::new() } else { essence(name) };
+    response.body = body(&format, value).into_bytes();
     // A range is not a media type.
     let content_type = if name.contains('*') { "application/octet-stream" } else { name };
     response.headers.push(("Content-Type".to_owned(), content_type.to_owned()));

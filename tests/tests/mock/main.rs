@@ -387,6 +387,10 @@ paths:
           content: { text/event-stream: { itemSchema: { type: object, properties: { data: { type: string } } } } }
         '422': { description: No. }
         '299': { description: Unknown. }
+    post:
+      requestBody: { content: { application/json: { schema: { type: string, format: binary } } } }
+      responses: { '200': { description: A file., content: { application/json: { schema: { type: string,
+          format: binary }, example: a file } } } }
 ";
     let server = Mock::new(vec![Api::from_text(DOCUMENT).expect("it is a description")]).start().expect("it listens");
     let get = |headers: &str| exchange(&server, &format!("GET /events HTTP/1.1\r\nConnection: close\r\n{headers}\r\n"));
@@ -397,4 +401,9 @@ paths:
     );
     assert!(get("Prefer: code=422\r\n").starts_with("HTTP/1.1 422 Unprocessable Content\r\n"));
     assert!(get("Prefer: code=299\r\n").starts_with("HTTP/1.1 299 \r\n"));
+    // Bytes, whatever their media type is.
+    let post =
+        "POST /events HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n{";
+    let text = exchange(&server, post);
+    assert!(text.starts_with("HTTP/1.1 200") && text.ends_with("\r\n\r\na file"), "{text}");
 }

@@ -119,3 +119,24 @@ fn a_string_of_any_media_type_is_json_or_text() {
         assert_eq!(error.documented(), Some(GetMottoError::Status404(GetMottoError404::Lost)));
     }
 }
+
+/// OpenAPI 3.0.4, "Data Types": `binary` is the bytes of the body, which no JSON string and no text contains.
+#[test]
+fn a_binary_body_is_bytes_in_any_media_type() {
+    let transport = CannedTransport::new();
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    for content_type in ["application/pdf", "application/json", "text/plain"] {
+        transport.push(CannedResponse::new(200).header("content-type", content_type).body(vec![0, 159, 34]));
+        let file = wait(client.download().id("1").send()).expect("it is a file").into_body();
+        assert_eq!(file, [0, 159, 34], "{content_type}");
+    }
+    let accept = transport.requests()[0].headers().get("accept").cloned().expect("it is sent");
+    assert_eq!(accept, "text/plain, application/json;q=0.9, text/json;q=0.8");
+
+    transport.push(CannedResponse::new(200).header("content-type", "text/csv").body(vec![b'a', 0xe9]));
+    let former = wait(client.replace_download().id("1").body(vec![1, 255]).send()).expect("it is a file").into_body();
+    assert_eq!(former, [b'a', 0xe9]);
+    let sent = transport.requests().pop().expect("a request was sent");
+    assert_eq!(sent.headers().get("content-type").expect("it is sent"), "application/json");
+    assert_eq!(sent.body().as_bytes(), [1, 255]);
+}
