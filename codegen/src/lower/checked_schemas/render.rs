@@ -155,6 +155,8 @@ impl Renderer<'_, '_> {
             return Rendered { is_never: true, ..Rendered::default() };
         }
         self.depth += 1;
+        let reference = effective::contradicted_reference(self.context, schema);
+        let schema = reference.as_ref().unwrap_or(schema);
         let is_part = owner.is_some();
         let own = if owner.is_none() && needs_effective(schema) {
             Some(effective::schema(self.context, schema))

@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     conjunction::{absorb, report_closed_parts},
-    exclusion::common_type,
+    exclusion::{CONTRADICTORY_TYPES, CONTRADICTORY_VALUES, common_type, common_values},
     keywords::{has_keywords_beside_reference, has_type_keywords, implied_type},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
     lower::Context,
     openapi::{NodeId, Reference, Schema, SchemaType, node_id},
+    source::Location,
 };
 
 /// How many references may be followed in a row. More is taken for a cycle.
@@ -69,6 +70,12 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     let must = !schema.all_of.is_empty() || changes_target(context, schema);
     if !must || depth > MAX_DEPTH {
         return schema.clone();
+    }
+    if let Some((reference, message, target)) = contradicted(context, schema, depth) {
+        let problem = context.diagnostics.report(Code::ContradictorySchemas, &schema.at, message);
+        problem.related(target, "the other schema");
+        problem.fallback("the referenced schema is used: OpenAPI 3.0 ignores keywords beside `$ref`");
+        return reference;
     }
     let mut result = Schema::clone(schema);
     result.all_of.clear();
@@ -146,6 +153,50 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     result.discriminator = own.discriminator.or(discriminator).or(result.discriminator);
     result.examples = own.examples;
     Rc::new(result)
+}
+
+/// The reference without the keywords beside it, if they exclude each value of its target. OpenAPI 3.0.4, "Reference
+/// Object": other keys "SHALL be ignored". Since 3.1 both schemas hold.
+pub(in crate::lower) fn contradicted_reference(context: &mut Context<'_>, schema: &Rc<Schema>) -> Option<Rc<Schema>> {
+    contradicted(context, schema, 0).map(|(reference, ..)| reference)
+}
+
+/// The reference, why the keywords beside it exclude its target, and the target.
+fn contradicted(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    depth: usize,
+) -> Option<(Rc<Schema>, &'static str, Location)> {
+    let is_bare = schema.types.is_empty() && !has_keywords_beside_reference(schema);
+    if schema.reference.is_none() || is_bare || !context.is_version_3_0() {
+        return None;
+    }
+    let reference = Rc::new(Schema {
+        reference: schema.reference.clone(),
+        title: schema.title.clone(),
+        description: schema.description.clone(),
+        nullable: schema.nullable,
+        read_only: schema.read_only,
+        write_only: schema.write_only,
+        ..Schema::empty(schema.at.clone())
+    });
+    let target = resolve_part(context, &reference, depth);
+    let message = contradiction(&target, schema)?;
+    Some((reference, message, target.at.clone()))
+}
+
+/// Why no value matches both schemas, by their types or their listed values.
+fn contradiction(one: &Schema, other: &Schema) -> Option<&'static str> {
+    let of = |schema: &Schema| match schema.types.as_slice() {
+        [] => implied_type(schema).into_iter().collect(),
+        types => types.to_vec(),
+    };
+    let (types, others) = (of(one), of(other));
+    if !types.is_empty() && !others.is_empty() && types.iter().all(|kind| common_type(*kind, &others).is_none()) {
+        return Some(CONTRADICTORY_TYPES);
+    }
+    let lists = one.values.as_ref().zip(other.values.as_ref());
+    lists.is_some_and(|(one, other)| common_values(one, other).is_empty()).then_some(CONTRADICTORY_VALUES)
 }
 
 /// Whether keywords beside a reference change the type of its target. A type beside it does unless it only repeats the

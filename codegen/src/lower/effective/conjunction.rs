@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
-    exclusion::{common_type, common_values, excludes},
+    exclusion::{CONTRADICTORY_TYPES, CONTRADICTORY_VALUES, common_type, common_values, excludes},
     keywords::{has_type_keywords, is_null},
 };
 use crate::{
@@ -174,8 +174,7 @@ fn absorb_types(context: &mut Context<'_>, target: &mut Schema, other: &Schema) 
         }
     }
     if common.is_empty() {
-        let message = "contradictory types: no value has a type of both schemas";
-        report(context, message, &other.at, first.as_ref());
+        report(context, CONTRADICTORY_TYPES, &other.at, first.as_ref());
         common.clone_from(&other.types);
     }
     target.types = common;
@@ -193,8 +192,7 @@ fn absorb_values(context: &mut Context<'_>, target: &mut Schema, other: &Schema)
         return;
     }
     if let (Some(first), Some(second)) = (known.first(), values.first()) {
-        let message = "contradictory values: no value is listed by both schemas";
-        report(context, message, &second.at, Some(&first.at));
+        report(context, CONTRADICTORY_VALUES, &second.at, Some(&first.at));
     }
     target.values = Some(values.clone());
 }

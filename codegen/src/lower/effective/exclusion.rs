@@ -9,6 +9,9 @@ use crate::{
     source::Value,
 };
 
+pub(super) const CONTRADICTORY_TYPES: &str = "contradictory types: no value has a type of both schemas";
+pub(super) const CONTRADICTORY_VALUES: &str = "contradictory values: no value is listed by both schemas";
+
 /// How deep required properties are compared to find combinations that no value matches.
 const MAX_COMPARED_DEPTH: usize = 4;
 

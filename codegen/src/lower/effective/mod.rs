@@ -32,7 +32,7 @@ use crate::{
     source::Location,
 };
 
-pub(super) use all_of::{changes_target, merge_all_of};
+pub(super) use all_of::{changes_target, contradicted_reference, merge_all_of};
 pub(super) use constants::{constant, inline_constant, string_constants, tag_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use exclusion::exclude_each_other;

@@ -2,7 +2,7 @@
 
 use wireright_codegen::{Options, SourceFile, generate};
 
-use super::null::types;
+use super::null::{generation, types, types_of_version};
 
 #[test]
 fn the_encoding_of_a_part_is_that_of_the_value() {
@@ -10,6 +10,40 @@ fn the_encoding_of_a_part_is_that_of_the_value() {
         part: { allOf: [{ type: string }, { contentEncoding: base64 }] }
         beside: { contentEncoding: base64, allOf: [{ type: string }, { minLength: 1 }] }";
     assert_eq!(types(properties, ""), ["part: Option<Base64>", "beside: Option<Base64>"]);
+}
+
+/// OpenAPI 3.0.4, "Reference Object": other keys "SHALL be ignored". Since 3.1 both schemas hold, and no value matches.
+#[test]
+fn keywords_beside_a_reference_do_not_contradict_it_in_3_0() {
+    let properties = "
+        object: { $ref: '#/components/schemas/Thing', type: string }
+        string: { $ref: '#/components/schemas/Text', type: object, nullable: true }
+        list: { $ref: '#/components/schemas/Thing', type: array, items: { type: string } }
+        implied: { $ref: '#/components/schemas/Text', properties: { a: { type: string } } }
+        values: { $ref: '#/components/schemas/Word', enum: [c] }
+        narrower: { $ref: '#/components/schemas/Number', type: integer }
+        required: { $ref: '#/components/schemas/Thing', required: [a] }";
+    let others = "
+    Thing: { type: object, properties: { a: { type: string } } }
+    Text: { type: string }
+    Word: { type: string, enum: [a, b] }
+    Number: { type: number }";
+    let expected = [
+        "object: Option<Thing>",
+        "string: Nullable<String>",
+        "list: Option<Thing>",
+        "implied: Option<String>",
+        "values: Option<Word>",
+        "narrower: Option<i64>",
+        "required: Option<Required>",
+    ];
+    assert_eq!(types_of_version("3.0.3", properties, others), expected);
+    let later = ["object: Option<String>", "string: Nullable<BTreeMap<String, JsonValue>>"];
+    assert_eq!(types(properties, others)[..2], later);
+    let problems = generation("3.0.3", properties, others).diagnostics;
+    let reported: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    let types = "contradictory types: no value has a type of both schemas";
+    assert_eq!(reported, [types, types, types, types, "contradictory values: no value is listed by both schemas"]);
 }
 
 #[test]

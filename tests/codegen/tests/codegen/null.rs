@@ -1,22 +1,31 @@
 //! Null in variants at any depth, and in the items of tuples. A type without null would reject it.
 
 use codegen_tests::documents;
-use wireright_codegen::{Options, SourceFile, diagnostic::Code, generate};
+use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, generate};
 
 /// The types of the properties of a struct, by the names of the properties.
 pub(super) fn types(properties: &str, others: &str) -> Vec<String> {
-    let document = format!(
-        "openapi: 3.1.0\ninfo: {{ title: A, version: '1', x-module: a }}\npaths: {{}}\ncomponents:\n  schemas:\n    \
-         All:\n      type: object\n      properties:\n{properties}\n{others}\n"
-    );
-    let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into_bytes() };
-    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    types_of_version("3.1.0", properties, others)
+}
+
+/// The types of a document of this version.
+pub(super) fn types_of_version(version: &str, properties: &str, others: &str) -> Vec<String> {
+    let generation = generation(version, properties, others);
     let file = generation.files.iter().find(|file| file.path == "src/types/all.rs");
     let file = file.unwrap_or_else(|| panic!("{:#?}", generation.diagnostics));
     let (_, body) = file.text.split_once("pub struct All {").expect("it is defined");
     let (body, _) = body.split_once("pub extra:").expect("it is open");
     let fields = body.lines().filter_map(|line| line.trim().strip_prefix("pub "));
     fields.map(|field| field.trim_end_matches(',').to_owned()).collect()
+}
+
+pub(super) fn generation(version: &str, properties: &str, others: &str) -> Generation {
+    let document = format!(
+        "openapi: {version}\ninfo: {{ title: A, version: '1', x-module: a }}\npaths: {{}}\ncomponents:\n  schemas:\n\
+         \x20   All:\n      type: object\n      properties:\n{properties}\n{others}\n"
+    );
+    let source = SourceFile { path: "a.yaml".to_owned(), bytes: document.into_bytes() };
+    generate(vec![source], &Options { lenient: true, ..Options::default() })
 }
 
 #[test]

@@ -128,7 +128,8 @@ fn data_of_several_types_is_json_or_text() {
     let transport = CannedTransport::new();
     let client: Client = crate::builder(&transport).build().expect("the settings are good");
     let all = "data: plain text\n\n\
-        data: 7\n\ndata: {\"words\":\"a\"}\n\ndata: true\n\ndata: \"b\"\n\ndata: [DONE]\n\n";
+        data: 7\n\ndata: {\"words\":\"a\"}\n\n\
+        data: true\n\ndata: \"b\"\n\ndata: [DONE]\n\n";
     transport.push(events(all));
     let mut mixed = wait(client.watch_mixed().send()).expect("they begin");
     let mut next = || wait(mixed.next()).map(|event| event.expect("it fits").data);
