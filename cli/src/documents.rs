@@ -1,11 +1,10 @@
 //! [`DocumentInput`]: the documents of the arguments or of the configuration, with their overlays, for commands that
-//! write no client.
+//! write no client. [`effective`]: documents as the generator reads them.
 
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
-use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, effective_documents, swagger};
-use wireright_mock::{parse_document, to_file};
+use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, effective_documents, source::Value};
 
 use crate::{
     config::{self, ClientConfig, Overrides},
@@ -84,28 +83,13 @@ impl DocumentInput {
     }
 }
 
-/// Replaces the document by its text after the overlays, and documents of Swagger 2.0 by OpenAPI 3.0.
+/// The roots of documents by path, as the generator reads them: after the overlays, and in OpenAPI 3.0 instead of
+/// Swagger 2.0.
 ///
 /// # Errors
 ///
-/// An overlay cannot be applied. The result has the diagnostics.
-pub(crate) fn with_overlays(loaded: &mut LoadedDocuments, overlays: Vec<SourceFile>) -> Result<(), Box<Generation>> {
-    let has_swagger = loaded.files.iter().any(|(path, bytes)| is_swagger(path, bytes));
-    if overlays.is_empty() && !has_swagger {
-        return Ok(());
-    }
-    // Other files change only with a Swagger document that refers to them.
-    let is_read = |source: &SourceFile| has_swagger || loaded.entries.contains(&source.path);
-    let sources = loaded.sources().into_iter().filter(is_read).collect();
+/// A document is malformed, or an overlay cannot be applied. The result has the diagnostics.
+pub fn effective(loaded: &LoadedDocuments, overlays: Vec<SourceFile>) -> Result<Vec<(String, Value)>, Box<Generation>> {
     let options = Options { entries: loaded.entries.clone(), overlays, ..Options::default() };
-    for (path, root) in effective_documents(sources, &options)? {
-        loaded.files.insert(path, to_file(&root));
-    }
-    Ok(())
-}
-
-fn is_swagger(path: &str, bytes: &[u8]) -> bool {
-    // Few documents have the word, and parsing a large one takes long.
-    let has_word = bytes.windows(7).any(|window| window == b"swagger");
-    has_word && parse_document(path, bytes).is_some_and(|document| swagger::is_swagger(&document.root))
+    effective_documents(loaded.sources(), &options)
 }

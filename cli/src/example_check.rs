@@ -5,25 +5,26 @@ use std::{collections::BTreeMap, sync::Arc};
 use wireright_codegen::{
     Diagnostics, Example, Generation,
     diagnostic::Code,
-    source::{Location, NodePart, Pointer},
+    source::{Location, NodePart, Pointer, Value},
 };
 use wireright_mock::{Documents, SchemaValidator};
 
-use crate::{load::LoadedDocuments, phrases::count_of};
+use crate::phrases::count_of;
 
-/// One warning for each example and each default of the documents that its schema rejects.
+/// One warning for each example and each default of the documents that its schema rejects. `roots` are the documents
+/// as the generator reads them.
 ///
 /// Needs a generation with [`Options::examples`](wireright_codegen::Options::examples).
-pub(crate) fn invalid_examples(loaded: &LoadedDocuments, generation: &Generation) -> Diagnostics {
+pub(crate) fn invalid_examples(entries: &[String], roots: &[(String, Value)], generation: &Generation) -> Diagnostics {
     let mut problems = Diagnostics::default();
     let mut validators = BTreeMap::new();
     for example in &generation.examples {
         // The version of the document decides what its schemas mean.
-        let entry = loaded.entries.iter().find(|entry| **entry == example.schema_file);
-        let entry = entry.map_or(loaded.entry(), String::as_str);
+        let entry = entries.iter().find(|entry| **entry == example.schema_file).or(entries.first());
+        let Some(entry) = entry.map(String::as_str) else { continue };
         let validator = validators
             .entry(entry)
-            .or_insert_with(|| SchemaValidator::new(Arc::new(Documents::parse(&loaded.files, entry))));
+            .or_insert_with(|| SchemaValidator::new(Arc::new(Documents::of_roots(roots, entry))));
         check(validator, example, generation, &mut problems);
     }
     problems

@@ -39,7 +39,7 @@ pub mod commands;
 pub mod config;
 pub mod crate_files;
 pub mod deviations;
-mod documents;
+pub mod documents;
 mod example_check;
 pub mod generator;
 pub mod git;

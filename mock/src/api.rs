@@ -74,7 +74,12 @@ impl Api {
 
     /// Parses a document, the file `entry`, with all files that it references. Paths are relative to one folder.
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Result<Self, String> {
-        let documents = Arc::new(Documents::parse(files, entry));
+        Self::from_documents(Documents::parse(files, entry), entry)
+    }
+
+    /// Reads parsed documents. `entry` is the OpenAPI document.
+    pub fn from_documents(documents: Documents, entry: &str) -> Result<Self, String> {
+        let documents = Arc::new(documents);
         let root =
             documents.files.get(entry).ok_or_else(|| format!("`{entry}` is not a valid YAML or JSON document"))?;
         if root.get("openapi").is_none() {

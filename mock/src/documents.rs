@@ -27,9 +27,14 @@ pub type LocatedSchema<'d> = (&'d str, &'d Json);
 impl Documents {
     /// Parses files by path. Malformed files are omitted. `entry` is the OpenAPI document.
     pub fn parse(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Self {
-        let read =
-            |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), to_json(&parse_document(path, bytes)?.root)));
-        let files: BTreeMap<String, Json> = files.iter().filter_map(read).collect();
+        let parse = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), parse_document(path, bytes)?.root));
+        let roots: Vec<(String, Value)> = files.iter().filter_map(parse).collect();
+        Self::of_roots(&roots, entry)
+    }
+
+    /// Parsed files by path. `entry` is the OpenAPI document.
+    pub fn of_roots(roots: &[(String, Value)], entry: &str) -> Self {
+        let files: BTreeMap<String, Json> = roots.iter().map(|(path, root)| (path.clone(), to_json(root))).collect();
         let version = files.get(entry).and_then(|root| root.get("openapi")?.as_str());
         let is_openapi_3_0 = version.is_some_and(|version| version.starts_with("3.0"));
         Self { files, is_openapi_3_0 }
@@ -76,11 +81,6 @@ pub fn parse_document(path: &str, bytes: &[u8]) -> Option<Document> {
     let sources = Sources::new(vec![SourceFile { path: path.to_owned(), bytes: bytes.to_vec() }]);
     let (id, file) = sources.iter().next()?;
     parse(id, file, &mut Diagnostics::default())
-}
-
-/// A value of a document as the content of a file.
-pub fn to_file(value: &Value) -> Vec<u8> {
-    to_json(value).to_string().into_bytes()
 }
 
 /// Converts to a `serde_json` value. A number out of range becomes the nearest one.

@@ -58,7 +58,7 @@ mod validator;
 mod values;
 
 pub use api::Api;
-pub use documents::{Documents, LocatedSchema, parse_document, parse_reference, to_file};
+pub use documents::{Documents, LocatedSchema, parse_document, parse_reference};
 pub use http::{Rejection, Response};
 pub use sample::{SampleOptions, sample_value};
 pub use server::{Mock, MockServer, ServedRequest};

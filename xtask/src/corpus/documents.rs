@@ -6,7 +6,7 @@ use std::{
 };
 
 use wireright_codegen::source::Value;
-use wireright_mock::parse_document;
+use wireright_mock::{Documents, parse_document};
 
 use wireright::{
     load::{self, LoadedDocuments},
@@ -32,6 +32,12 @@ impl Document {
     pub(super) fn read(&self) -> Result<LoadedDocuments, String> {
         load::documents(std::slice::from_ref(&self.path), Some(&self.folder)).map_err(|error| error.message)
     }
+}
+
+/// A document as the generator reads it: OpenAPI 3.0 instead of Swagger 2.0. Without files if it cannot be read.
+pub(super) fn effective(loaded: &LoadedDocuments) -> Documents {
+    let roots = wireright::documents::effective(loaded, Vec::new()).unwrap_or_default();
+    Documents::of_roots(&roots, loaded.entry())
 }
 
 /// The documents of a folder. With names, only these.

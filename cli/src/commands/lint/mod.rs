@@ -15,7 +15,7 @@ use wireright_codegen::{
 
 use crate::{
     config::{parse_warning, warnings},
-    documents::{DocumentArguments, DocumentInput, with_overlays},
+    documents::{self, DocumentArguments, DocumentInput},
     example_check,
     load::{self, LoadError, LoadedDocuments},
     phrases::count_of,
@@ -94,12 +94,12 @@ pub fn run(current_folder: &Path, arguments: &LintArguments, terminal: &mut Term
             return Outcome::Failure;
         }
     };
-    let (mut documents, mut total) = (0, DiagnosticCount::default());
+    let (mut document_count, mut total) = (0, DiagnosticCount::default());
     let mut output = String::new();
     for Batch { loaded, overlays, allowed_warnings } in batches {
-        documents += loaded.entries.len();
+        document_count += loaded.entries.len();
         let allowed = [allowed_warnings, arguments.allow_warning.clone()].concat();
-        let (text, count) = lint(loaded, overlays, &allowed, arguments.format, terminal);
+        let (text, count) = lint(&loaded, overlays, &allowed, arguments.format, terminal);
         match arguments.format {
             LintFormat::Sarif => output += &text,
             _ => terminal.print_raw(&text),
@@ -109,7 +109,7 @@ pub fn run(current_folder: &Path, arguments: &LintArguments, terminal: &mut Term
     }
     match arguments.format {
         LintFormat::Human => {
-            terminal.print_line(&format!("{} in {}", total.phrase(), count_of(documents, "document")));
+            terminal.print_line(&format!("{} in {}", total.phrase(), count_of(document_count, "document")));
         }
         LintFormat::Sarif => terminal.print_raw(&sarif::of_json_lines(&output)),
         LintFormat::Json | LintFormat::Github => {}
@@ -144,7 +144,7 @@ fn batches(current_folder: &Path, arguments: &LintArguments) -> Result<Vec<Batch
 
 /// The diagnostics of documents. Those for SARIF are JSON lines.
 fn lint(
-    mut loaded: LoadedDocuments,
+    loaded: &LoadedDocuments,
     overlays: Vec<SourceFile>,
     allowed: &[Code],
     format: LintFormat,
@@ -155,9 +155,9 @@ fn lint(
     let options =
         Options { entries, overlays: overlays.clone(), separate_clients: true, examples: true, ..Options::default() };
     let mut generation = generate(loaded.sources(), &options);
-    // A problem of the overlays is among the diagnostics.
-    if with_overlays(&mut loaded, overlays).is_ok() {
-        let invalid_examples = example_check::invalid_examples(&loaded, &generation);
+    // Why a document cannot be read is among the diagnostics.
+    if let Ok(roots) = documents::effective(loaded, overlays) {
+        let invalid_examples = example_check::invalid_examples(&loaded.entries, &roots, &generation);
         generation.add_problems(invalid_examples);
     }
     // A valid keyword without effect on a client is no error of the document.

@@ -8,10 +8,10 @@ use std::{
 
 use clap::Args;
 use wireright_codegen::diagnostic::escape_invisible;
-use wireright_mock::{Api, Mock, MockServer};
+use wireright_mock::{Api, Documents, Mock, MockServer};
 
 use crate::{
-    documents::{DocumentArguments, with_overlays},
+    documents::{self, DocumentArguments},
     load::LoadError,
     phrases::{count_of, io_reason},
     report,
@@ -105,17 +105,18 @@ fn start(
     let MockArguments { specs, config, overlay, root, .. } = arguments;
     let (config, root) = (config.as_deref(), root.as_deref());
     for input in (DocumentArguments { specs, config, overlays: overlay, root }).inputs(current_folder)? {
-        let (mut loaded, overlays) = input.load(current_folder)?;
-        if let Err(failure) = with_overlays(&mut loaded, overlays) {
+        let (loaded, overlays) = input.load(current_folder)?;
+        let roots = documents::effective(&loaded, overlays).map_err(|failure| {
             report::print_problems(&failure, terminal);
-            return Err(LoadError {
+            LoadError {
                 excerpt: Vec::new(),
                 others: Vec::new(),
-                message: format!("the overlays of `{}` cannot be applied", loaded.entry()),
+                message: format!("`{}` or its overlays cannot be read", loaded.entry()),
                 help: "`wireright generate` reports the same problems".to_owned(),
-            });
-        }
-        apis.push(Api::from_files(&loaded.files, loaded.entry()).map_err(|message| LoadError {
+            }
+        })?;
+        let documents = Documents::of_roots(&roots, loaded.entry());
+        apis.push(Api::from_documents(documents, loaded.entry()).map_err(|message| LoadError {
             excerpt: Vec::new(),
             others: Vec::new(),
             message,
@@ -298,7 +299,7 @@ mod tests {
         assert!(!serve(&arguments(vec![folder.path().join("pets.yaml")])).0.unwrap().contains("Rex"));
         put("fix.yaml", &overlay("$.paths['/dogs']"));
         let (error, _, problems) = serve(&arguments(Vec::new()));
-        assert_eq!(error.unwrap_err().message, "the overlays of `pets.yaml` cannot be applied");
+        assert_eq!(error.unwrap_err().message, "`pets.yaml` or its overlays cannot be read");
         assert!(problems.contains("error[E0604]") && problems.contains("--> fix.yaml:4:"), "{problems}");
         put("wireright.toml", "[[client]]\nspec = \"pet.yaml\"\nout = \"x\"\n");
         let error = serve(&arguments(Vec::new())).0.unwrap_err();
@@ -384,8 +385,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.yaml");
         for (text, message) in [
-            ("a: [", "is not a valid YAML or JSON document"),
-            ("swagger: '1.2'\n", "missing `openapi` key"),
+            ("a: [", "`a.yaml` or its overlays cannot be read"),
+            ("swagger: '1.2'\n", "unsupported version of Swagger"),
             ("openapi: 3.0.3\npaths: {}\n", "has no operations"),
         ] {
             fs::write(&path, text).unwrap();

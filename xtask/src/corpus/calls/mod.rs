@@ -21,9 +21,9 @@ use std::{path::Path, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use wireright_codegen::{Call, CallArgument, model::ArgumentLocation};
-use wireright_mock::{Documents, SchemaValidator};
+use wireright_mock::SchemaValidator;
 
-use super::compiler::Compiler;
+use super::{compiler::Compiler, documents};
 use wireright::load::LoadedDocuments;
 
 use call_run::CallRun;
@@ -100,7 +100,7 @@ pub(super) fn run(
     target: &Target<'_>,
     compiler: &Compiler,
 ) -> Calls {
-    let documents = Arc::new(Documents::parse(&loaded.files, loaded.entry()));
+    let documents = Arc::new(documents::effective(loaded));
     let mut values = ValueSource { documents: &documents, validator: SchemaValidator::new(Arc::clone(&documents)) };
     let mut result = Calls { operations: calls.len(), ..Calls::default() };
     let mut prepared = Vec::new();

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use wireright_codegen::Example;
 use wireright_mock::{Documents, SchemaValidator};
 
-use super::compiler::Compiler;
+use super::{compiler::Compiler, documents};
 use wireright::load::LoadedDocuments;
 
 pub(super) use program::Program;
@@ -58,7 +58,7 @@ pub(super) fn run(
     program: &Program<'_>,
     compiler: &Compiler,
 ) -> (Examples, Vec<String>) {
-    let documents = Arc::new(Documents::parse(&loaded.files, loaded.entry()));
+    let documents = Arc::new(documents::effective(loaded));
     let mut validator = SchemaValidator::new(Arc::clone(&documents));
     let (mut valid, mut invalid) = (Vec::new(), Vec::new());
     for example in examples {

@@ -31,7 +31,7 @@ fn generated(loaded: &LoadedDocuments) -> Generation {
 /// The pointer and the type of each example, and whether it is invalid.
 fn validated(text: &str) -> Vec<(String, String, bool)> {
     let loaded = description(text);
-    let documents = Documents::parse(&loaded.files, loaded.entry());
+    let documents = documents::effective(&loaded);
     let mut validator = SchemaValidator::new(documents.into());
     let validated = generated(&loaded).examples.into_iter().map(|example| {
         let is_invalid = validator.check_example(&example).is_some();
@@ -176,10 +176,36 @@ fn a_client_that_does_not_compile_is_reported() {
     assert_eq!((tried.unchanged, tried.is_clean()), (0, false));
 }
 
+/// The schemas are those of the converted document.
+#[test]
+fn examples_of_swagger_are_validated() {
+    let document = "
+swagger: '2.0'
+info: { title: Pets, version: '1' }
+host: example.com
+paths:
+  /pets:
+    get:
+      produces: [application/json]
+      responses:
+        '200':
+          description: A pet.
+          schema: { $ref: '#/definitions/Pet' }
+          examples: { application/json: { age: 7 } }
+definitions:
+  Pet: { type: object, properties: { age: { type: integer } }, example: { age: seven } }
+";
+    let found = validated(document);
+    let found: Vec<_> = found.iter().map(|(at, ty, is_invalid)| (at.as_str(), ty.as_str(), *is_invalid)).collect();
+    let response = "/paths/~1pets/get/responses/200/content/application~1json/example";
+    let expected = [("/components/schemas/Pet/example", "types::Pet", true), (response, "types::Pet", false)];
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn examples_after_a_crash_are_reported() {
     let loaded = description(PETS);
-    let documents = Documents::parse(&loaded.files, loaded.entry());
+    let documents = documents::effective(&loaded);
     let generation = generated(&loaded);
     let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
     let results = vec![Ok(examples[0].json.clone())];
