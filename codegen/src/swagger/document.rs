@@ -12,6 +12,9 @@ use super::{
 /// The version of converted documents.
 const VERSION: &str = "3.0.4";
 
+/// The key of paths beside `paths`.
+const OTHER_PATHS: &str = "x-ms-paths";
+
 /// A document of OpenAPI 3.0 with the content of a Swagger document.
 pub(super) fn convert(converter: &Converter<'_>) -> Tree {
     let Converter { root, context, .. } = converter;
@@ -20,13 +23,20 @@ pub(super) fn convert(converter: &Converter<'_>) -> Tree {
     for (key, value) in root.entries() {
         match key {
             "swagger" => entries.push(("openapi".to_owned(), Tree::text(&value, VERSION))),
-            "host" | "basePath" | "schemes" | "consumes" | "produces" => {}
+            "host" | "basePath" | "schemes" | "consumes" | "produces" | OTHER_PATHS | "x-ms-parameterized-host" => {}
             "paths" => {
                 let paths = value.entries().map(|(path, item)| {
                     let is_extension = path.starts_with("x-");
                     (path.to_owned(), if is_extension { Tree::copy(&item) } else { converter.path_item(&item) })
                 });
-                entries.push((key.to_owned(), Tree::object(&value, paths.collect())));
+                let mut paths: Vec<(String, Tree)> = paths.collect();
+                for (path, item) in root.get(OTHER_PATHS).iter().flat_map(Source::entries) {
+                    let described = with_described_query(converter, path, &item);
+                    let known = |path: &str| paths.iter().any(|(known, _)| known == path);
+                    let path = [described.as_str(), path].into_iter().find(|path| !known(path)).map(str::to_owned);
+                    paths.extend(path.map(|path| (path, converter.path_item(&item))));
+                }
+                entries.push((key.to_owned(), Tree::object(&value, paths)));
             }
             "definitions" => components.push(("schemas", definitions(&value, &mappings, context))),
             "parameters" => {
@@ -45,12 +55,25 @@ pub(super) fn convert(converter: &Converter<'_>) -> Tree {
             _ => entries.push((key.to_owned(), Tree::copy(&value))),
         }
     }
-    entries.extend(servers(root, None).map(|servers| ("servers".to_owned(), servers)));
+    entries.extend(servers(root, None, context).map(|servers| ("servers".to_owned(), servers)));
     if !components.is_empty() {
         let components = components.into_iter().map(|(key, value)| (key.to_owned(), value));
         entries.push(("components".to_owned(), Tree::object(root, components.collect())));
     }
     Tree::object(root, entries)
+}
+
+/// A path without those parts of its query that are no parameters: they only distinguish it from other paths.
+fn with_described_query<'s>(converter: &Converter<'s>, path: &str, item: &Source<'s>) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let operations = item.entries().map(|(_, operation)| operation);
+    let parameters = [item.clone()].into_iter().chain(operations).flat_map(|owner| owner.strings_of("parameters"));
+    let targets = parameters.map(|one| converter.context.target(&one).map_or(one, |(target, _)| target));
+    let of_query = targets.filter(|one| one.text_of("in") == Some("query"));
+    let names: Vec<&str> = of_query.filter_map(|one| one.text_of("name")).collect();
+    let is_described = |pair: &&str| names.contains(&pair.split('=').next().unwrap_or_default());
+    let pairs: Vec<&str> = query.split('&').filter(is_described).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 fn definitions(source: &Source<'_>, mappings: &Mappings<'_>, context: &Context<'_>) -> Tree {

@@ -26,6 +26,8 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod tree;
+#[cfg(test)]
+mod vendor_tests;
 
 use std::{cell::RefCell, collections::BTreeMap};
 

@@ -160,7 +160,7 @@ impl<'s> Converter<'s> {
             let converted = match key {
                 "consumes" | "produces" => continue,
                 "schemes" => {
-                    let servers = servers(&self.root, Some(&value));
+                    let servers = servers(&self.root, Some(&value), &self.context);
                     entries.extend(servers.map(|servers| ("servers".to_owned(), servers)));
                     continue;
                 }
@@ -223,7 +223,7 @@ impl<'s> Converter<'s> {
             let content: Vec<_> = content.collect();
             return (!content.is_empty()).then(|| Tree::object(&examples, content));
         };
-        let is_file = schema.text_of("type") == Some("file");
+        let is_file = schemas::is_file(&schema);
         let mut names = if is_file { produces.or(BYTES, &schema) } else { produces.or(JSON, &schema) };
         // An example shows a media type, also if `produces` lacks it: that of an error, for example.
         for (name, example) in examples.iter().flat_map(Source::entries).filter(|(name, _)| name.contains('/')) {

@@ -1,6 +1,7 @@
 //! Parameters that are not in the body, and headers: the keys of their schemas, and how lists are delimited.
 
 use super::{context::Context, schemas, source::Source, tree::Tree};
+use crate::source::Value;
 
 /// Keys of a parameter that OpenAPI 3.0 has in its schema.
 const SCHEMA_KEYS: [&str; 20] = [
@@ -98,10 +99,23 @@ pub(super) fn parameter(source: &Source<'_>, context: &Context<'_>) -> Option<Tr
             return None;
         }
     };
+    if let Some(prefix) = source.get("x-ms-header-collection-prefix") {
+        let message = format!("unsupported `x-ms-header-collection-prefix`: `{name}` is omitted");
+        context.unsupported(&prefix, message, "OpenAPI 3 has no parameter for several headers");
+        return None;
+    }
     let mut entries = Vec::new();
     for (key, value) in source.entries() {
+        match (key, place) {
+            ("x-ms-skip-url-encoding", "query") => entries.push(("allowReserved".to_owned(), Tree::copy(&value))),
+            ("x-ms-skip-url-encoding", _) if *value.value == Value::Bool(true) => {
+                let message = format!("unsupported `x-ms-skip-url-encoding` of `{name}`: it is percent-encoded");
+                context.unsupported(&value, message, "a value with `/` is one segment of the path");
+            }
+            _ => {}
+        }
         match key {
-            "collectionFormat" => {}
+            "collectionFormat" | "x-ms-skip-url-encoding" => {}
             "x-example" => entries.push(("example".to_owned(), Tree::copy(&value))),
             key if is_schema_key(key) => {}
             key => entries.push((key.to_owned(), Tree::copy(&value))),

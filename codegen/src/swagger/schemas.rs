@@ -48,6 +48,12 @@ fn describes_place(key: &str) -> bool {
         || key.starts_with("x-")
 }
 
+/// Whether a schema is a file: `type: file`, or `format: file`, which Swagger does not define.
+pub(super) fn is_file(source: &Source<'_>) -> bool {
+    source.text_of("type") == Some("file")
+        || source.text_of("type") == Some("object") && source.text_of("format") == Some("file")
+}
+
 /// A schema. `mapping` has the values of its discriminator.
 pub(super) fn schema(source: &Source<'_>, mapping: &[(&str, &str)], context: &Context<'_>) -> Tree {
     if !source.is_object() {
@@ -69,10 +75,11 @@ pub(super) fn schema(source: &Source<'_>, mapping: &[(&str, &str)], context: &Co
         }
         let converted = match (key, value.value) {
             ("$ref", Value::String(reference)) => Tree::text(&value, context.converted(reference)),
-            ("type", Value::String(name)) if name == "file" => {
+            ("type", Value::String(_)) if is_file(source) => {
                 entries.push(("format".to_owned(), Tree::text(&value, "binary")));
                 Tree::text(&value, "string")
             }
+            ("format", _) if is_file(source) => continue,
             ("x-nullable", Value::Bool(_)) => {
                 entries.push(("nullable".to_owned(), Tree::copy(&value)));
                 continue;

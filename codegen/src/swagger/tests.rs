@@ -43,18 +43,27 @@ fn swagger(keys: &Json) -> Json {
 }
 
 /// What becomes of a document with these keys.
-fn document(keys: &Json) -> Json {
+pub(super) fn document(keys: &Json) -> Json {
     converted(&[("pets.json", swagger(keys))]).remove(0)
 }
 
+/// What the conversion of a document with these keys reports.
+pub(super) fn problems(keys: &Json) -> Vec<String> {
+    let sources = crate::Sources::new(vec![file("pets.json", &swagger(keys))]);
+    let mut diagnostics = crate::Diagnostics::default();
+    crate::openapi::read(&sources, &Options::default(), &mut diagnostics);
+    let reported = diagnostics.into_sorted(&sources, crate::diagnostic::Policy::Lenient);
+    reported.into_iter().map(|problem| problem.message).collect()
+}
+
 /// What becomes of an operation.
-fn operation(operation: &Json) -> Json {
+pub(super) fn operation(operation: &Json) -> Json {
     let keys = json!({ "paths": { "/pets": { "post": operation } }, "consumes": ["application/json"] });
     document(&keys)["paths"]["/pets"]["post"].clone()
 }
 
 /// What becomes of a parameter.
-fn parameter(parameter: &Json) -> Json {
+pub(super) fn parameter(parameter: &Json) -> Json {
     operation(&json!({ "parameters": [parameter], "responses": {} }))["parameters"][0].clone()
 }
 

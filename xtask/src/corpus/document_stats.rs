@@ -30,8 +30,15 @@ pub(super) fn count(loaded: &LoadedDocuments) -> DocumentStats {
     let Some(Value::Object(paths)) = find(&root, "/paths") else {
         return DocumentStats { operations: 0, schemas: size(schemas) };
     };
+    // Paths with a query, in documents of Swagger.
+    let others = match find(&root, "/x-ms-paths").filter(|_| find(&root, "/swagger").is_some()) {
+        Some(Value::Object(others)) => Some(others),
+        _ => None,
+    };
+    let others = others.into_iter().flat_map(Object::iter).filter(|(path, _)| paths.get(path).is_none());
     let operations = paths
         .iter()
+        .chain(others)
         .filter(|(path, _)| path.starts_with('/'))
         .map(|(_, item)| files.methods(loaded.entry(), item))
         .sum();
@@ -126,6 +133,19 @@ components: { schemas: { A: {}, B: {} } }
         let loaded =
             LoadedDocuments { entries: vec!["src/openapi.yaml".to_owned()], files, root: std::path::PathBuf::new() };
         assert_eq!(count(&loaded), DocumentStats { operations: 2 + 2 + 2 + 3 + 1, schemas: 2 });
+    }
+
+    #[test]
+    fn paths_with_a_query_count_in_swagger() {
+        for (version, operations) in [("swagger: '2.0'", 2), ("openapi: 3.0.3", 1)] {
+            let text = format!(
+                "{version}\npaths: {{ /a: {{ get: {{}} }} }}\n\
+                 x-ms-paths: {{ '/a?b=c': {{ get: {{}} }}, /a: {{ put: {{}} }} }}\n"
+            );
+            let files = BTreeMap::from([("a.yaml".to_owned(), text.into_bytes())]);
+            let loaded = LoadedDocuments { entries: vec!["a.yaml".to_owned()], files, root: std::path::PathBuf::new() };
+            assert_eq!(count(&loaded).operations, operations, "{version}");
+        }
     }
 
     #[test]
