@@ -63,15 +63,41 @@ pub(crate) fn read_some<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> De
         read_json(text, take);
         return None;
     }
+    let mut delivered = 0;
+    let error = read_yaml(text, text, &mut delivered, &mut take, |text| text)?;
+    if !error.message.starts_with(INDENTATION) {
+        return Some(error);
+    }
+    let joined = join_closing_lines(text);
+    read_yaml(text, &joined, &mut delivered, &mut take, |text| Cow::Owned(text.into_owned()))
+}
+
+/// The beginning of messages about indentation.
+const INDENTATION: &str = "invalid indentation";
+
+/// Passes the events of YAML except the first ones, which are delivered already. `parsed_text` has the offsets of
+/// `text`.
+fn read_yaml<'t, 'p>(
+    text: &'t str,
+    parsed_text: &'p str,
+    delivered: &mut usize,
+    take: &mut impl FnMut(Event<'t>) -> Demand,
+    keep: impl Fn(Cow<'p, str>) -> Cow<'t, str>,
+) -> Option<EventError> {
     let mut cursor = Cursor::new(text);
-    for parsed in Parser::new_from_str(text) {
+    for parsed in Parser::new_from_str(parsed_text).skip(*delivered) {
         let (parsed, extent) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
-                let (message, mark) = (error.info().to_owned(), error.marker());
-                return Some(EventError { message, line: mark.line(), column: mark.col() + 1 });
+                let before = text.get(..cursor.byte(error.marker().index())).unwrap_or_default();
+                let (lines, last) = before
+                    .rsplit_once('\n')
+                    .map_or((0, before), |(lines, last)| (lines.matches('\n').count() + 1, last));
+                let message = error.info().to_owned();
+                return Some(EventError { message, line: lines + 1, column: last.chars().count() + 1 });
             }
         };
+        *delivered += 1;
         let start = cursor.byte(extent.start.index());
         let written = text.get(start..cursor.byte(extent.end.index())).unwrap_or_default();
         let span = start..start + written.trim_end().len();
@@ -81,7 +107,7 @@ pub(crate) fn read_some<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> De
             Parsed::SequenceStart(_, tag) => (EventKind::Array, tag),
             Parsed::MappingEnd | Parsed::SequenceEnd => (EventKind::End, None),
             Parsed::Scalar(text, style, _, tag) => {
-                (EventKind::Scalar { text, plain: style == ScalarStyle::Plain }, tag)
+                (EventKind::Scalar { text: keep(text), plain: style == ScalarStyle::Plain }, tag)
             }
             Parsed::Alias(_) => (EventKind::Alias, None),
             Parsed::Nothing | Parsed::StreamStart | Parsed::StreamEnd | Parsed::DocumentEnd => continue,
@@ -91,6 +117,27 @@ pub(crate) fn read_some<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> De
         }
     }
     None
+}
+
+/// The text with each line that begins with a closing bracket joined to the line before it. YAML requires that such a
+/// line is indented more than the key of its object or array. Other readers do not, and many documents have no such
+/// indentation.
+fn join_closing_lines(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let is_closing = lines.peek().is_some_and(|next| next.trim_start().starts_with(['}', ']']));
+        // A bracket after a comment would be part of it.
+        let has_comment = line.contains(" #") || line.trim_start().starts_with('#');
+        if is_closing && !has_comment {
+            let content = line.trim_end_matches(['\r', '\n']);
+            joined.push_str(content);
+            joined.push_str(&" ".repeat(line.len() - content.len()));
+        } else {
+            joined.push_str(line);
+        }
+    }
+    joined
 }
 
 /// A tag as written.

@@ -119,3 +119,13 @@ proptest! {
         prop_assert!(spans.key.is_none_or(|key| text.get(key).is_some()));
     }
 }
+
+/// YAML requires more indentation of the closing brackets. Other readers do not.
+#[test]
+fn closing_brackets_at_the_column_of_their_key_are_no_end() {
+    let text = "ä:\n  b: {\n    \"x\": [\n    '#'\n    ]\n  }\n  c: |\n    {\n    }\nd: [\r\n] # e\nf: 7\n";
+    assert_eq!(found(text, "/ä/b/x/0"), (None, "'#'"));
+    assert_eq!(found(text, "/ä/c"), (Some("c"), "{"));
+    assert_eq!(found(text, "/d").0, Some("d"));
+    assert_eq!(found(text, "/f"), (Some("f"), "7"));
+}
