@@ -61,7 +61,7 @@ fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> 
         code!["id: ", Code::string(&operation.id)],
         code!["name: ", Code::string(&name)],
         code!["method: ", Code::string(&operation.http_method)],
-        code!["path: ", Code::string(&operation.path)],
+        code!["path: ", Code::string(&operation.encoded_path)],
         code!["idempotent: ", operation.idempotent],
         code!["security: &", Code::array(security.collect())],
         code!["failures: &", failures],

@@ -217,6 +217,7 @@ fn lower_one(
         type_name,
         http_method: method.to_owned(),
         path: template.to_owned(),
+        encoded_path: paths::encoded(template),
         summary: summary(operation, item, &http_line),
         docs,
         idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),

@@ -41,6 +41,29 @@ pub(super) fn split(path: &str) -> (&str, Vec<(String, String)>) {
     (template, pairs.collect())
 }
 
+/// The template with all other characters percent-encoded that no path contains (RFC 3986, section 3.3). Those that
+/// are encoded already stay so.
+pub(super) fn encoded(template: &str) -> String {
+    let mut encoded = String::with_capacity(template.len());
+    let mut is_placeholder = false;
+    for (index, character) in template.char_indices() {
+        is_placeholder |= character == '{';
+        let is_hex = |offset: usize| template.as_bytes().get(index + offset).is_some_and(u8::is_ascii_hexdigit);
+        let may_stand = match character {
+            '%' => is_hex(1) && is_hex(2),
+            _ => character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(character),
+        };
+        if is_placeholder || may_stand {
+            encoded.push(character);
+        } else {
+            let bytes = character.to_string().into_bytes();
+            encoded.extend(bytes.iter().map(|byte| format!("%{byte:02X}")));
+        }
+        is_placeholder &= character != '}';
+    }
+    encoded
+}
+
 /// Adds the parameters of the query in a path: constants, or placeholders, whose parameters become query parameters.
 pub(super) fn add_query(at: &Location, query: Vec<(String, String)>, parameters: &mut Vec<Parameter>) {
     let mut constants = parameters.iter().take_while(|one| one.location == ParameterLocation::Path).count();

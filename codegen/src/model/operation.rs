@@ -24,6 +24,8 @@ pub struct Operation {
     pub http_method: String,
     /// The path template, as in the document.
     pub path: String,
+    /// The path template with all characters encoded that no path contains, except in placeholders.
+    pub encoded_path: String,
     /// One line for lists and for the method.
     pub summary: Docs,
     /// Documentation after the summary.
