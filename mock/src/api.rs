@@ -97,7 +97,8 @@ impl Api {
         let start = Location { file: entry.to_owned(), pointer: Pointer::root() }.child("paths");
         for (path, location) in api.entries(&start) {
             if path.starts_with('/') {
-                api.paths.push(PathItem { template: PathTemplate::parse(&path), path, location });
+                let template = PathTemplate::parse(&path).with_reserved(&api.reserved_parameters(&location));
+                api.paths.push(PathItem { template, path, location });
             }
         }
         api.paths.sort_by_key(|path| path.template.order());
@@ -110,6 +111,17 @@ impl Api {
     /// Method and path template of each operation: `PUT /pets/{id}`.
     pub fn operations(&self) -> Vec<String> {
         self.located_operations().into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The path parameters of a path item that have several segments (`allowReserved`).
+    fn reserved_parameters(&self, path_item: &Location) -> BTreeSet<String> {
+        let path_item = self.resolve_location(path_item);
+        let operations = self.entries(&path_item).into_iter().map(|(_, location)| location);
+        let lists = [path_item.clone()].into_iter().chain(operations).map(|owner| owner.child("parameters"));
+        let parameters = lists.flat_map(|list| self.items(&list)).map(|parameter| self.resolve_location(&parameter));
+        let is_reserved = |parameter: &Json| parameter.get("allowReserved") == Some(&Json::Bool(true));
+        let parameters = parameters.filter_map(|parameter| self.value(&parameter).filter(|one| is_reserved(one)));
+        parameters.filter_map(|parameter| parameter.get("name")?.as_str().map(str::to_owned)).collect()
     }
 
     /// The same, each with its location after references.
@@ -252,6 +264,8 @@ fn base_paths(root: &Json) -> Vec<String> {
 #[derive(Clone, Debug)]
 pub(crate) struct PathTemplate {
     segments: Vec<Vec<Part>>,
+    /// The segment whose parameter has several segments of a path.
+    reserved: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -262,12 +276,30 @@ enum Part {
 
 impl PathTemplate {
     pub(crate) fn parse(path: &str) -> Self {
-        Self { segments: path.split('/').skip(1).map(parts).collect() }
+        Self { segments: path.split('/').skip(1).map(parts).collect(), reserved: None }
+    }
+
+    /// A template in which these parameters have several segments. Two of them in one path are ambiguous: the first one
+    /// has.
+    fn with_reserved(mut self, names: &BTreeSet<String>) -> Self {
+        let is_reserved = |segment: &Vec<Part>| match segment.as_slice() {
+            [Part::Parameter(name)] => names.contains(name) || name.ends_with('+'),
+            _ => false,
+        };
+        self.reserved = self.segments.iter().position(is_reserved);
+        self
     }
 
     /// The percent-encoded parameters of a matching path.
     pub(crate) fn values(&self, path: &str) -> Option<Vec<(String, String)>> {
-        let actual: Vec<&str> = path.split('/').skip(1).collect();
+        let mut actual: Vec<&str> = path.split('/').skip(1).collect();
+        let joined;
+        if let Some(place) = self.reserved
+            && let Some(more) = actual.len().checked_sub(self.segments.len())
+        {
+            joined = actual.get(place..=place + more)?.join("/");
+            actual.splice(place..=place + more, [joined.as_str()]);
+        }
         if actual.len() != self.segments.len() {
             return None;
         }
@@ -351,6 +383,9 @@ mod tests {
         assert_eq!(values("/{a}-{b}", "/1-2"), of(&[("a", "1"), ("b", "2")]));
         assert_eq!(values("/a/{b}", "/a/"), None);
         assert_eq!(values("/a/{b}", "/a/b/c"), None);
+        let reserved = PathTemplate::parse("/a/{b}/{c}").with_reserved(&BTreeSet::from(["b".to_owned()]));
+        assert_eq!(reserved.values("/a/x/y/z"), of(&[("b", "x/y"), ("c", "z")]));
+        assert_eq!((reserved.values("/a/x"), reserved.values("/b/x/y/z")), (None, None));
         assert_eq!(values("/a", "/a/"), None);
         assert_eq!(values("/", "/"), of(&[]));
     }

@@ -188,7 +188,7 @@ fn lower_one(
         _ if is_plain => Style::Plain,
         other => other,
     };
-    check_style(context, parameter, &kind);
+    check_style(context, parameter, &kind, style);
     check_nested(context, parameter, &schema, style);
     let required = parameter.required && place != ArgumentLocation::ClientParameter;
     let docs = context.docs(|| descriptions::parameter(parameter, &schema));
@@ -202,7 +202,8 @@ fn lower_one(
         style,
         ty,
         accepts_into: false,
-        allows_reserved: parameter.allow_reserved.is_some(),
+        allows_reserved: parameter.allow_reserved.is_some()
+            && (place != ArgumentLocation::Path || style == Style::Plain),
         empty: empty_value(parameter, place, style, required),
         required,
         constant: None,
@@ -236,17 +237,19 @@ fn with_type(context: &mut Context<'_>, written: Rc<Schema>) -> Rc<Schema> {
 }
 
 /// Reports keywords that are not defined for the parameter: `deepObject` for a scalar, and `allowReserved` outside of
-/// queries. Some services document lists as `deepObject`, and mean `name[]`.
-fn check_style(context: &mut Context<'_>, parameter: &Parameter, kind: &SchemaKind) {
+/// queries and plain values of a path. Some services document lists as `deepObject`, and mean `name[]`.
+fn check_style(context: &mut Context<'_>, parameter: &Parameter, kind: &SchemaKind, sent: Style) {
     let deep = parameter.style.as_ref().filter(|style| style.value == "deepObject");
     let is_scalar = matches!(kind, SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
     if let Some(style) = deep.filter(|_| parameter.location == ParameterLocation::Query && is_scalar) {
         context.unsupported(&style.at, "undefined style `deepObject` of a scalar: it is sent as `form`");
     }
-    if let Some(at) = &parameter.allow_reserved
-        && matches!(parameter.location, ParameterLocation::Path | ParameterLocation::Cookie)
-    {
-        let message = "unsupported keyword `allowReserved` outside of a query: reserved characters are percent-encoded";
+    let is_unsupported = match parameter.location {
+        ParameterLocation::Path => sent != Style::Plain,
+        location => location == ParameterLocation::Cookie,
+    };
+    if let Some(at) = parameter.allow_reserved.as_ref().filter(|_| is_unsupported) {
+        let message = "unsupported keyword `allowReserved` of this parameter: reserved characters are percent-encoded";
         context.unsupported(at, message);
     }
 }

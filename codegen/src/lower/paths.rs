@@ -137,8 +137,8 @@ fn is_mixed(value: &str) -> bool {
     value.contains('{') && !(value.starts_with('{') && value.ends_with('}') && value.matches('{').count() == 1)
 }
 
-/// Reports greedy placeholders, which stand for several segments in API gateways: `{proxy+}`. OpenAPI has none. Most
-/// documents declare the parameter without the sign.
+/// Greedy placeholders, which stand for several segments in API gateways: `{proxy+}`. OpenAPI has none. Most documents
+/// declare the parameter without the sign.
 fn rename_greedy(context: &mut Context<'_>, wanted: &[&str], at: &Location, parameters: &mut [Parameter]) {
     for greedy in wanted.iter().filter(|name| name.ends_with(['+', '*'])) {
         let plain = greedy.trim_end_matches(['+', '*']);
@@ -149,9 +149,9 @@ fn rename_greedy(context: &mut Context<'_>, wanted: &[&str], at: &Location, para
         };
         let Some(parameter) = names.iter().find_map(find).and_then(|place| parameters.get_mut(place)) else { continue };
         (*greedy).clone_into(&mut parameter.name.value);
-        let message =
-            format!("unsupported greedy placeholder `{{{greedy}}}`: slashes in its value are percent-encoded");
-        let problem = context.diagnostics.unsupported(at, message);
+        parameter.allow_reserved.get_or_insert_with(|| at.clone());
+        let message = format!("invalid path: it contains the greedy placeholder `{{{greedy}}}`");
+        let problem = context.diagnostics.report_as(Code::MalformedPath, Tolerance::Accepted, at, message);
         problem.related(parameter.name.at.clone(), "the parameter");
     }
 }

@@ -1,7 +1,6 @@
 //! Parameters that are not in the body, and headers: the keys of their schemas, and how lists are delimited.
 
 use super::{context::Context, schemas, source::Source, tree::Tree};
-use crate::source::Value;
 
 /// Keys of a parameter that OpenAPI 3.0 has in its schema.
 const SCHEMA_KEYS: [&str; 20] = [
@@ -106,16 +105,9 @@ pub(super) fn parameter(source: &Source<'_>, context: &Context<'_>) -> Option<Tr
     }
     let mut entries = Vec::new();
     for (key, value) in source.entries() {
-        match (key, place) {
-            ("x-ms-skip-url-encoding", "query") => entries.push(("allowReserved".to_owned(), Tree::copy(&value))),
-            ("x-ms-skip-url-encoding", _) if *value.value == Value::Bool(true) => {
-                let message = format!("unsupported `x-ms-skip-url-encoding` of `{name}`: it is percent-encoded");
-                context.unsupported(&value, message, "a value with `/` is one segment of the path");
-            }
-            _ => {}
-        }
         match key {
-            "collectionFormat" | "x-ms-skip-url-encoding" => {}
+            "collectionFormat" => {}
+            "x-ms-skip-url-encoding" => entries.push(("allowReserved".to_owned(), Tree::copy(&value))),
             "x-example" => entries.push(("example".to_owned(), Tree::copy(&value))),
             key if is_schema_key(key) => {}
             key => entries.push((key.to_owned(), Tree::copy(&value))),

@@ -20,7 +20,7 @@ mod tree;
 mod value;
 
 pub(crate) use header::{CookieStyle, cookies, header_text};
-pub(crate) use path::path_text;
+pub(crate) use path::{path_text, reserved_path_text};
 pub(crate) use query::query_pairs;
 pub(crate) use style::Encoding;
 pub use style::{PathStyle, QueryStyle};

@@ -2,6 +2,7 @@
 
 use super::{
     PathStyle, Problem,
+    style::encode_reserved_path,
     tree::{FlatValue, Tree},
 };
 use crate::percent::encode;
@@ -26,6 +27,20 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
         return Err("must not be empty: it is a segment of the path");
     }
     Ok(text)
+}
+
+/// Encoded text of a path parameter whose reserved characters stand for themselves. A value may have several segments.
+pub(crate) fn reserved_path_text(tree: &Tree) -> Result<String, Problem> {
+    if tree.has_control() {
+        return Err("contains a control character");
+    }
+    let Tree::Scalar(scalar) = tree else {
+        return Err("is a list or an object, which cannot keep reserved characters");
+    };
+    if scalar.text.is_empty() {
+        return Err("must not be empty: it is a segment of the path");
+    }
+    Ok(encode_reserved_path(&scalar.text))
 }
 
 /// Whether an item contains a dot, which is not percent-encoded, unlike other delimiters.
@@ -110,6 +125,17 @@ mod tests {
         assert_eq!(text(&hello, PathStyle::Simple { explode: false }).unwrap(), "Hello%20World%21");
         assert_eq!(text(&json!(["", "a,b"]), PathStyle::Matrix { explode: true }).unwrap(), ";color;color=a%2Cb");
         assert_eq!(text(&json!({"a;b": "c/d"}), PathStyle::Label { explode: true }).unwrap(), ".a%3Bb=c%2Fd");
+    }
+
+    #[test]
+    fn reserved_characters_of_a_path_pass() {
+        let text = |value: &Value| reserved_path_text(&Tree::of(value).unwrap().0);
+        assert_eq!(text(&json!("a/b@c:d;e=f,g+h&i'j(k)!$*~")).unwrap(), "a/b@c:d;e=f,g+h&i'j(k)!$*~");
+        assert_eq!(text(&json!("a b/50%25/50%/?#[é]\\")).unwrap(), "a%20b/50%25/50%25/%3F%23%5B%C3%A9%5D%5C");
+        assert_eq!(text(&json!(7)).unwrap(), "7");
+        for invalid in [json!(""), json!(["a"]), json!({"a": 1}), json!("a\nb")] {
+            assert!(text(&invalid).is_err(), "{invalid}");
+        }
     }
 
     #[test]

@@ -103,6 +103,22 @@ fn encode_reserved(text: &str, commas_pass: bool) -> String {
     encoded
 }
 
+/// Reserved expansion in a path. Encoded are the reserved characters that no path contains.
+pub(super) fn encode_reserved_path(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let is_encoded = || after.len() >= 2 && after.iter().take(2).all(u8::is_ascii_hexdigit);
+        if b"/:@!$&'()*+,;=".contains(&byte) || byte == b'%' && is_encoded() {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&encode_bytes(&[byte]));
+        }
+    }
+    encoded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Request, url::PathValue};
 use crate::{
     InvalidRequest, ParameterValue, PathStyle, QueryStyle, header,
-    parameter::{CookieStyle, Encoding, Tree, cookies, header_text, path_text, query_pairs},
+    parameter::{CookieStyle, Encoding, Tree, cookies, header_text, path_text, query_pairs, reserved_path_text},
 };
 
 /// Handling of a list or an object without values: an empty one, or one with nulls only.
@@ -51,6 +51,23 @@ impl Request {
         };
         if let Some((tree, is_secret)) = self.read(name, value) {
             self.push_path(name, tree, style, is_secret);
+        }
+        self
+    }
+
+    /// Sets a required path parameter that keeps reserved characters and percent-encoded ones (`allowReserved`; RFC
+    /// 6570, section 3.2.3), except `?`, `#`, `[` and `]`, which no path contains. A value with `/` is several
+    /// segments. Rejected are segments `.` and `..`, and lists and objects.
+    pub fn path_reserved<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
+        let Some(value) = value else {
+            self.reject(InvalidRequest::Missing { name: name.to_owned() });
+            return self;
+        };
+        if let Some((tree, is_secret)) = self.read(name, value) {
+            match reserved_path_text(&tree) {
+                Ok(encoded) => self.path.push((name, PathValue::new(tree, encoded, is_secret))),
+                Err(problem) => self.reject_parameter(name, problem),
+            }
         }
         self
     }

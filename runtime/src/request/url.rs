@@ -102,8 +102,12 @@ pub(crate) fn expand_path(
             }
         }
         // Encoding does not help: URL parsers read `%2e%2e` as `..`. Checked per segment, since several values may
-        // share one.
-        if let (Some(name), Some("." | "..")) = (last, path.text.get(begin..)) {
+        // share one, and one value may have several.
+        let is_dots = |segment: &str| matches!(decode(segment).as_slice(), b"." | b"..");
+        let mut written = path.text.get(begin..).unwrap_or_default().split('/');
+        if let Some(name) = last
+            && written.any(is_dots)
+        {
             return Err(invalid(name, "must not be `.` or `..`, which address another resource"));
         }
     }

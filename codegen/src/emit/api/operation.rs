@@ -122,6 +122,7 @@ fn argument_behavior(
     if !matches!(argument.location, ArgumentLocation::Body | ArgumentLocation::BodyProperty) {
         let reserved = if argument.allows_reserved { ", reserved characters" } else { "" };
         let style = match argument.style {
+            Style::Plain if argument.allows_reserved => "reserved characters".to_owned(),
             Style::Plain => String::new(),
             style => format!("{style:?}, empty: {:?}{reserved}", argument.empty),
         };

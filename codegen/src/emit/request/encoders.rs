@@ -59,6 +59,7 @@ fn parameter_encoder(argument: &Argument, imports: &mut Imports) -> Option<Encod
     Some(match (argument.location, style) {
         (ArgumentLocation::ClientParameter, _) => Encoder::new("client_parameter"),
         (ArgumentLocation::Path, Style::Json) => Encoder::new("path_json"),
+        (ArgumentLocation::Path, Style::Plain) if reserved => Encoder::new("path_reserved"),
         (ArgumentLocation::Path, Style::Plain) => Encoder::new("path"),
         (ArgumentLocation::Path, _) => Encoder::with("path_styled", path_style(style, imports)),
         (ArgumentLocation::Query, Style::Json) => Encoder::new("query_json"),

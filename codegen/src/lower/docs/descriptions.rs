@@ -95,12 +95,17 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
     if parameter.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    if parameter.allow_reserved.is_some()
-        && parameter.location == ParameterLocation::Query
-        && parameter.content.is_empty()
-    {
-        paragraphs
-            .push(["The reserved characters `:/?@!$()*,;=` are sent as they are, except `,` in a list.".to_owned()]);
+    let reserved = match parameter.location {
+        ParameterLocation::Query => {
+            "The reserved characters `:/?@!$()*,;=` are sent as they are, except `,` in a list."
+        }
+        ParameterLocation::Path => {
+            "The characters `/:@!$&'()*+,;=` are sent as they are: a value may have several segments."
+        }
+        _ => "",
+    };
+    if parameter.allow_reserved.is_some() && parameter.content.is_empty() && !reserved.is_empty() {
+        paragraphs.push([reserved.to_owned()]);
     }
     // OpenAPI 3.0.3, "Schema Object": `readOnly` is relevant for properties only.
     paragraphs.push(constraints(&Schema { read_only: false, ..schema.clone() }));

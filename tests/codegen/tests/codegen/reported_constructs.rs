@@ -237,14 +237,18 @@ fn numbers_and_booleans_of_server_variables_are_strings() {
 }
 
 #[test]
-fn reserved_characters_outside_of_a_query_are_reported() {
+fn reserved_characters_that_are_encoded_are_reported() {
     let reserved = |location: &str| {
         let parameter = "name: p, required: true, allowReserved: true, schema: { type: string }";
         self::parameter(&format!("{{ in: {location}, {parameter} }}"))
     };
-    let message = "unsupported keyword `allowReserved` outside of a query: reserved characters are percent-encoded";
-    assert_messages(&reserved("path"), &[message]);
+    let message = "unsupported keyword `allowReserved` of this parameter: reserved characters are percent-encoded";
     assert_messages(&reserved("cookie"), &[message]);
+    let of_path =
+        |rest: &str| parameter(&format!("{{ in: path, name: p, required: true, allowReserved: true, {rest} }}"));
+    assert_messages(&of_path("schema: { type: array, items: { type: string } }"), &[message]);
+    assert_messages(&of_path("style: label, schema: { type: string }"), &[message]);
+    assert_messages(&of_path("schema: { type: string }"), &[]);
     // A header is not percent-encoded.
     assert_messages(&reserved("header"), &[]);
     assert_messages(&reserved("query"), &[]);

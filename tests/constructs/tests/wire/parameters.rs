@@ -1,6 +1,9 @@
 //! Parameters with unusual names and schemas, and parameters that are API keys.
 
-use constructs::parameters::{Client, types::Range};
+use constructs::{
+    parameter_styles,
+    parameters::{Client, types::Range},
+};
 
 use crate::{builder, client, header, last, target, wait};
 use wireright_runtime::transport::{CannedResponse, CannedTransport};
@@ -49,4 +52,19 @@ fn a_documented_value_of_a_server_variable_may_have_a_slash() {
     let client: Client = builder(&transport).server_variable("base", "/v2").build().expect("valid");
     wait(client.get_account().account_id("x").send()).expect("204");
     assert_eq!(last(&transport).uri().to_string(), "https://api.example.com/v2/accounts/x");
+}
+
+/// OpenAPI 3.2.0, "Parameter Object", `allowReserved`; RFC 6570, section 3.2.3. No path contains `?` and `#`. URL
+/// parsers resolve segments of dots.
+#[test]
+fn a_reserved_value_of_a_path_has_several_segments() {
+    let (client, sent): (parameter_styles::Client, _) = client();
+    let get = |path: &str| wait(client.get_file().path(path).version("1/2").send());
+    get("subscriptions/a b/(x)?y#z%2F").expect("204");
+    assert_eq!(target(&sent), "/files/subscriptions/a%20b/(x)%3Fy%23z%2F/1%2F2");
+    for path in ["..", "a/../b", "a/%2E%2e", "./a", ""] {
+        let error = get(path).expect_err("it addresses another resource");
+        assert!(error.is_invalid_request(), "{path}: {error}");
+    }
+    assert_eq!(sent.requests().len(), 1);
 }
