@@ -11,7 +11,11 @@ pub(crate) fn expand(server: &Server, values: &[(String, String)]) -> Result<Str
         let Some((name, after)) = after.split_once('}') else {
             return Err(setting(format!("the URL of a server has an unmatched brace: `{}`", server.url)));
         };
-        let position = if is_in_authority(&url) { Position::Authority } else { Position::Path };
+        let position = match () {
+            () if url.is_empty() => Position::Start,
+            () if is_in_authority(&url) => Position::Authority,
+            () => Position::Path,
+        };
         url.push_str(&value(server, name, values, position)?);
         rest = after;
     }
@@ -22,6 +26,8 @@ pub(crate) fn expand(server: &Server, values: &[(String, String)]) -> Result<Str
 /// Position of a variable in a URL.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
+    /// The variable has the scheme.
+    Start,
     Authority,
     Path,
 }
@@ -40,6 +46,7 @@ fn value(
     let variable = server.variables.iter().find(|variable| variable.name == name);
     let Some((_, value)) = values.iter().find(|(known, _)| known == name) else {
         let default = variable.map(|variable| variable.default.to_owned());
+        let default = default.filter(|default| position != Position::Start || !default.is_empty());
         return default
             .ok_or_else(|| setting(format!("the server variable `{name}` has no default and was not given")));
     };
@@ -110,6 +117,17 @@ mod tests {
         let variables = &[ServerVariable { name: "base", default: "/v1", allowed: &["/v2"] }];
         let other = Server { region: None, url: "https://example.com{base}", variables };
         assert_eq!(expand(&other, &[("base".to_owned(), "/v1".to_owned())]).unwrap(), "https://example.com/v1");
+    }
+
+    /// A host template of Azure: `{Endpoint}/text/v3.0`.
+    #[test]
+    fn a_variable_with_the_scheme_is_not_empty() {
+        let variables = &[ServerVariable { name: "Endpoint", default: "", allowed: &[] }];
+        let server = Server { region: None, url: "{Endpoint}/v3", variables };
+        let given = [("Endpoint".to_owned(), "https://a.example".to_owned())];
+        assert_eq!(expand(&server, &given).unwrap(), "https://a.example/v3");
+        let missing = expand(&server, &[]).unwrap_err().to_string();
+        assert!(missing.contains("the server variable `Endpoint` has no default"), "{missing}");
     }
 
     #[test]
