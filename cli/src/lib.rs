@@ -17,6 +17,7 @@
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
 //! | [`output`] | the output folder: snapshot, plan, diff, write |
 //! | [`report`] | output of `generate` and `codegen`; `lint` calls `wireright_codegen::diagnostic::render` |
+//! | `shared_types` | types that a client takes from another client |
 //! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
 //! | [`checkout`] | the source checkout that this program was built from |
@@ -50,6 +51,7 @@ pub mod output;
 pub mod paths;
 pub mod phrases;
 pub mod report;
+mod shared_types;
 pub mod summary;
 pub mod terminal;
 

@@ -6,11 +6,11 @@ use clap::Args;
 use wireright_codegen::{Generation, Options, SourceFile, analyze, api, api_text};
 
 use crate::{
-    config::{self, ClientConfig, LoadedConfig, Overrides},
-    crate_files::package_name,
+    config::{self, ClientConfig, LoadedConfig},
     generator,
     load::{self, LoadError},
     report,
+    shared_types::{self, ClientInput},
     terminal::{Outcome, Terminal},
 };
 
@@ -77,17 +77,8 @@ fn of_config(current_folder: &Path) -> Result<Vec<(Vec<SourceFile>, Options)>, L
     loaded.config.client.iter().map(|client| of_client(&loaded, client)).collect()
 }
 
-fn of_client(loaded_config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
-    let folder = &loaded_config.folder;
-    loaded_config.check_files(client, Overrides::DOCUMENTS).map_err(config::invalid)?;
-    let loaded = load::documents(&[folder.join(client.spec.get_ref())], client.root(folder).as_deref())?;
-    let options = client.options(loaded_config).map_err(config::invalid)?;
-    let overlays = client.overlays.iter().map(|path| load::file(&folder.join(path.get_ref()), folder));
-    let overlays = overlays.collect::<Result<_, _>>()?;
-    let name = client.name.as_ref().map(|name| name.get_ref().clone());
-    let package = name.unwrap_or_else(|| package_name::of_folder(&folder.join(client.out.get_ref())));
-    let options = Options { package, entries: loaded.entries.clone(), overlays, ..options };
-    Ok((loaded.into_sources(), options))
+fn of_client(config: &LoadedConfig, client: &ClientConfig) -> Result<(Vec<SourceFile>, Options), LoadError> {
+    shared_types::input(config, client).map(|ClientInput { sources, options, .. }| (sources, options))
 }
 
 #[cfg(test)]

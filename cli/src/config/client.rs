@@ -12,7 +12,7 @@ use toml::Spanned;
 use wireright_codegen::{Options, diagnostic::Code};
 
 use super::{
-    ConfigError, LoadedConfig, PackageConfig, RenameConfig, RuntimeConfig, TypesConfig,
+    ConfigError, LoadedConfig, PackageConfig, RenameConfig, RuntimeConfig, SharedTypesConfig, TypesConfig,
     error::{Problem, key_help},
     selector, warnings,
 };
@@ -60,6 +60,9 @@ pub struct ClientConfig {
     /// Rules for generated types.
     #[serde(default)]
     pub types: Vec<Spanned<TypesConfig>>,
+    /// Types of other clients of the file.
+    #[serde(default)]
+    pub shared_types: Vec<Spanned<SharedTypesConfig>>,
     /// Names in Rust in place of those of the document.
     #[serde(default)]
     pub rename: RenameConfig,
@@ -77,6 +80,26 @@ pub enum GroupBy {
 }
 
 impl ClientConfig {
+    /// Whether this is the name of the client, or that of the folder of its crate.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.name.as_ref().map(|known| known.get_ref().as_str()) == Some(name) || self.folder_name() == name
+    }
+
+    /// The name of the client, or that of the folder of its crate.
+    pub fn display_name(&self) -> String {
+        self.name.as_ref().map_or_else(|| self.folder_name(), |name| name.get_ref().clone())
+    }
+
+    fn folder_name(&self) -> String {
+        self.out.get_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The name of the package.
+    pub fn package_name(&self, folder: &Path) -> String {
+        let name = self.name.as_ref().map(|name| name.get_ref().clone());
+        name.unwrap_or_else(|| package_name::of_folder(&folder.join(self.out.get_ref())))
+    }
+
     /// The values that can be refused without a look at other files. What is missing in an incomplete table is none.
     pub(super) fn problems(&self, folder: &Path, incomplete: &[Range<usize>]) -> Vec<Problem> {
         let mut problems = Vec::new();

@@ -12,6 +12,7 @@
 //! - `rename`: names of schemas and operations
 //! - `runtime`: where the runtime crate comes from
 //! - `selector`: selectors of operations
+//! - `shared_types`: types of other clients
 //! - `syntax`: syntax errors of TOML
 //! - `types`: rules for types
 //! - `warnings`: warnings that are allowed
@@ -29,6 +30,7 @@ pub mod reference;
 mod rename;
 mod runtime;
 mod selector;
+mod shared_types;
 mod syntax;
 mod types;
 pub(crate) mod warnings;
@@ -41,6 +43,7 @@ pub use package::PackageConfig;
 pub use rename::RenameConfig;
 pub use runtime::RuntimeConfig;
 pub use selector::parse_selector;
+pub use shared_types::{SharedTypesConfig, find_client};
 pub use types::TypesConfig;
 pub use warnings::parse_warning;
 
@@ -221,6 +224,7 @@ fn parse<'t>(
             config.client.iter().map(|client| &client.out).filter(|out| !out.span().is_empty()).collect();
         let mut found = folders::problems(&outs, &folder, text);
         found.extend(config.client.iter().flat_map(|client| client.problems(&folder, &incomplete)));
+        found.extend(shared_types::problems(&config.client));
         found.extend(config.diff.problems(&incomplete));
         errors.extend(found.into_iter().filter(|problem| !problem.span.is_empty()).map(with_place));
     }

@@ -70,7 +70,7 @@ fn kind_name(kind: Kind) -> &'static str {
 
 /// The JSON Schema (draft 2020-12).
 pub fn json_schema() -> Value {
-    let [client, runtime, package, rename, types, diff, rule, ignore] = TABLES.map(table_schema);
+    let [client, runtime, package, rename, types, shared, diff, rule, ignore] = TABLES.map(table_schema);
     let (mut client, mut diff) = (client, diff);
     if let Some(Value::Object(properties)) = diff.get_mut("properties") {
         properties.insert("rule".to_owned(), json!({ "type": "array", "items": rule }));
@@ -81,6 +81,7 @@ pub fn json_schema() -> Value {
         properties.insert("package".to_owned(), package);
         properties.insert("rename".to_owned(), rename);
         properties.insert("types".to_owned(), json!({ "type": "array", "items": types }));
+        properties.insert("shared-types".to_owned(), json!({ "type": "array", "items": shared }));
         let dependency = json!({ "type": ["string", "object"] });
         let dependencies =
             json!({ "type": "object", "description": DEPENDENCIES.1, "additionalProperties": dependency });

@@ -222,6 +222,8 @@ codes! {
         "correct the value or the schema";
     AmbiguousName = "W0118", "name of two values of a request",
         "rename one of them: a server reads one of the two values";
+    NotShared = "W0119", "schemas that are not shared with another client",
+        "make the schemas equal, or add their names to `except`";
 }
 
 impl Code {

@@ -30,7 +30,7 @@ use crate::{
     output::{self, Action, Change, Entry, Plan, Snapshot, WriteError},
     paths::{canonical, display, relative},
     phrases::count_of,
-    report,
+    report, shared_types,
     summary::Summary,
     terminal::{Color, Outcome, Terminal},
 };
@@ -96,6 +96,7 @@ fn generate(
     for settings in &all {
         read.push(settings.spec.clone());
         read.extend(settings.overlays.iter().cloned());
+        read.extend(settings.providers.iter().flat_map(|provider| provider.files.iter().cloned()));
     }
     // A mistake in the configuration of one client stops all: nothing is written.
     ConfigError::of_all(all.iter().filter_map(|settings| settings.files.clone().err()))?;
@@ -136,20 +137,24 @@ fn generate_client(
     Lock::read(&settings.folder)?.check(&settings.folder, &loaded.root, &files)?;
     let entry = loaded.entry().to_owned();
     read.extend(loaded.files.keys().map(|file| loaded.root.join(file)));
-    let options = Options {
+    let mut options = Options {
         package: package.clone(),
         entries: loaded.entries.clone(),
         overlays: overlays(&settings.overlays, current_folder)?,
         ..settings.options.clone()
     };
-    let mut generation = wireright_codegen::generate(loaded.into_sources(), &options);
+    let sources = loaded.into_sources();
+    let shared = shared_types::apply(&settings.providers, &sources, &mut options);
+    let mut generation = wireright_codegen::generate(sources, &options);
     let deviations = Deviations::of(&generation.diagnostics);
+    shared.report(&mut generation, &options);
     warnings::remove(&mut generation, &settings.allowed_warnings);
     let mut summary = Summary::of(&generation, started.elapsed().as_secs_f64());
     let mut outcome = Outcome::Failure;
     if report::print_diagnostics(&generation, settings.deny_warnings, terminal) {
         let runtime = resolve_runtime(settings, generation.model.as_ref(), terminal)?;
-        let (metadata, dependencies) = (&settings.metadata, settings.dependencies.as_slice());
+        let dependencies = [settings.dependencies.clone(), shared.dependencies(&settings.dependencies)].concat();
+        let (metadata, dependencies) = (&settings.metadata, dependencies.as_slice());
         let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime, metadata, out, dependencies };
         let crate_files = crate_files::files(info, generation.model.as_ref());
         let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::OtherFile);

@@ -10,6 +10,7 @@ use crate::{
     config::{self, ClientConfig, ConfigError, LoadedConfig, Overrides},
     crate_files::{Dependency, Metadata, RuntimeDependency},
     generator,
+    shared_types::{self, Provider},
 };
 
 /// The settings of one client. Paths are absolute, or relative to the current folder.
@@ -29,6 +30,8 @@ pub(super) struct Settings {
     pub(super) allowed_warnings: Vec<Code>,
     pub(super) metadata: Metadata,
     pub(super) dependencies: Vec<Dependency>,
+    /// The clients that this one takes types from.
+    pub(super) providers: Vec<Provider>,
     /// Whether the files and folders that the configuration names exist.
     pub(super) files: Result<(), ConfigError>,
 }
@@ -52,6 +55,7 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         allowed_warnings: arguments.allow_warning.clone(),
         metadata: Metadata::default(),
         dependencies: Vec::new(),
+        providers: Vec::new(),
         files: Ok(()),
     }])
 }
@@ -78,17 +82,11 @@ fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec
         GenerateError { help: error.help.clone().or(help), ..error }
     })?;
     let all = &loaded.config.client;
-    let is_wanted = |client: &&ClientConfig| {
-        let folder = folder_of(client);
-        arguments
-            .client
-            .as_ref()
-            .is_none_or(|wanted| client.name.as_ref().map(Spanned::get_ref) == Some(wanted) || *wanted == folder)
-    };
+    let is_wanted = |client: &&ClientConfig| arguments.client.as_ref().is_none_or(|wanted| client.has_name(wanted));
     let clients: Vec<&ClientConfig> = all.iter().filter(is_wanted).collect();
     if clients.is_empty() {
         let wanted = arguments.client.as_deref().unwrap_or_default();
-        let names = all.iter().map(|client| format!("`{}`", name_of(client)));
+        let names = all.iter().map(|client| format!("`{}`", client.display_name()));
         let help = Some(format!("it has: {}", names.collect::<Vec<_>>().join(", ")));
         return Err(GenerateError { help, ..format!("unknown client `{wanted}` in `{}`", loaded.name).into() });
     }
@@ -98,14 +96,6 @@ fn of_config(current_folder: &Path, arguments: &GenerateArguments) -> Result<Vec
         return Err(GenerateError { help: Some("select one with `--client NAME`".to_owned()), ..message.into() });
     }
     clients.into_iter().map(|client| combine(&loaded, client, arguments)).collect()
-}
-
-fn folder_of(client: &ClientConfig) -> String {
-    client.out.get_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn name_of(client: &ClientConfig) -> String {
-    client.name.as_ref().map_or_else(|| folder_of(client), |name| name.get_ref().clone())
 }
 
 fn combine(
@@ -137,6 +127,7 @@ fn combine(
         allowed_warnings: [client.allowed_warnings(), arguments.allow_warning.clone()].concat(),
         metadata: client.package.metadata(),
         dependencies: client.dependencies(loaded)?,
+        providers: shared_types::providers(loaded, client)?,
         spec: path(&client.spec),
     })
 }

@@ -62,12 +62,13 @@ pub struct Table {
 }
 
 /// All tables, in the order of the reference page.
-pub const TABLES: [Table; 8] = [
+pub const TABLES: [Table; 9] = [
     client::CLIENT,
     client::RUNTIME,
     client::PACKAGE,
     types::RENAME,
     types::TYPES,
+    types::SHARED_TYPES,
     diff::DIFF,
     diff::DIFF_RULE,
     diff::DIFF_IGNORE,
@@ -107,7 +108,7 @@ mod tests {
         for table in TABLES {
             let mut keys: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
             if table.header == "[[client]]" {
-                keys.extend(["runtime", "package", "types", "rename", "dependencies"]);
+                keys.extend(["runtime", "package", "types", "shared-types", "rename", "dependencies"]);
             }
             if table.header == "[diff]" {
                 keys.extend(["rule", "ignore"]);

@@ -1,6 +1,6 @@
-//! The keys that decide on types and names: `rename`, `types` and `dependencies`, with examples.
+//! The keys that decide on types and names: `rename`, `types`, `shared-types` and `dependencies`, with examples.
 
-use super::{Kind, Table, key};
+use super::{Key, Kind, Table, key};
 
 /// Names in Rust.
 pub(super) const RENAME: Table = Table {
@@ -83,6 +83,35 @@ pub(super) const TYPES: Table = Table {
             "Which of `Eq` and `Hash` that type implements, so that generated types with it implement them too.",
             "[\"Eq\", \"Hash\"]",
         ),
+    ],
+};
+
+/// Types of another client.
+pub(super) const SHARED_TYPES: Table = Table {
+    header: "[[client.shared-types]]",
+    docs: "The types of another client of this file are used in place of own ones. A schema of both clients under \
+           `components` is shared if it has the same name and the same content: the properties, alternatives or \
+           strings, their names in Rust, the limits, and the same for all schemas that it uses. Descriptions and \
+           examples may differ. The client depends on the crate of the other one, by its path and version; an entry \
+           under `[client.dependencies]` replaces that dependency.\n\nA schema of the same name that cannot be shared \
+           keeps its own type, and a warning tells why: its content differs, it has a read-only property or a \
+           password and requests contain it, or it is a multipart form. A type of which only the other client has \
+           no requests cannot be shared either, since it has no setters: let that client take the type from this one. \
+           A page of an operation with `x-pagination` keeps its own type without a warning, and so does a base schema \
+           with subtypes. A pattern that matches no schema of both clients is an error. As for any type of another crate, \
+           `validate()` does not check the values.",
+    keys: &[
+        Key {
+            is_required: true,
+            ..key("client", Kind::String, "The other client: its `name`, or the folder of its crate.", "\"accounts\"")
+        },
+        key(
+            "schemas",
+            Kind::Strings,
+            "The names of the schemas; `*` stands for any characters. Default: all schemas.",
+            "[\"Money\", \"Address*\"]",
+        ),
+        key("except", Kind::Strings, "Schemas of these names keep their own types.", "[\"Owner\"]"),
     ],
 };
 

@@ -7,6 +7,7 @@
 //! - `modules`: generated code as a module of another crate.
 //! - `names`: names that are difficult in Rust.
 //! - `readme`: crates as the command line writes them, with the code of their README.
+//! - `shared_types`: types of another client.
 //! - `type_rules`: derives and attributes of the configuration.
 
 mod cost;
@@ -16,6 +17,7 @@ mod misuse;
 mod modules;
 mod names;
 mod readme;
+mod shared_types;
 mod type_rules;
 
 use std::{path::Path, sync::LazyLock};
@@ -33,6 +35,7 @@ static CHECKED: LazyLock<(TemporaryWorkspace, Vec<Message>)> = LazyLock::new(|| 
     cost::add_crates(&mut workspace);
     groups::add_crates(&mut workspace);
     mapped_types::add_crates(&mut workspace);
+    shared_types::add_crates(&mut workspace);
     let messages = workspace.check();
     (workspace, messages)
 });

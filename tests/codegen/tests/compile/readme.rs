@@ -62,7 +62,8 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     }
 }
 
-fn read_files(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
+/// Adds the files of a folder, with their paths after the prefix.
+pub(crate) fn read_files(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let entry = entry.expect("the entry can be read");
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
