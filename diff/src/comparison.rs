@@ -94,20 +94,56 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
     // The API of each side and the comparison of the documents need nothing from each other.
     let (drafts, (old_api, new_api)) = both(
         || Comparison::run(&old.documents, &new.documents),
-        || both(|| wireright_codegen::api(&old.model), || wireright_codegen::api(&new.model)),
+        || both(|| api_with_name(&old.model, &new.model), || wireright_codegen::api(&new.model)),
     );
     let items = rust::compare(&old_api, &new_api);
     let count =
         |is_new: bool| items.iter().filter(|item| if is_new { item.old.is_none() } else { item.new.is_none() }).count();
     let api_items = (count(true), count(false));
-    let step = items.iter().map(step).max().unwrap_or(VersionStep::None);
+    let mut step = items.iter().map(step).max().unwrap_or(VersionStep::None);
     let old_places = OriginPlaces::new(&old.documents);
     let new_places = OriginPlaces::new(&new.documents);
     let causes = Causes::new(&drafts, old_places, new_places, (&old.documents, &new.documents));
     let mut changes = assemble(&drafts, items, causes, (old, new), &old_api);
+    if let Some(change) = package_change(&old.model, &new.model) {
+        changes.push(change);
+        step = VersionStep::Incompatible;
+    }
     changes.sort_by_cached_key(order);
     let step = if changes.is_empty() { step } else { step.max(VersionStep::Compatible) };
     Ok(Report { old: old.name.clone(), new: new.name.clone(), changes, step, versions: None, api_items })
+}
+
+/// The public API of the old client, with the name of the new crate in its paths: another name is one change.
+fn api_with_name(old: &Crate, new: &Crate) -> Vec<ApiItem> {
+    if old.import_name == new.import_name {
+        return wireright_codegen::api(old);
+    }
+    let mut renamed = Crate { import_name: new.import_name.clone(), ..old.clone() };
+    // The only service of a crate has its name.
+    for service in renamed.services.iter_mut().filter(|service| service.name == old.import_name) {
+        service.name = new.import_name.clone();
+    }
+    wireright_codegen::api(&renamed)
+}
+
+/// The change of the name of the crate.
+fn package_change(old: &Crate, new: &Crate) -> Option<Change> {
+    let (old, new) = (old.import_name.to_string(), new.import_name.to_string());
+    (old != new).then(|| Change {
+        rule: &rules::PACKAGE_RENAMED,
+        fingerprint: fingerprint(&[rules::PACKAGE_RENAMED.id, &old, &new]),
+        subject: format!("`{new}`"),
+        summary: format!("renamed from the crate `{old}`"),
+        old: None,
+        new: None,
+        direction: Direction::NONE,
+        wire: Verdict::new(WireLevel::Unaffected, "no request has the name"),
+        rust: Verdict::new(RustLevel::Breaks, format!("paths begin with `{new}` in place of `{old}`")),
+        api: Vec::new(),
+        rename: None,
+        ignored: None,
+    })
 }
 
 /// A side after it was read.

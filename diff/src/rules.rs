@@ -111,6 +111,7 @@ rules! {
     SCHEMA_REMOVED = "schema-removed", "Existence", "A component is gone or new, which no operation uses.";
     EXTENSION_CHANGED = "extension-changed", "Rust only", "An extension that the generator reads changed.";
     DOCUMENT_RENAMED = "document-renamed", "Rust only", "The service has another module or feature.";
+    PACKAGE_RENAMED = "package-renamed", "Rust only", "The package of the client has another name.";
     API_CHANGED = "api-changed", "Rust only", "The generated code differs for a reason outside of this place.";
     VERSION_CHANGED = "version-changed", "Lifecycle", "The version of the API changed.";
 }

@@ -1,7 +1,12 @@
 //! Small edits of a schema, an operation or a server, each with the worst verdict on the wire.
 
-use super::report;
-use crate::{Report, change::WireLevel};
+use super::{report, side};
+use crate::{
+    Report,
+    change::{RustLevel, WireLevel},
+    compare,
+    version::VersionStep,
+};
 
 const FINE: WireLevel = WireLevel::Unaffected;
 const MAY: WireLevel = WireLevel::MayBreak;
@@ -117,7 +122,7 @@ fn a_renamed_value_has_the_line_that_keeps_its_variant() {
     // The variant has the same name.
     assert_eq!(kept("red, green", "red, GREEN"), None);
     let kept = with("red, lime").replace("enum: [", "x-enum-varnames: [Red, Green], enum: [");
-    assert!(report(&with("red, green"), &kept).step < crate::version::VersionStep::Incompatible);
+    assert!(report(&with("red, green"), &kept).step < VersionStep::Incompatible);
 }
 
 const PETS: &str = "\
@@ -220,4 +225,23 @@ fn types_with_another_number_belong_to_the_alternative_that_is_gone() {
     let found = report(&with("{ type: string, enum: [words] }, "), &with(""));
     let rules: Vec<_> = found.changes.iter().map(|change| change.rule.id).collect();
     assert_eq!(rules, ["alternative-removed"], "{found:#?}");
+}
+
+#[test]
+fn another_name_of_the_package_is_one_change() {
+    let text = document("{ $ref: '#/components/schemas/Cat' }", true, true);
+    let with = |package: &str, text: &str| {
+        let mut side = side(text);
+        package.clone_into(&mut side.options.package);
+        side
+    };
+    let found = compare(with("cats", &text), with("big-cats", &text)).unwrap();
+    let changes: Vec<_> = found.changes.iter().map(|change| (change.rule.id, change.summary.as_str())).collect();
+    assert_eq!(changes, [("package-renamed", "renamed from the crate `cats`")]);
+    assert_eq!((worst(&found), found.step), (FINE, VersionStep::Incompatible));
+    assert_eq!(found.changes[0].rust.level, RustLevel::Breaks);
+    let found =
+        compare(with("cats", &text), with("big-cats", &text.replace("claws: {", "mane: { type: string }, claws: {")));
+    let rules: Vec<_> = found.unwrap().changes.iter().map(|change| change.rule.id).collect();
+    assert_eq!(rules, ["package-renamed", "property-added"]);
 }

@@ -102,7 +102,8 @@ fn options(
     let Some((config, client)) = client else { return Ok(Options { entries, ..generator::crate_options() }) };
     let options = client.options(config).map_err(config::invalid)?;
     let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path.get_ref())));
-    Ok(Options { entries, overlays: overlays.collect::<Result<_, _>>()?, ..options })
+    let package = client.package_name(&config.folder);
+    Ok(Options { package, entries, overlays: overlays.collect::<Result<_, _>>()?, ..options })
 }
 
 fn side(name: String, loaded: LoadedDocuments, options: Options) -> Side {

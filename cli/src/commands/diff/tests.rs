@@ -220,6 +220,14 @@ fn a_revision_is_read_with_its_own_configuration() {
     assert_eq!(outcome, Outcome::Success, "{problems}");
     assert!(results.contains("(0.3.0 \u{2192} 0.4.0)"), "{results}");
 
+    // A client with another folder is found by its document.
+    project.put("wireright.toml", &CLIENT.replace("out = \"pets\"", "out = \"animals\""));
+    let (_, results, _) = project.run(&base());
+    assert!(
+        results.contains("`animals` renamed from the crate `pets`: ") && results.contains("1 change breaks"),
+        "{results}"
+    );
+
     // The old document has neither this operation nor this schema.
     let config = format!("{CLIENT}include = [\"operation:listPets\", \"operation:addPet\"]\n");
     project.put("wireright.toml", &format!("{config}[[client.types]]\nschema = \"Pet\"\nderive = [\"PartialOrd\"]\n"));

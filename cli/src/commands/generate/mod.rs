@@ -257,10 +257,15 @@ fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, term
 fn print_api_difference(plan: &Plan, terminal: &mut Terminal) {
     let api = plan.actions.iter().find(|action| action.path == crate_files::API);
     let Some(Change::Update { before, text }) = api.map(|action| &action.change) else { return };
-    let ApiDifference { breaking, added, step } = compare_api_text(before, text);
+    let ApiDifference { renamed, breaking, added, step } = compare_api_text(before, text);
     let (color, counts) = match breaking {
         0 => (Color::Green, format!("{} new", count_of(added, "item"))),
         _ => (Color::Red, format!("{} gone or changed, {added} new or changed", count_of(breaking, "item"))),
+    };
+    let (color, counts) = match renamed {
+        Some((old, new)) if breaking + added == 0 => (Color::Red, format!("the crate `{old}` is now `{new}`")),
+        Some((old, new)) => (Color::Red, format!("the crate `{old}` is now `{new}`; {counts}")),
+        None => (color, counts),
     };
     terminal.print_labelled(color, "public API:", &format!(" {counts}; version step: {step}"));
 }
