@@ -4,11 +4,14 @@ use std::{fs, path::Path};
 
 use wireright_codegen::HEADER;
 
-use super::plan::{Entry, Snapshot};
+use super::{
+    drafts::is_draft,
+    plan::{Entry, Snapshot},
+};
 use crate::phrases::io_reason;
 
 /// The folders of a crate that contain generated source files.
-const SOURCES: [&str; 2] = ["src", "runtime/src"];
+pub(super) const SOURCES: [&str; 2] = ["src", "runtime/src"];
 
 /// Reads everything below `src/` and `runtime/src/` of a crate, and these other files, each with its own generated
 /// header.
@@ -49,6 +52,10 @@ fn read(out: &Path, path: &str, header: &str, snapshot: &mut Snapshot) -> Result
         Entry::Folder
     } else if kind.is_file() {
         let bytes = fs::read(&location).map_err(unreadable)?;
+        // A draft of this or another run.
+        if location.file_name().is_some_and(|name| is_draft(&name.to_string_lossy(), &bytes, header)) {
+            return Ok(());
+        }
         let text = String::from_utf8(bytes).ok().map(with_unix_lines).filter(|text| text.starts_with(header));
         text.map_or(Entry::OtherFile, Entry::Generated)
     } else {

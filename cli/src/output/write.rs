@@ -1,4 +1,4 @@
-//! Executing a plan. The only module that writes, renames and deletes files.
+//! Executing a plan: writes, renames and deletes files.
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +9,10 @@ use std::{
     thread,
 };
 
-use super::plan::{Action, Change, Plan};
+use super::{
+    drafts::{draft, remove_drafts_of},
+    plan::{Action, Change, Plan},
+};
 use crate::{paths::join_inside, phrases::io_reason};
 
 /// Why a plan was not executed, or only in part.
@@ -135,13 +138,6 @@ fn delete(action: &Action, path: &Path, out: &Path, changed: &mut Vec<String>) -
     Ok(())
 }
 
-/// The temporary name of a file, beside it: renaming it replaces the file at once, and readers see the old or the new
-/// content.
-fn draft(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.draft", std::process::id()))
-}
-
 fn write_draft(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(draft(path))?;
     file.write_all(bytes)
@@ -155,6 +151,7 @@ fn write_draft(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A symbolic link stays one.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    remove_drafts_of(&path);
     let written = write_draft(&path, bytes).and_then(|()| fs::rename(draft(&path), &path));
     if written.is_err() {
         let _ = fs::remove_file(draft(&path));

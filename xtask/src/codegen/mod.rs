@@ -84,6 +84,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
         Outcome::Success
     } else {
+        output::remove_drafts(&out, &[(API_FILE, API_HEADER)]);
         if let Err(WriteError { message, .. }) = output::execute(&plan, &out) {
             return terminal.error(&format!("in `{out_name}`, {message}"));
         }

@@ -173,6 +173,7 @@ fn generate_client(
             report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
             outcome = Outcome::Success;
         } else {
+            output::remove_drafts(out, &HEADERS);
             output::execute(&plan, out).map_err(|error| write_error(&error, &plan, &out_name, terminal))?;
             summary.package = Some(package.clone());
             outcome = Outcome::Success;

@@ -133,6 +133,25 @@ fn a_file_that_cannot_be_written_leaves_the_client_as_it_was() {
     assert_eq!(generate(), (Outcome::Success, String::new()));
 }
 
+/// What a killed run leaves. No process has the number.
+#[cfg(target_os = "linux")]
+#[test]
+fn drafts_of_a_killed_run_are_removed() {
+    let project = Project::new();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    let out = project.path("Pets Client");
+    let source = project.read("Pets Client/src/lib.rs");
+    let drafts = ["src/.lib.rs.4294967295.draft", "runtime/.Cargo.toml.4294967295.draft"].map(|path| out.join(path));
+    fs::write(&drafts[0], source).unwrap();
+    fs::write(&drafts[1], "").unwrap();
+    let check = GenerateArguments { check: true, ..project.arguments() };
+    assert_eq!(execute(&check).0, Outcome::Success);
+    assert!(drafts.iter().all(|path| path.exists()), "`--check` changes nothing");
+    let (outcome, results, _) = execute(&project.arguments());
+    assert!(outcome == Outcome::Success && results.contains(": 0 files, "), "{results}");
+    assert!(drafts.iter().all(|path| !path.exists()));
+}
+
 #[test]
 fn the_last_line_names_the_clients_that_failed() {
     let project = Project::new();
