@@ -81,9 +81,23 @@ impl CannedTransport {
     /// string or bytes as they are. For documented errors and operations with several types of bodies, use
     /// [`respond_to_requests_of`](Self::respond_to_requests_of).
     ///
-    /// ```ignore
-    /// let transport = CannedTransport::new().respond_to_operation::<ListPets>(200, &vec![Pet::new("Minka")]);
-    /// let client = pets::Client::builder().transport(transport).build()?;
+    /// ```
+    /// # use wireright_runtime::{Operation, OperationRequest, Service, transport::CannedTransport};
+    /// # static SERVICE: Service = Service {
+    /// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+    /// # };
+    /// # static OPERATION: Operation = Operation {
+    /// #     id: "list_pets", name: "pets.list_pets", method: "GET", path: "/pets", idempotent: true,
+    /// #     security: &[], failures: &[], servers: &[], service: &SERVICE,
+    /// # };
+    /// # struct ListPets;
+    /// # impl OperationRequest for ListPets {
+    /// #     type Body = Vec<String>;
+    /// #     const OPERATION: &'static Operation = &OPERATION;
+    /// # }
+    /// // `ListPets` is the request type of an operation that returns a list of names.
+    /// let transport = CannedTransport::new().respond_to_operation::<ListPets>(200, &vec!["Minka".to_owned()]);
+    /// assert_eq!(transport.requests_of::<ListPets>().len(), 0);
     /// ```
     pub fn respond_to_operation<R: OperationRequest>(self, status: u16, body: &R::Body) -> Self
     where
@@ -94,9 +108,23 @@ impl CannedTransport {
 
     /// Sets the response to every request of an operation, such as a documented error or another media type.
     ///
-    /// ```ignore
-    /// let gone = CannedResponse::of(404, &Problem::new("gone")).media_type("application/problem+json");
+    /// ```
+    /// # use wireright_runtime::{Operation, OperationRequest, Service, transport::{CannedResponse, CannedTransport}};
+    /// # static SERVICE: Service = Service {
+    /// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+    /// # };
+    /// # static OPERATION: Operation = Operation {
+    /// #     id: "get_pet", name: "pets.get_pet", method: "GET", path: "/pets/{id}", idempotent: true,
+    /// #     security: &[], failures: &[], servers: &[], service: &SERVICE,
+    /// # };
+    /// # struct GetPet;
+    /// # impl OperationRequest for GetPet {
+    /// #     type Body = String;
+    /// #     const OPERATION: &'static Operation = &OPERATION;
+    /// # }
+    /// let gone = CannedResponse::json(404, r#"{"title":"gone"}"#).media_type("application/problem+json");
     /// let transport = CannedTransport::new().respond_to_requests_of::<GetPet>(gone);
+    /// assert_eq!(transport.requests_of::<GetPet>().len(), 0);
     /// ```
     pub fn respond_to_requests_of<R: OperationRequest>(self, response: CannedResponse) -> Self {
         self.respond_to(RequestMatcher::of_operation(R::OPERATION), response)
