@@ -5,7 +5,7 @@
 //! - `error`: problems of a configuration, with their places
 //! - `files`: the files and folders that a configuration names
 //! - `folders`: the folders of clients, which differ
-//! - `keys`: the keys with their documentation
+//! - `keys`: all tables, in the order of their documentation
 //! - `package`: what `Cargo.toml` of a client says, and the rules of Cargo and crates.io
 //! - `reader`: reading TOML with all problems of one run
 //! - `reference`: the documentation of all keys, as a page and as a JSON Schema
@@ -14,7 +14,9 @@
 //! - `selector`: selectors of operations
 //! - `shared_types`: types of other clients
 //! - `syntax`: syntax errors of TOML
+//! - `tables`: the tables with the documentation of their keys
 //! - `types`: rules for types
+//! - `types_of_clients`: clients that take types from others
 //! - `warnings`: warnings that are allowed
 //! - `wrong_type`: how to write a value of a wrong type
 
@@ -32,7 +34,9 @@ mod runtime;
 mod selector;
 mod shared_types;
 mod syntax;
+mod tables;
 mod types;
+mod types_of_clients;
 pub(crate) mod warnings;
 mod wrong_type;
 
@@ -43,8 +47,9 @@ pub use package::PackageConfig;
 pub use rename::RenameConfig;
 pub use runtime::RuntimeConfig;
 pub use selector::parse_selector;
-pub use shared_types::{SharedTypesConfig, find_client};
+pub use shared_types::SharedTypesConfig;
 pub use types::TypesConfig;
+pub use types_of_clients::find_client;
 pub use warnings::parse_warning;
 
 use std::{
@@ -224,7 +229,7 @@ fn parse<'t>(
             config.client.iter().map(|client| &client.out).filter(|out| !out.span().is_empty()).collect();
         let mut found = folders::problems(&outs, &folder, text);
         found.extend(config.client.iter().flat_map(|client| client.problems(&folder, &incomplete)));
-        found.extend(shared_types::problems(&config.client));
+        found.extend(types_of_clients::problems(&config.client));
         found.extend(config.diff.problems(&incomplete));
         errors.extend(found.into_iter().filter(|problem| !problem.span.is_empty()).map(with_place));
     }

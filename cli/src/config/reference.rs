@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{DEPENDENCIES, JSON_SCHEMA, JSON_SCHEMA_EXAMPLE, Key, Kind, TABLES, TYPES_EXAMPLE, Table};
+use super::{
+    keys::{Key, Kind, TABLES, Table},
+    tables::types::{DEPENDENCIES, JSON_SCHEMA, JSON_SCHEMA_EXAMPLE, TYPES_EXAMPLE},
+};
 
 /// The reference page.
 pub fn reference() -> String {

@@ -9,7 +9,8 @@ use toml::{
 
 use super::{
     error::Problem,
-    keys::{DEPENDENCIES, Key, Kind, TABLES, Table},
+    keys::{Key, Kind, TABLES, Table},
+    tables::types::DEPENDENCIES,
 };
 
 /// The keys above the configuration in `Cargo.toml`.

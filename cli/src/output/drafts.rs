@@ -9,7 +9,8 @@ use std::{
 
 use wireright_codegen::HEADER;
 
-use super::snapshot::SOURCES;
+/// The folders of a crate that contain generated source files.
+pub(super) const SOURCES: [&str; 2] = ["src", "runtime/src"];
 
 /// The temporary name of a file, beside it: renaming it replaces the file at once, and readers see the old or the new
 /// content.

@@ -5,13 +5,10 @@ use std::{fs, path::Path};
 use wireright_codegen::HEADER;
 
 use super::{
-    drafts::is_draft,
+    drafts::{SOURCES, is_draft},
     plan::{Entry, Snapshot},
 };
 use crate::phrases::io_reason;
-
-/// The folders of a crate that contain generated source files.
-pub(super) const SOURCES: [&str; 2] = ["src", "runtime/src"];
 
 /// Reads everything below `src/` and `runtime/src/` of a crate, and these other files, each with its own generated
 /// header.

@@ -56,8 +56,9 @@ fn read(folder: &TempDir, path: &str) -> String {
     fs::read_to_string(folder.path().join(path)).unwrap_or_default()
 }
 
-const CUSTOMER: &str = "    Customer: { type: object, required: [name], properties: { name: { type: string, maxLength: 9 }, \
-                        tier: { $ref: '#/components/schemas/Tier' } } }\n    Tier: { type: string, enum: [gold, lead] }\n";
+const CUSTOMER: &str = "    Customer: { type: object, required: [name], properties: { name: { type: string, \
+                        maxLength: 9 }, tier: { $ref: '#/components/schemas/Tier' } } }\n    Tier: { type: string, \
+                        enum: [gold, lead] }\n";
 
 #[test]
 fn equal_schemas_are_taken_from_the_other_crate() {
@@ -157,9 +158,10 @@ fn types_that_another_crate_cannot_send_are_reported() {
 
 #[test]
 fn pages_keep_their_types_and_share_their_items() {
-    let schemas = "    Page: { type: object, properties: { meta: { $ref: '#/components/schemas/Meta' }, items: { type: array, \
-                   items: { $ref: '#/components/schemas/Item' } } } }\n    Meta: { type: object, properties: { next: \
-                   { type: string, format: uri } } }\n    Item: { type: object, properties: { id: { type: string } } }\n";
+    let schemas = "    Page: { type: object, properties: { meta: { $ref: '#/components/schemas/Meta' }, items: \
+                   { type: array, items: { $ref: '#/components/schemas/Item' } } } }\n    Meta: { type: object, \
+                   properties: { next: { type: string, format: uri } } }\n    Item: { type: object, properties: \
+                   { id: { type: string } } }\n";
     let paths =
         get("Page").replace("operationId", "x-pagination: { next-url: /meta/next, items: /items }\n      operationId");
     let (outcome, problems, folder) = generate(&document(&paths, schemas), &document(&paths, schemas), "");

@@ -84,7 +84,8 @@ impl CannedTransport {
     /// ```
     /// # use wireright_runtime::{Operation, OperationRequest, Service, transport::CannedTransport};
     /// # static SERVICE: Service = Service {
-    /// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+    /// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[],
+    /// #     client_parameters: &[],
     /// # };
     /// # static OPERATION: Operation = Operation {
     /// #     id: "list_pets", name: "pets.list_pets", method: "GET", path: "/pets", idempotent: true,
@@ -111,7 +112,8 @@ impl CannedTransport {
     /// ```
     /// # use wireright_runtime::{Operation, OperationRequest, Service, transport::{CannedResponse, CannedTransport}};
     /// # static SERVICE: Service = Service {
-    /// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+    /// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[],
+    /// #     client_parameters: &[],
     /// # };
     /// # static OPERATION: Operation = Operation {
     /// #     id: "get_pet", name: "pets.get_pet", method: "GET", path: "/pets/{id}", idempotent: true,

@@ -3,7 +3,7 @@
 use super::{Key, Kind, Table, key};
 
 /// Names in Rust.
-pub(super) const RENAME: Table = Table {
+pub(in crate::config) const RENAME: Table = Table {
     header: "[client.rename]",
     docs: "Names in Rust that differ from those of the document. Each entry is a name of the document, or a \
            pattern, and the new name, whose case is converted. In a pattern, `*` stands for any characters, and an \
@@ -29,7 +29,7 @@ pub(super) const RENAME: Table = Table {
 };
 
 /// Rules for types.
-pub(super) const TYPES: Table = Table {
+pub(in crate::config) const TYPES: Table = Table {
     header: "[[client.types]]",
     docs: "A rule for generated types. Rules are applied in their order, each to all types that it matches. A rule \
            that matches nothing is an error, also if it matches only types that are omitted because nothing uses \
@@ -87,7 +87,7 @@ pub(super) const TYPES: Table = Table {
 };
 
 /// Types of another client.
-pub(super) const SHARED_TYPES: Table = Table {
+pub(in crate::config) const SHARED_TYPES: Table = Table {
     header: "[[client.shared-types]]",
     docs: "The types of another client of this file are used in place of own ones. A schema of both clients under \
            `components` is shared if it has the same name and the same content: the properties, alternatives or \
@@ -95,11 +95,11 @@ pub(super) const SHARED_TYPES: Table = Table {
            examples may differ. The client depends on the crate of the other one, by its path and version; an entry \
            under `[client.dependencies]` replaces that dependency.\n\nA schema of the same name that cannot be shared \
            keeps its own type, and a warning tells why: its content differs, it has a read-only property or a \
-           password and requests contain it, or it is a multipart form. A type of which only the other client has \
-           no requests cannot be shared either, since it has no setters: let that client take the type from this one. \
-           A page of an operation with `x-pagination` keeps its own type without a warning, and so does a base schema \
-           with subtypes. A pattern that matches no schema of both clients is an error. As for any type of another crate, \
-           `validate()` does not check the values.",
+           password and requests contain it, or it is a multipart form. A type that only requests of this client \
+           contain has no setters in the other client and cannot be shared either: let that client take the type from \
+           this one. A page of an operation with `x-pagination` keeps its own type without a warning, and so does a \
+           base schema with subtypes. A pattern that matches no schema of both clients is an error. As for any type of \
+           another crate, `validate()` does not check the values.",
     keys: &[
         Key {
             is_required: true,

@@ -3,14 +3,14 @@
 use super::{Key, Kind, Table, key};
 
 /// What `wireright diff` denies.
-pub(super) const DIFF: Table = Table {
+pub(in crate::config) const DIFF: Table = Table {
     header: "[diff]",
     docs: "What `wireright diff` denies. Without it, a change fails only with `--deny`.",
     keys: &[key("deny", Kind::String, "`breaking`, `wire` or `rust`, as `--deny`.", "\"breaking\"")],
 };
 
 /// The severity of a rule of `wireright diff`.
-pub(super) const DIFF_RULE: Table = Table {
+pub(in crate::config) const DIFF_RULE: Table = Table {
     header: "[[diff.rule]]",
     docs: "The severity of a rule of `wireright diff`, which [diff.md](diff.md) lists. An `error` fails with any \
            `deny`, the others never do.",
@@ -21,7 +21,7 @@ pub(super) const DIFF_RULE: Table = Table {
 };
 
 /// A change that `wireright diff` ignores.
-pub(super) const DIFF_IGNORE: Table = Table {
+pub(in crate::config) const DIFF_IGNORE: Table = Table {
     header: "[[diff.ignore]]",
     docs: "A change that `wireright diff` does not count. Every key that is set must fit, and one of the first \
            three is required.",

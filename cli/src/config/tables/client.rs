@@ -3,7 +3,7 @@
 use super::{Key, Kind, Table, key};
 
 /// A client.
-pub(super) const CLIENT: Table = Table {
+pub(in crate::config) const CLIENT: Table = Table {
     header: "[[client]]",
     docs: "One client crate. A file may have several. The folder of a client that is removed from the file stays \
            until you delete it.",
@@ -60,7 +60,7 @@ pub(super) const CLIENT: Table = Table {
 };
 
 /// The runtime crate of a client.
-pub(super) const RUNTIME: Table = Table {
+pub(in crate::config) const RUNTIME: Table = Table {
     header: "[client.runtime]",
     docs: "Where the crate `wireright-runtime` comes from: exactly one of `path`, `version` and `git`. Without \
            this table, its source is copied into the folder `runtime` of the client, which then needs nothing \
@@ -76,7 +76,7 @@ pub(super) const RUNTIME: Table = Table {
 };
 
 /// The package of a client.
-pub(super) const PACKAGE: Table = Table {
+pub(in crate::config) const PACKAGE: Table = Table {
     header: "[client.package]",
     docs: "What `Cargo.toml` of the client says. Add the text of the license yourself, as a file `LICENSE` in the \
            folder of the client: the generator does not touch it, and Cargo publishes it. A copied runtime is a \
