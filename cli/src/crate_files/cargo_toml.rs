@@ -31,21 +31,26 @@ pub(super) fn text(
     let of_groups = groups.iter().map(|(feature, _)| feature.as_str());
     let all = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).chain(of_groups);
     let defaults: Vec<String> = all.map(quote).collect();
-    let mut services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
-    services.extend(groups.iter().map(|(feature, service)| {
-        let service = service.as_deref().map(quote).unwrap_or_default();
-        format!("{feature} = [{service}]\n")
-    }));
+    // An optional dependency of the same name belongs to the feature: Cargo makes no other one for it.
+    let line = |feature: &str, enabled: Option<&str>| {
+        let is_dependency = dependencies.iter().any(|one| one.is_optional() && one.name() == feature);
+        let dependency = is_dependency.then(|| format!("dep:{feature}"));
+        let enabled: Vec<String> =
+            enabled.map(str::to_owned).into_iter().chain(dependency).map(|one| quote(&one)).collect();
+        format!("{feature} = [{}]\n", enabled.join(", "))
+    };
+    let mut services: String = features.iter().map(|feature| line(feature, None)).collect();
+    services.extend(groups.iter().map(|(feature, service)| line(feature, service.as_deref())));
     if !services.is_empty() {
         services.insert_str(0, "## Operations, and the types that they need.\n");
     }
     let forwarded = |names: &[&str]| -> String {
         let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
-        without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
+        without_services.map(|feature| line(feature, Some(&format!("wireright-runtime/{feature}")))).collect()
     };
     let (common, conversions) = (forwarded(&FORWARDED), forwarded(&CONVERSIONS));
     let authenticators: String = authenticators.iter().map(|name| authenticator(name, runtime)).collect();
-    let dependencies: String = dependencies.iter().map(|dependency| dependency.line(out)).collect();
+    let dependency_lines: String = dependencies.iter().map(|dependency| dependency.line(out)).collect();
     let members = match runtime {
         RuntimeDependency::Bundled => format!("members = [{}]\n", quote(bundled_runtime::FOLDER)),
         _ => String::new(),
@@ -75,7 +80,7 @@ reqwest = [\"wireright-runtime/reqwest\"]
 {conversions}{services}
 [dependencies]
 wireright-runtime = {}
-{authenticators}{dependencies}
+{authenticators}{dependency_lines}
 [lints.rust]
 unsafe_code = \"forbid\"
 
@@ -167,7 +172,10 @@ fn package_of(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::crate_files::Dependency;
 
     fn info<'a>(runtime: &'a RuntimeDependency, metadata: &'a Metadata) -> CrateInfo<'a> {
         CrateInfo::new("pets", "pets.yaml", runtime, metadata)
@@ -227,6 +235,28 @@ mod tests {
         let git = manifest(&RuntimeDependency::Git { url: "https://example.com/w".to_owned(), reference });
         assert!(git.contains("wireright-vendor = { git = \"https://example.com/w\", tag = \"v1\" }\n"), "{git}");
         assert!(git.contains("publish = false\n"), "{git}");
+    }
+
+    #[test]
+    fn a_feature_with_the_name_of_an_optional_dependency_enables_it() {
+        let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
+        let table = |text: &str| text.parse::<toml::Table>().unwrap().into();
+        let optional = table("version = \"1\"\noptional = true");
+        let dependency = |name: &str, value| Dependency::new(name, value, Path::new("")).unwrap();
+        let dependencies: Vec<Dependency> =
+            ["tracing", "cats", "toys", "sqlx"].into_iter().map(|name| dependency(name, &optional)).collect();
+        let dependencies = [dependencies, vec![dependency("jiff", &table("version = \"0.2\""))]].concat();
+        let info = CrateInfo { dependencies: &dependencies, ..info(runtime, metadata) };
+        let text = text(info, (&["cats".to_owned()], &[("toys".to_owned(), Some("cats".to_owned()))]), &[], "# header");
+        for line in [
+            "tracing = [\"wireright-runtime/tracing\", \"dep:tracing\"]",
+            "cats = [\"dep:cats\"]",
+            "toys = [\"cats\", \"dep:toys\"]",
+            "jiff = [\"wireright-runtime/jiff\"]",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
+        }
+        assert!(!text.contains("dep:sqlx"), "{text}");
     }
 
     #[test]

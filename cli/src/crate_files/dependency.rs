@@ -41,6 +41,16 @@ impl Dependency {
         self.name.replace('-', "_")
     }
 
+    /// The name under which the manifest lists it.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether a feature enables it.
+    pub(super) fn is_optional(&self) -> bool {
+        self.value.get("optional").and_then(Value::as_bool) == Some(true)
+    }
+
     /// The line of `Cargo.toml` in the folder `out`.
     pub(super) fn line(&self, out: &Path) -> String {
         let mut value = self.value.clone();
