@@ -116,6 +116,6 @@ mod tests {
         // The first three have counts of their own. A selector is no part of the document, and the client of an invalid
         // example is as its schema says.
         let counted = [Code::NameDisambiguated, Code::ParameterFixed, Code::WorkedAround];
-        assert_eq!(without, [&counted[..], &[Code::UnmatchedExclude, Code::InvalidExample]].concat());
+        assert_eq!(without, [&counted[..], &[Code::UnmatchedExclude, Code::InvalidExample, Code::NotShared]].concat());
     }
 }

@@ -3,18 +3,30 @@
 
 use std::{
     fs::{self, FileType},
-    io,
+    io::{self, Read as _},
     path::Path,
 };
 
-/// The content of a file.
+use wireright_codegen::parser::MAX_FILE_SIZE;
+
+/// The content of a file. Of one that is too large, only as many bytes that the generator reports it.
 ///
 /// # Errors
 ///
 /// It is not a regular file, or it cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     check_is_file(path)?;
-    fs::read(path)
+    let file = fs::File::open(path)?;
+    let limit = MAX_FILE_SIZE + 1;
+    let size = file.metadata().map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(limit));
+    let mut bytes = Vec::with_capacity(size.min(limit));
+    file.take(limit as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether [`read`] may have left out a part of the file.
+pub fn is_too_large(bytes: &[u8]) -> bool {
+    bytes.len() > MAX_FILE_SIZE
 }
 
 /// The content of a file as text.
@@ -40,13 +52,16 @@ pub fn check_is_file(path: &Path) -> io::Result<()> {
     Err(if kind.is_dir() { io::ErrorKind::IsADirectory.into() } else { io::Error::other(description(kind)) })
 }
 
+/// The reason why a pipe is not read.
+pub const PIPE: &str = "it is a pipe, not a file";
+
 /// What a path names that is neither a file nor a folder.
 #[cfg(unix)]
 fn description(kind: FileType) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
 
     if kind.is_fifo() {
-        "it is a named pipe, not a file"
+        PIPE
     } else if kind.is_socket() {
         "it is a socket, not a file"
     } else {
@@ -74,10 +89,14 @@ mod tests {
         assert!(made.success());
         let _socket = std::os::unix::net::UnixListener::bind(path("socket")).unwrap();
 
+        let large = fs::File::create(path("large")).unwrap();
+        large.set_len(3 * MAX_FILE_SIZE as u64).unwrap();
+        assert!(is_too_large(&read(&path("large")).unwrap()));
+
         assert_eq!(read(&path("link")).unwrap(), b"text");
         assert_eq!(read_text(&path("file")).unwrap(), "text");
         for (path, reason) in [
-            (path("pipe"), "it is a named pipe, not a file"),
+            (path("pipe"), PIPE),
             (path("socket"), "it is a socket, not a file"),
             ("/dev/zero".into(), "it is a device, not a file"),
             (path("."), "it is a folder"),

@@ -78,7 +78,11 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 /// them with their position.
 pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocuments, LoadError> {
     specs.iter().try_for_each(|spec| check_is_path(spec))?;
-    let mut specs = specs.iter().map(|spec| Ok((canonical(spec)?, spec.as_path()))).collect::<Result<Vec<_>, _>>()?;
+    let located = |spec: &Path| {
+        // A pipe has no canonical path.
+        check_is_file(spec, &spec.display().to_string()).and_then(|()| canonical(spec))
+    };
+    let mut specs = specs.iter().map(|spec| Ok((located(spec)?, spec.as_path()))).collect::<Result<Vec<_>, _>>()?;
     specs.sort();
     specs.dedup_by(|one, other| one.0 == other.0);
     let root = match root {
@@ -177,7 +181,9 @@ fn read_inside(root: &Path, path: &Path) -> Option<Vec<u8>> {
 
 /// The files that a file references.
 fn find_references(path: &str, bytes: &[u8]) -> Vec<String> {
-    if std::str::from_utf8(bytes).is_ok_and(|text| !file_references::may_reference_files(text)) {
+    if input::is_too_large(bytes)
+        || std::str::from_utf8(bytes).is_ok_and(|text| !file_references::may_reference_files(text))
+    {
         return Vec::new();
     }
     let Some(document) = parse_document(path, bytes) else { return Vec::new() };
@@ -187,19 +193,29 @@ fn find_references(path: &str, bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Rejects a URL: documents are files.
+/// Rejects what is no document: a URL, standard input and a configuration.
 pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
     let text = spec.to_string_lossy();
+    let refusal = |problem: &str, help: String| {
+        Err(LoadError { excerpt: Vec::new(), others: Vec::new(), message: format!("`{text}` {problem}"), help })
+    };
     if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
-        return Err(LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: format!("`{text}` is a URL, and documents are files"),
-            help: format!("`wireright fetch {text}` downloads the document; commit the file with `wireright.lock`"),
-        });
+        let help = format!("`wireright fetch {text}` downloads the document; commit the file with `wireright.lock`");
+        return refusal("is a URL, and documents are files", help);
+    }
+    if text == "-" {
+        return refusal("is standard input, and documents are files", SAVE_FIRST.to_owned());
+    }
+    if spec.extension().is_some_and(|extension| extension == "toml") {
+        let help = "an argument without a flag is an OpenAPI document, in YAML or JSON; `wireright generate` reads \
+                    wireright.toml, and `--config FILE` names another one";
+        return refusal("is a file of TOML, and OpenAPI documents are YAML or JSON", help.to_owned());
     }
     Ok(())
 }
+
+/// Advice for a document that comes from a command.
+const SAVE_FIRST: &str = "save the document first: `command > openapi.yaml`";
 
 fn default_root(specs: &[(PathBuf, &Path)]) -> PathBuf {
     let below_all = |folder: &Path| specs.iter().all(|(spec, _)| spec.starts_with(folder));
@@ -209,17 +225,24 @@ fn default_root(specs: &[(PathBuf, &Path)]) -> PathBuf {
     current.or_else(nearest).unwrap_or_default()
 }
 
+/// Fails unless a path names a regular file, which messages call by this name.
+///
+/// # Errors
+///
+/// It is something else, or it is missing.
+pub fn check_is_file(path: &Path, name: &str) -> Result<(), LoadError> {
+    input::check_is_file(path).map_err(|error| unreadable(name, &error))
+}
+
 fn canonical(path: &Path) -> Result<PathBuf, LoadError> {
     fs::canonicalize(path).map_err(|error| unreadable(&path.display().to_string(), &error))
 }
 
 fn unreadable(name: &str, error: &io::Error) -> LoadError {
-    LoadError {
-        excerpt: Vec::new(),
-        others: Vec::new(),
-        message: format!("cannot read `{name}`: {}", io_reason(error)),
-        help: "name an existing file that you may read".to_owned(),
-    }
+    let reason = io_reason(error);
+    let help = if reason == input::PIPE { SAVE_FIRST } else { "name an existing file that you may read" };
+    let message = format!("cannot read `{name}`: {reason}");
+    LoadError { excerpt: Vec::new(), others: Vec::new(), message, help: help.to_owned() }
 }
 
 fn is_document(path: &Path) -> bool {
@@ -278,6 +301,23 @@ mod tests {
         let both = documents(&[spec, root.join("api/src/unused.yaml")], None).unwrap();
         assert_eq!(both.entries, ["openapi.yaml", "unused.yaml"]);
         assert_eq!(paths(&both), ["openapi.yaml", "parts/b.yaml", "parts/c d.yaml", "unused.yaml"]);
+    }
+
+    #[test]
+    fn what_is_no_document_has_advice() {
+        for (spec, problem, help) in [
+            ("-", "`-` is standard input", "save the document first: "),
+            ("api/wireright.toml", "`api/wireright.toml` is a file of TOML", "`--config FILE` names another"),
+            ("http://a.example/b", "`http://a.example/b` is a URL", "`wireright fetch http://a.example/b` downloads"),
+        ] {
+            let error = documents(&[spec.into()], None).unwrap_err();
+            assert!(error.message.starts_with(problem) && error.help.contains(help), "{error:?}");
+        }
+        let error = unreadable("<(command)", &io::Error::other(input::PIPE));
+        assert_eq!(
+            (error.message.as_str(), error.help.as_str()),
+            ("cannot read `<(command)`: it is a pipe, not a file", SAVE_FIRST)
+        );
     }
 
     #[cfg(unix)]

@@ -45,9 +45,8 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
         error.print(terminal);
         return Outcome::Failure;
     }
-    if !current_folder.join(spec).is_file() {
-        terminal.error(&format!("`{}` is not a file", display(spec, current_folder)));
-        terminal.help("the argument is the path of an OpenAPI document");
+    if let Err(error) = load::check_is_file(&current_folder.join(spec), &spec.display().to_string()) {
+        error.print(terminal);
         return Outcome::Failure;
     }
     if let Some(Err(message)) = arguments.name.as_deref().map(package_name::check) {
@@ -58,7 +57,9 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
     }
     let default_out = || {
         let stem = spec.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        PathBuf::from(format!("{}-client", package_name::sanitize(&stem)))
+        // The name of `box.yaml` needs the ending already, and that of `pets-client.yaml` has it.
+        let name = package_name::sanitize(&stem);
+        PathBuf::from(if name.ends_with("client") { name } else { format!("{name}-client") })
     };
     let out = arguments.out.clone().unwrap_or_else(default_out);
     if let Err(error) = write(current_folder, &text(spec, &out, arguments.name.as_deref())) {
@@ -67,7 +68,8 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
             terminal
                 .help("`wireright generate` generates its clients; for another one, add a table `[[client]]` to it");
         } else {
-            terminal.error(&format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)));
+            terminal.error(&format!("cannot write `{FILE_NAME}` into the current folder: {}", io_reason(&error)));
+            terminal.help("run the command in a folder that you may write, for example that of your project");
         }
         return Outcome::Failure;
     }
@@ -160,7 +162,7 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
         assert!(problems.starts_with(expected), "{problems}");
         let (_, _, problems) = init(folder.path(), "https://example.com/pets.yaml");
         assert!(problems.starts_with("error: `https://example.com/pets.yaml` is a URL, "), "{problems}");
-        assert!(init(folder.path(), "none.yaml").2.starts_with("error: `none.yaml` is not a file\n"));
+        assert!(init(folder.path(), "none.yaml").2.starts_with("error: cannot read `none.yaml`: not found\n"));
     }
 
     #[test]
@@ -170,7 +172,21 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
         fs::write(&spec, PETS).unwrap();
         let (outcome, _, problems) = init(&folder.path().join("gone"), spec.to_str().unwrap());
         assert_eq!(outcome, Outcome::Failure);
-        assert_eq!(problems, "error: cannot write `wireright.toml`: not found\n");
+        assert!(
+            problems.starts_with("error: cannot write `wireright.toml` into the current folder: not found\nhelp: run "),
+            "{problems}"
+        );
+    }
+
+    /// `box` is a keyword of Rust.
+    #[test]
+    fn the_folder_has_one_ending() {
+        for (spec, out) in [("box.yaml", "box-client"), ("pets-client.yaml", "pets-client"), ("a.yaml", "a-client")] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join(spec), PETS).unwrap();
+            let (_, results, _) = init(folder.path(), spec);
+            assert!(results.starts_with(&format!("wrote {out} to {out}: ")), "{results}");
+        }
     }
 
     #[test]

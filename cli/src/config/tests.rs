@@ -317,7 +317,7 @@ fn named_pipes_are_not_read() {
     let path = |name: &str| folder.path().join(name);
     let made = std::process::Command::new("mkfifo").arg(path(FILE_NAME)).arg(path("pipe.yaml")).status().unwrap();
     assert!(made.success());
-    let reason = "it is a named pipe, not a file";
+    let reason = "it is a pipe, not a file";
     assert_eq!(load(None, folder.path()).unwrap_err().message, format!("cannot read `wireright.toml`: {reason}"));
     fs::remove_file(path(FILE_NAME)).unwrap();
     let text = "[[client]]\nspec = \"pipe.yaml\"\noverlays = [\"pipe.yaml\", \"/dev/null\"]\nout = \"client\"\n";

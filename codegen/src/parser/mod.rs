@@ -37,7 +37,7 @@ pub struct Document {
 }
 
 /// The maximum size of a file in bytes. The largest known OpenAPI documents have some tens of megabytes.
-const MAX_FILE_SIZE: usize = 64 * 1024 * 1024;
+pub const MAX_FILE_SIZE: usize = 64 * 1024 * 1024;
 
 /// Parses a YAML or JSON document. `None` if that fails; `diagnostics` then has the errors.
 ///
@@ -69,9 +69,9 @@ pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -
 
 /// The text of a file, unless the file is too large, empty or not UTF-8.
 fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostics) -> Option<&'s str> {
-    let size = source.bytes.len();
-    if size > MAX_FILE_SIZE {
-        let message = format!("file too large: it has {size} bytes, and the limit is {MAX_FILE_SIZE}");
+    // A caller may have read only the first bytes of a file that is too large.
+    if source.bytes.len() > MAX_FILE_SIZE {
+        let message = format!("file too large: the limit is {MAX_FILE_SIZE} bytes");
         diagnostics.report(Code::TooLarge, SourceLocation::File(file), message);
         return None;
     }
@@ -88,6 +88,9 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
             if source.bytes.starts_with(&[0xFF, 0xFE]) || source.bytes.starts_with(&[0xFE, 0xFF]) {
                 problem.note("the file begins like UTF-16");
                 problem.help("save the file as UTF-8, for example with `iconv -f UTF-16 -t UTF-8`");
+            } else if source.bytes.contains(&0) {
+                problem.note("the file has zero bytes, which no text has");
+                problem.help("name a file with an OpenAPI document as YAML or JSON");
             } else {
                 problem.note("the file may be ISO-8859-1");
                 problem.help("save the file as UTF-8, for example with `iconv -f ISO-8859-1 -t UTF-8`");

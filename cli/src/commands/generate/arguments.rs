@@ -41,10 +41,10 @@ Exit codes:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = HELP)]
 pub struct GenerateArguments {
-    /// The OpenAPI 3 document, YAML or JSON. Files that it references are read too
-    #[arg(value_name = "SPEC", requires = "out", conflicts_with_all = ["config", "client"])]
+    /// The OpenAPI or Swagger document, YAML or JSON. Files that it references are read too
+    #[arg(value_name = "SPEC", conflicts_with_all = ["config", "client"])]
     pub spec: Option<PathBuf>,
-    /// Folder of the crate; created if missing
+    /// Folder of the crate, created if missing; needed with SPEC
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// The configuration [default: wireright.toml, or `package.metadata.wireright` in Cargo.toml]

@@ -37,6 +37,16 @@ use crate::{
 
 /// Runs the command. Messages show paths relative to the current folder.
 pub fn run(current_folder: &Path, arguments: &GenerateArguments, terminal: &mut Terminal) -> Outcome {
+    if let Some(spec) = arguments.spec.as_ref().filter(|_| arguments.out.is_none()) {
+        match load::check_is_path(spec) {
+            Err(error) => error.print(terminal),
+            Ok(()) => {
+                terminal.error("missing argument `--out DIR`: the folder of the crate");
+                terminal.help("`wireright init SPEC` chooses one, and writes wireright.toml for the next runs");
+            }
+        }
+        return Outcome::Invalid;
+    }
     loop {
         let mut read = Vec::new();
         let outcome = run_once(current_folder, arguments, &mut read, terminal);
@@ -128,7 +138,10 @@ fn generate_client(
     let out = &settings.out;
     let out_name = display(out, current_folder);
     let package = resolve_package(settings)?;
-    let snapshot = output::snapshot(out, &HEADERS)?;
+    let snapshot = output::snapshot(out, &HEADERS).map_err(|message| GenerateError {
+        help: Some("`out` is the folder of the crate: one that you may read and write, or a new one".to_owned()),
+        ..message.into()
+    })?;
 
     let started = Instant::now();
     let loaded = load::documents(std::slice::from_ref(&settings.spec), settings.root.as_deref())?;
