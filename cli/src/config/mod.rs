@@ -127,10 +127,12 @@ pub fn parent_help(current_folder: &Path) -> Option<String> {
     Some(format!("`{folder}/{FILE_NAME}` exists: run the command in the folder `{folder}`"))
 }
 
-/// The path of the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.
-pub fn path(file: Option<&Path>, current_folder: &Path) -> PathBuf {
+/// The paths where [`load`] looks for the configuration: this file, or `wireright.toml` in the current folder and, if
+/// there is none, `Cargo.toml`.
+pub fn paths(file: Option<&Path>, current_folder: &Path) -> Vec<PathBuf> {
     let path = current_folder.join(file.unwrap_or(Path::new(FILE_NAME)));
-    if file.is_none() && !path.exists() { current_folder.join("Cargo.toml") } else { path }
+    let manifest = (file.is_none() && !path.exists()).then(|| current_folder.join("Cargo.toml"));
+    [path].into_iter().chain(manifest).collect()
 }
 
 /// Reads the configuration: this file, or `wireright.toml` or `Cargo.toml` in the current folder.

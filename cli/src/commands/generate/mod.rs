@@ -17,6 +17,7 @@ use std::{
 
 pub use arguments::GenerateArguments;
 use settings::Settings;
+use watch::WatchedFiles;
 use wireright_codegen::{Options, SourceFile, model::Crate};
 use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 
@@ -47,15 +48,17 @@ pub fn run(current_folder: &Path, arguments: &GenerateArguments, terminal: &mut 
         }
         return Outcome::Invalid;
     }
+    let mut watched = WatchedFiles::default();
     loop {
         let mut read = Vec::new();
+        watched.note_versions();
         let outcome = run_once(current_folder, arguments, &mut read, terminal);
         if !arguments.watch || read.is_empty() {
             return outcome;
         }
-        let state = watch::state(read);
-        terminal.print_line(&format!("watching {}; Ctrl-C ends", count_of(state.len(), "file")));
-        watch::wait_for_change(&state);
+        watched.set_files(read);
+        terminal.print_line(&format!("watching {}; Ctrl-C ends", count_of(watched.count(), "file")));
+        watched.wait_for_change();
     }
 }
 
@@ -100,7 +103,7 @@ fn generate(
 ) -> Result<Outcome, GenerateError> {
     let mut outcome = Outcome::Success;
     if arguments.spec.is_none() {
-        read.push(config::path(arguments.config.as_deref(), current_folder));
+        read.extend(config::paths(arguments.config.as_deref(), current_folder));
     }
     let all = settings::of(current_folder, arguments)?;
     for settings in &all {

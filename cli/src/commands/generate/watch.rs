@@ -1,33 +1,61 @@
-//! Waiting for changes of files, by looking at their times of modification.
+//! Waiting for changes of files, by looking at their times of modification and their sizes.
 
-use std::{fs, path::PathBuf, thread, time::Duration, time::SystemTime};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, SystemTime},
+};
 
-/// Files, each with its time of modification. `None` if it does not exist.
-pub(super) type State = Vec<(PathBuf, Option<SystemTime>)>;
+/// A version of a file: its time of modification and its size. `None` if it does not exist.
+type Version = Option<(SystemTime, u64)>;
+
+/// The files that a run depends on, each with the version that it has read.
+#[derive(Debug, Default)]
+pub(super) struct WatchedFiles {
+    files: BTreeMap<PathBuf, Version>,
+}
 
 /// Time between two looks.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// The state of these files now.
-pub(super) fn state(mut files: Vec<PathBuf>) -> State {
-    files.sort();
-    files.dedup();
-    files.into_iter().map(|file| (file.clone(), modified(&file))).collect()
-}
+impl WatchedFiles {
+    /// Notes the versions of the known files, before a run reads them.
+    pub(super) fn note_versions(&mut self) {
+        for (file, version) in &mut self.files {
+            *version = version_of(file);
+        }
+    }
 
-/// Returns once a file differs from its state.
-pub(super) fn wait_for_change(state: &State) {
-    while !has_changed(state) {
-        thread::sleep(INTERVAL);
+    /// Replaces the files by those that a run has read. A file that the run before has read too keeps the noted
+    /// version: it may have changed since.
+    pub(super) fn set_files(&mut self, files: Vec<PathBuf>) {
+        let known = std::mem::take(&mut self.files);
+        let version = |file: &Path| known.get(file).copied().unwrap_or_else(|| version_of(file));
+        self.files = files.into_iter().map(|file| (file.clone(), version(&file))).collect();
+    }
+
+    /// The number of files. Some may be missing.
+    pub(super) fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Returns once a file has another version.
+    pub(super) fn wait_for_change(&self) {
+        while !self.has_changed() {
+            thread::sleep(INTERVAL);
+        }
+    }
+
+    fn has_changed(&self) -> bool {
+        self.files.iter().any(|(file, version)| version_of(file) != *version)
     }
 }
 
-fn has_changed(state: &State) -> bool {
-    state.iter().any(|(file, before)| modified(file) != *before)
-}
-
-fn modified(file: &PathBuf) -> Option<SystemTime> {
-    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
+fn version_of(file: &Path) -> Version {
+    let metadata = fs::metadata(file).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 #[cfg(test)]
@@ -39,15 +67,36 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (one, other) = (folder.path().join("one"), folder.path().join("other"));
         fs::write(&one, "1").unwrap();
-        let before = state(vec![one.clone(), other.clone(), one.clone()]);
-        assert_eq!(before.len(), 2);
-        assert!(!has_changed(&before));
+        let watched = |files: &[&PathBuf]| {
+            let mut watched = WatchedFiles::default();
+            watched.set_files(files.iter().map(|file| (*file).clone()).collect());
+            watched
+        };
+        let both = watched(&[&one, &other, &one]);
+        assert_eq!(both.count(), 2);
+        assert!(!both.has_changed());
         fs::write(&other, "2").unwrap();
-        assert!(has_changed(&before));
+        assert!(both.has_changed());
         let later = SystemTime::now() + Duration::from_secs(5);
-        let before = state(vec![one.clone()]);
+        let only = watched(&[&one]);
         fs::File::options().write(true).open(&one).and_then(|file| file.set_modified(later)).unwrap();
-        assert!(has_changed(&before));
-        wait_for_change(&before);
+        assert!(only.has_changed());
+        only.wait_for_change();
+    }
+
+    #[test]
+    fn a_change_during_a_run_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "1").unwrap();
+        let mut watched = WatchedFiles::default();
+        watched.set_files(vec![file.clone()]);
+        fs::write(&file, "22").unwrap();
+        watched.note_versions();
+        assert!(!watched.has_changed());
+        // The run has read the file, and somebody saves it before the run ends.
+        fs::write(&file, "333").unwrap();
+        watched.set_files(vec![file]);
+        assert!(watched.has_changed());
     }
 }
