@@ -45,7 +45,11 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 ///
 /// It is something else, or it is missing.
 pub fn check_is_file(path: &Path) -> io::Result<()> {
-    let kind = fs::metadata(path)?.file_type();
+    let metadata = fs::metadata(path).map_err(|error| {
+        let is_link = error.kind() == io::ErrorKind::NotFound && path.is_symlink();
+        if is_link { io::Error::other("the file that this symbolic link names is missing") } else { error }
+    });
+    let kind = metadata?.file_type();
     if kind.is_file() {
         return Ok(());
     }
@@ -95,7 +99,9 @@ mod tests {
 
         assert_eq!(read(&path("link")).unwrap(), b"text");
         assert_eq!(read_text(&path("file")).unwrap(), "text");
+        std::os::unix::fs::symlink(path("gone"), path("broken")).unwrap();
         for (path, reason) in [
+            (path("broken"), "the file that this symbolic link names is missing"),
             (path("pipe"), PIPE),
             (path("socket"), "it is a socket, not a file"),
             ("/dev/zero".into(), "it is a device, not a file"),

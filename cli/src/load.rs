@@ -207,8 +207,8 @@ pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
         return refusal("is standard input, and documents are files", SAVE_FIRST.to_owned());
     }
     if spec.extension().is_some_and(|extension| extension == "toml") {
-        let help = "an argument without a flag is an OpenAPI document, in YAML or JSON; `wireright generate` reads \
-                    wireright.toml, and `--config FILE` names another one";
+        let help = "without a document as argument, the command reads wireright.toml; `--config FILE` names another \
+                    configuration";
         return refusal("is a file of TOML, and OpenAPI documents are YAML or JSON", help.to_owned());
     }
     Ok(())

@@ -138,7 +138,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 /// The document of the arguments. Its hash is that of the lock, if the lock has the same URL and file.
 fn new_document(folder: &Path, url: &str, arguments: &FetchArguments, lock: &Lock) -> Result<LockedDocument, String> {
     if !url.contains("://") {
-        return Err(format!("`{url}` is not a URL, which begins with `https://`"));
+        let advice = format!("a file needs no download: `wireright init {url}`");
+        return Err(format!("`{url}` is not a URL, which begins with `https://`; {advice}"));
     }
     let scheme = url.split("://").next().unwrap_or_default();
     if !["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {

@@ -137,7 +137,7 @@ fn start(
     let server = mock.start_at(address, listener).map_err(|error| LoadError {
         excerpt: Vec::new(),
         others: Vec::new(),
-        message: format!("cannot listen on {address}: {error}"),
+        message: format!("cannot listen on {address}: {}", io_reason(&error)),
         help: "`--port 0` selects a free port".to_owned(),
     })?;
     for example in examples.iter().take(MAX_WARNINGS) {
