@@ -49,6 +49,12 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
         error.print(terminal);
         return Outcome::Failure;
     }
+    if let Some(path) = [Some(spec), arguments.out.as_ref()].into_iter().flatten().find(|path| path.to_str().is_none())
+    {
+        terminal.error(&format!("the name `{}` is not UTF-8, and `{FILE_NAME}` cannot contain it", path.display()));
+        terminal.help("rename the file or folder; `wireright generate SPEC --out DIR` needs no configuration");
+        return Outcome::Failure;
+    }
     if let Some(Err(message)) = arguments.name.as_deref().map(package_name::check) {
         terminal.error(&message);
         let name = package_name::sanitize(arguments.name.as_deref().unwrap_or_default());
@@ -176,6 +182,21 @@ paths: { /pets: { get: { operationId: listPets, responses: { '204': { descriptio
             problems.starts_with("error: cannot write `wireright.toml` into the current folder: not found\nhelp: run "),
             "{problems}"
         );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_reported() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+
+        let folder = tempfile::tempdir().unwrap();
+        let spec = PathBuf::from(OsStr::from_bytes(b"caf\xe9.yaml"));
+        fs::write(folder.path().join(&spec), PETS).unwrap();
+        let (mut terminal, _, problems) = Terminal::captured();
+        let outcome = run(folder.path(), &InitArguments { spec, out: None, name: None }, &mut terminal);
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(problems.text().starts_with("error: the name `caf\u{fffd}.yaml` is not UTF-8"), "{}", problems.text());
+        assert!(!folder.path().join(FILE_NAME).exists());
     }
 
     /// `box` is a keyword of Rust.

@@ -8,7 +8,7 @@ use std::{
 
 use toml::Spanned;
 
-use super::{ClientConfig, ConfigError, LoadedConfig, error::Problem};
+use super::{ClientConfig, ConfigError, LoadedConfig, error::Problem, syntax::BACKSLASH_HELP};
 use crate::{checkout, input, load, paths::canonical, phrases::io_reason};
 
 /// The keys that arguments override. Their values are not looked at.
@@ -77,6 +77,9 @@ impl LoadedConfig {
 
 fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
     let problem = Problem::new(value.span(), message);
+    if has_control_character(value.get_ref()) {
+        return problem.help(BACKSLASH_HELP);
+    }
     // A path that was found is relative to the right folder.
     if message.ends_with("permission denied") || message.contains(": it is ") {
         problem
@@ -85,6 +88,11 @@ fn refused(value: &Spanned<PathBuf>, message: &str) -> Problem {
     } else {
         problem.help("paths are relative to the folder of this file")
     }
+}
+
+/// Whether a path has a line break or the like: `"api\new"` in TOML is `api`, a line break and `ew`.
+fn has_control_character(path: &Path) -> bool {
+    path.to_string_lossy().contains(char::is_control)
 }
 
 /// The path with `/` in place of each backslash, which is a letter of a name here. `None` if it has none.
@@ -116,6 +124,10 @@ fn check_root(root: &Spanned<PathBuf>, path: &Path, spec: &Path) -> Result<(), P
 fn check_out(out: &Spanned<PathBuf>, path: &Path) -> Result<(), Problem> {
     let name = out.get_ref().display();
     let problem = |message: String| Err(Problem::new(out.span(), message));
+    if has_control_character(out.get_ref()) {
+        let name = out.get_ref().to_string_lossy().escape_debug().to_string();
+        return Err(Problem::new(out.span(), format!("`{name}` has a control character")).help(BACKSLASH_HELP));
+    }
     if let Some(path) = with_slashes(out.get_ref()) {
         let message = format!("`{name}` has a backslash, which separates no folders here");
         return Err(Problem::new(out.span(), message).help(format!("`/` separates folders on every system: `{path}`")));

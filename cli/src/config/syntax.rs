@@ -50,9 +50,17 @@ fn problem(text: &str, error: &Error) -> (Problem, Range<usize>) {
     let first = lines.iter().take(line + 1).rposition(begins).unwrap_or(line);
     let next = lines.iter().skip(line + 1).position(begins).map_or(lines.len(), |next| line + 1 + next);
     let statement = bytes(&lines, first..next);
-    let help = text.get(statement.clone()).and_then(quotes_help);
-    (Problem { help, ..Problem::new(span, toml_message(error)) }, statement)
+    let message = toml_message(error);
+    let is_escape = ["escaped value", "unicode value"].iter().any(|words| message.contains(words));
+    let help = || text.get(statement.clone()).and_then(quotes_help);
+    let help = if is_escape { Some(BACKSLASH_HELP.to_owned()) } else { help() };
+    let message = if is_escape { format!("invalid escape in a string: {message}") } else { message };
+    (Problem { help, ..Problem::new(span, message) }, statement)
 }
+
+/// How to write a string with a backslash.
+pub(super) const BACKSLASH_HELP: &str =
+    "`\\` begins an escape in double quotes; write `/` between folders, or put the string into single quotes";
 
 /// How to write a string that is not in quotes, if the value of a statement looks like one.
 fn quotes_help(statement: &str) -> Option<String> {

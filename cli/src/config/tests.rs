@@ -350,6 +350,25 @@ fn separators_of_windows_are_reported() {
 }
 
 #[test]
+fn escapes_of_toml_in_paths_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pets.yaml"), "").unwrap();
+    let help = "`\\` begins an escape in double quotes; ";
+    for (out, expected) in [
+        ("api\\docs", "wireright.toml:3:12: invalid escape in a string: missing escaped value"),
+        ("C:\\Users\\me", "wireright.toml:3:12: invalid escape in a string: too few unicode value digits"),
+        ("api\\new", "wireright.toml:3:7: `api\\new` has a control character"),
+    ] {
+        let config = format!("[[client]]\nspec = \"pets.yaml\"\nout = \"{out}\"\n");
+        fs::write(folder.path().join(FILE_NAME), config).unwrap();
+        let check = |loaded: LoadedConfig| loaded.check_all_files(Overrides::default());
+        let error = load(None, folder.path()).and_then(check).unwrap_err();
+        assert!(error.message.starts_with(expected), "{error:?}");
+        assert!(error.help.is_some_and(|text| text.starts_with(help)));
+    }
+}
+
+#[test]
 fn keys_of_the_runtime_exclude_each_other() {
     let config = |text: &str| {
         let loaded = loaded(&format!("[[client]]\nspec = \"a\"\nout = \"b\"\n[client.runtime]\n{text}"))?;

@@ -93,13 +93,13 @@ pub(in crate::config) const SHARED_TYPES: Table = Table {
            `components` is shared if it has the same name and the same content: the properties, alternatives or \
            strings, their names in Rust, the limits, and the same for all schemas that it uses. Descriptions and \
            examples may differ. The client depends on the crate of the other one, by its path and version; an entry \
-           under `[client.dependencies]` replaces that dependency.\n\nA schema of the same name that cannot be shared \
-           keeps its own type, and a warning tells why: its content differs, it has a read-only property or a \
-           password and requests contain it, or it is a multipart form. A type that only requests of this client \
-           contain has no setters in the other client and cannot be shared either: let that client take the type from \
-           this one. A page of an operation with `x-pagination` keeps its own type without a warning, and so does a \
-           base schema with subtypes. A pattern that matches no schema of both clients is an error. As for any type of \
-           another crate, `validate()` does not check the values.",
+           under `[client.dependencies]` replaces that dependency. Publish the other client first.\n\nA schema of \
+           the same name that cannot be shared keeps its own type, and a warning tells why: its content differs, it \
+           has a read-only property or a password and requests contain it, or it is a multipart form. A type that \
+           only requests of this client contain has no setters in the other client and cannot be shared either: let \
+           that client take the type from this one. A page of an operation with `x-pagination` keeps its own type \
+           without a warning, and so does a base schema with subtypes. A pattern that matches no schema of both \
+           clients is an error. As for any type of another crate, `validate()` does not check the values.",
     keys: &[
         Key {
             is_required: true,
