@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+use wireright_codegen::model::{Check, Field, Service, SharedName, StringVariant, Type, TypeDefinition, TypeKind};
+
 use super::pages;
-use wireright_codegen::model::{Check, Field, Service, SharedName, Type, TypeDefinition, TypeKind};
 
 /// Why a type cannot be shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +154,9 @@ impl Sides<'_> {
         if own.in_requests && !other.in_requests {
             return Some("requests of the other client do not contain it, so that it has no setters there".to_owned());
         }
-        if self.own.check(&own.check) != self.other.check(&other.check) && own.in_requests == other.in_requests {
+        if !same_limits(self.own.check(&own.check), self.other.check(&other.check))
+            && own.in_requests == other.in_requests
+        {
             return self.kind_difference(own, other, uses).or_else(|| Some("its limits differ".to_owned()));
         }
         self.kind_difference(own, other, uses)
@@ -219,7 +223,33 @@ impl Sides<'_> {
     }
 }
 
-fn variant_key(variant: &wireright_codegen::model::StringVariant) -> (String, String) {
+/// Whether two schemas, as JSON text, have the same limits. The types of properties are those of the fields, and a
+/// schema may leave them out.
+fn same_limits(one: Option<&str>, two: Option<&str>) -> bool {
+    let limits = |text: Option<&str>| {
+        let mut schema: Value = serde_json::from_str(text.unwrap_or("{}")).unwrap_or_default();
+        remove_types(&mut schema);
+        schema
+    };
+    one == two || limits(one) == limits(two)
+}
+
+/// Removes the properties that have only a type.
+fn remove_types(schema: &mut Value) {
+    match schema {
+        Value::Object(keywords) => {
+            if let Some(Value::Object(properties)) = keywords.get_mut("properties") {
+                let is_type = |schema: &Value| schema.as_object().is_some_and(|all| all.keys().eq(["type"]));
+                properties.retain(|_, schema| !is_type(schema));
+            }
+            keywords.values_mut().for_each(remove_types);
+        }
+        Value::Array(items) => items.iter_mut().for_each(remove_types),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn variant_key(variant: &StringVariant) -> (String, String) {
     (variant.name.to_string(), variant.wire.as_str().to_owned())
 }
 
@@ -237,7 +267,7 @@ fn field_difference(one: &Field, two: &Field, same_form: bool, uses: &mut Uses) 
         "is required or nullable in one client only"
     } else if (one.read_only, one.write_only) != (two.read_only, two.write_only) {
         "is read-only or write-only in one client only"
-    } else if same_form && one.constant != two.constant {
+    } else if same_form && one.codec.is_required() && one.constant != two.constant {
         "has another constant"
     } else if same_form && (one.codec, one.required_in_requests) != (two.codec, two.required_in_requests) {
         "is serialized in another way"
@@ -264,5 +294,18 @@ fn same_type(one: &Type, two: &Type, place: &str, uses: &mut Uses) -> bool {
             true
         }
         _ => one == two,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_limits;
+
+    #[test]
+    fn types_of_properties_are_no_limits() {
+        let full = r#"{"type":"object","properties":{"a":{"type":"integer"},"b":{"maxLength":3}},"required":["a"]}"#;
+        let short = r#"{"type":"object","properties":{"b":{"maxLength":3}},"required":["a"]}"#;
+        assert!(same_limits(Some(full), Some(short)) && same_limits(None, None));
+        assert!(!same_limits(Some(full), Some(&short.replace('3', "4"))) && !same_limits(Some(full), None));
     }
 }
