@@ -119,6 +119,9 @@ impl ClientConfig {
         let is_incomplete = self.runtime.as_ref().is_some_and(|runtime| incomplete.contains(&runtime.span()));
         problems.extend(self.read_runtime(folder).err().filter(|_| !is_incomplete));
         problems.extend(self.dependency_results(folder).filter_map(Result::err));
+        let optional = self.dependency_results(folder).filter_map(Result::ok).filter(Dependency::is_optional);
+        let optional: Vec<String> = optional.map(|dependency| dependency.crate_name()).collect();
+        problems.extend(self.types.iter().flat_map(|rule| rule.get_ref().problems(&optional)));
         problems
     }
 

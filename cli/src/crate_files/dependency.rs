@@ -47,7 +47,7 @@ impl Dependency {
     }
 
     /// Whether a feature enables it.
-    pub(super) fn is_optional(&self) -> bool {
+    pub fn is_optional(&self) -> bool {
         self.value.get("optional").and_then(Value::as_bool) == Some(true)
     }
 

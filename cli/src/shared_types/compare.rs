@@ -157,69 +157,69 @@ impl Sides<'_> {
         if !same_limits(self.own.check(&own.check), self.other.check(&other.check))
             && own.in_requests == other.in_requests
         {
-            return self.kind_difference(own, other, uses).or_else(|| Some("its limits differ".to_owned()));
+            return kind_difference(own, other, uses).or_else(|| Some("its limits differ".to_owned()));
         }
-        self.kind_difference(own, other, uses)
+        kind_difference(own, other, uses)
     }
+}
 
-    fn kind_difference(&self, own: &TypeDefinition, other: &TypeDefinition, uses: &mut Uses) -> Option<String> {
-        match (&own.kind, &other.kind) {
-            (TypeKind::Struct(one), TypeKind::Struct(two)) => {
-                if !one.part_kinds.is_empty() || !two.part_kinds.is_empty() {
-                    return Some("it is a multipart form".to_owned());
-                }
-                if let Some(field) = one.fields.iter().find(|field| own.in_requests && field.read_only) {
-                    let name = field.wire.as_str();
-                    return Some(format!("its property `{name}` is read-only, and requests contain the type"));
-                }
-                let is_same = match (&one.additional, &two.additional) {
-                    (Some(one), Some(two)) => same_type(one, two, "an additional property", uses),
-                    (one, two) => one.is_none() && two.is_none(),
-                };
-                if !is_same {
-                    return Some("its additional properties differ".to_owned());
-                }
-                let same_form = own.in_requests == other.in_requests;
-                let names = |fields: &[Field]| fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>();
-                let (ours, theirs) = (names(&one.fields), names(&two.fields));
-                if let Some(name) = ours.iter().find(|name| !theirs.contains(name)) {
-                    return Some(format!("the other client has no property `{}`", name.as_str()));
-                }
-                if let Some(name) = theirs.iter().find(|name| !ours.contains(name)) {
-                    return Some(format!("only the other client has the property `{}`", name.as_str()));
-                }
-                one.fields.iter().find_map(|field| {
-                    let other = two.fields.iter().find(|other| other.wire == field.wire)?;
-                    field_difference(field, other, same_form, uses)
-                })
+/// How two types differ, apart from their limits and from the types that they use.
+fn kind_difference(own: &TypeDefinition, other: &TypeDefinition, uses: &mut Uses) -> Option<String> {
+    match (&own.kind, &other.kind) {
+        (TypeKind::Struct(one), TypeKind::Struct(two)) => {
+            if !one.part_kinds.is_empty() || !two.part_kinds.is_empty() {
+                return Some("it is a multipart form".to_owned());
             }
-            (TypeKind::StringEnum(one), TypeKind::StringEnum(two)) => {
-                let variants =
-                    |variants: &[_]| variants.iter().map(variant_key).collect::<std::collections::BTreeSet<_>>();
-                let is_same = variants(&one.variants) == variants(&two.variants)
-                    && one.other == two.other
-                    && one.accepts_any_json == two.accepts_any_json;
-                (!is_same).then(|| "its strings, or their names in Rust, differ".to_owned())
+            if let Some(field) = one.fields.iter().find(|field| own.in_requests && field.read_only) {
+                let name = field.wire.as_str();
+                return Some(format!("its property `{name}` is read-only, and requests contain the type"));
             }
-            (TypeKind::Union(one), TypeKind::Union(two)) => {
-                let is_same = one.discriminator == two.discriminator
-                    && (one.is_closed, one.is_newtype) == (two.is_closed, two.is_newtype)
-                    && one.unknown == two.unknown
-                    && one.variants.len() == two.variants.len()
-                    && one.variants.iter().zip(&two.variants).all(|(one, two)| {
-                        let place = format!("its alternative `{}`", one.name);
-                        (&one.name, &one.matcher, &one.tag) == (&two.name, &two.matcher, &two.tag)
-                            && same_type(&one.ty, &two.ty, &place, uses)
-                    });
-                let has_secret = one.variants.iter().any(|variant| has_secret(&variant.ty));
-                match (is_same, has_secret) {
-                    (true, false) => None,
-                    (true, true) => Some("one of its alternatives is a password".to_owned()),
-                    (false, _) => Some("its alternatives differ".to_owned()),
-                }
+            let is_same = match (&one.additional, &two.additional) {
+                (Some(one), Some(two)) => same_type(one, two, "an additional property", uses),
+                (one, two) => one.is_none() && two.is_none(),
+            };
+            if !is_same {
+                return Some("its additional properties differ".to_owned());
             }
-            _ => Some("it is another kind of type".to_owned()),
+            let same_form = own.in_requests == other.in_requests;
+            let names = |fields: &[Field]| fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>();
+            let (ours, theirs) = (names(&one.fields), names(&two.fields));
+            if let Some(name) = ours.iter().find(|name| !theirs.contains(name)) {
+                return Some(format!("the other client has no property `{}`", name.as_str()));
+            }
+            if let Some(name) = theirs.iter().find(|name| !ours.contains(name)) {
+                return Some(format!("only the other client has the property `{}`", name.as_str()));
+            }
+            one.fields.iter().find_map(|field| {
+                let other = two.fields.iter().find(|other| other.wire == field.wire)?;
+                field_difference(field, other, same_form, uses)
+            })
         }
+        (TypeKind::StringEnum(one), TypeKind::StringEnum(two)) => {
+            let variants = |variants: &[_]| variants.iter().map(variant_key).collect::<std::collections::BTreeSet<_>>();
+            let is_same = variants(&one.variants) == variants(&two.variants)
+                && one.other == two.other
+                && one.accepts_any_json == two.accepts_any_json;
+            (!is_same).then(|| "its strings, or their names in Rust, differ".to_owned())
+        }
+        (TypeKind::Union(one), TypeKind::Union(two)) => {
+            let is_same = one.discriminator == two.discriminator
+                && (one.is_closed, one.is_newtype) == (two.is_closed, two.is_newtype)
+                && one.unknown == two.unknown
+                && one.variants.len() == two.variants.len()
+                && one.variants.iter().zip(&two.variants).all(|(one, two)| {
+                    let place = format!("its alternative `{}`", one.name);
+                    (&one.name, &one.matcher, &one.tag) == (&two.name, &two.matcher, &two.tag)
+                        && same_type(&one.ty, &two.ty, &place, uses)
+                });
+            let has_secret = one.variants.iter().any(|variant| has_secret(&variant.ty));
+            match (is_same, has_secret) {
+                (true, false) => None,
+                (true, true) => Some("one of its alternatives is a password".to_owned()),
+                (false, _) => Some("its alternatives differ".to_owned()),
+            }
+        }
+        _ => Some("it is another kind of type".to_owned()),
     }
 }
 

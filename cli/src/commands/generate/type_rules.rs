@@ -278,6 +278,28 @@ fn code_that_names_an_unknown_crate_has_its_place() {
 }
 
 #[test]
+fn an_optional_crate_cannot_be_needed_always() {
+    let chrono = "[client.dependencies]\nchrono = { version = \"0.4\", optional = true }\n";
+    for (rule, place) in [
+        ("format = \"date-time\"\nrust-type = \"chrono::DateTime<chrono::Utc>\"", "6:13"),
+        ("format = \"date-time\"\nrust-type = \"std::vec::Vec< ::chrono::NaiveDate >\"", "6:13"),
+        ("schema = \"pet\"\nderive = [\"chrono::Walk\"]", "6:11"),
+    ] {
+        let (outcome, problems, _) = generate(&format!("[[client.types]]\n{rule}\n{chrono}"));
+        assert_eq!(outcome, Outcome::Failure, "{rule}");
+        let expected = format!("error: wireright.toml:{place}: the crate `chrono` is an optional dependency, and ");
+        assert!(problems.starts_with(&expected) && problems.contains("help: remove `optional`"), "{problems}");
+    }
+    for rule in [
+        "schema = \"pet\"\nattributes = [\"#[cfg_attr(feature = \\\"chrono\\\", derive(chrono::Walk))]\"]",
+        "format = \"date-time\"\nrust-type = \"std::chrono::Time\"",
+    ] {
+        let (outcome, problems, _) = generate(&format!("[[client.types]]\n{rule}\n{chrono}"));
+        assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    }
+}
+
+#[test]
 fn a_path_into_the_generated_crate_has_advice() {
     for rule in [
         "schema = \"pet\"\nrust-type = \"crate::Pet\"",

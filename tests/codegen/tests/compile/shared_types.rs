@@ -58,7 +58,7 @@ fn generate() -> std::path::PathBuf {
     for name in ["schemas.yaml", "accounts.yaml", "orders.yaml"] {
         fs::copy(documents.join(name), folder.join(name)).expect("the document can be copied");
     }
-    let runtime = project().join("runtime");
+    let runtime = project().join("runtime").display().to_string();
     let config = format!(
         "[[client]]\nspec = \"accounts.yaml\"\nout = \"accounts\"\ngroup-by = \"tag\"\n\n[[client]]\n\
          spec = \"orders.yaml\"\nout = \"orders\"\nruntime.path = {runtime:?}\n\n[[client.shared-types]]\n\
