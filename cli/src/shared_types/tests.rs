@@ -172,6 +172,18 @@ fn pages_keep_their_types_and_share_their_items() {
 }
 
 #[test]
+fn limits_of_shared_types_are_checked() {
+    let order = "    Order: { type: object, properties: { customer: { $ref: '#/components/schemas/Customer' } } }\n";
+    let schemas = format!("{CUSTOMER}{order}");
+    let (outcome, problems, folder) =
+        generate(&document(&put("Order"), &schemas), &document(&put("Customer"), &schemas), "");
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    let types = read(&folder, "orders/src/types/order.rs");
+    assert!(types.contains("::accounts::types::Customer") && types.contains("SCHEMAS.validate(\"Order\", self)"));
+    assert!(read(&folder, "orders/src/service.rs").contains("\"maxLength\":9"));
+}
+
+#[test]
 fn patterns_select_schemas() {
     let document = document(&(get("Customer") + &put("Customer")), CUSTOMER);
     let (outcome, problems, folder) = generate(&document, &document, "schemas = [\"T*r\"]");

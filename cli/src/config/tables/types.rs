@@ -99,7 +99,7 @@ pub(in crate::config) const SHARED_TYPES: Table = Table {
            only requests of this client contain has no setters in the other client and cannot be shared either: let \
            that client take the type from this one. A page of an operation with `x-pagination` keeps its own type \
            without a warning, and so does a base schema with subtypes. A pattern that matches no schema of both \
-           clients is an error. As for any type of another crate, `validate()` does not check the values.",
+           clients is an error. `validate()` of a type checks the values of shared types inside it.",
     keys: &[
         Key {
             is_required: true,
