@@ -122,9 +122,19 @@ pub fn needed(error: ConfigError) -> LoadError {
 
 /// Advice if a folder above the current one has a configuration.
 pub fn parent_help(current_folder: &Path) -> Option<String> {
-    let above = current_folder.ancestors().skip(1).position(|folder| folder.join(FILE_NAME).is_file())?;
-    let folder = vec![".."; above + 1].join("/");
-    Some(format!("`{folder}/{FILE_NAME}` exists: run the command in the folder `{folder}`"))
+    let has_configuration = |folder: &Path| match manifest_text(folder) {
+        _ if folder.join(FILE_NAME).is_file() => Some(FILE_NAME),
+        manifest => manifest.map(|_| "Cargo.toml"),
+    };
+    let mut above = current_folder.ancestors().skip(1).enumerate();
+    let (levels, file) = above.find_map(|(index, folder)| Some((index + 1, has_configuration(folder)?)))?;
+    let folder = vec![".."; levels].join("/");
+    Some(format!("`{folder}/{file}` has a configuration: run the command in the folder `{folder}`"))
+}
+
+/// The text of `Cargo.toml` in a folder, if it has a configuration.
+fn manifest_text(folder: &Path) -> Option<String> {
+    input::read_text(&folder.join("Cargo.toml")).ok().filter(|text| text.contains("metadata.wireright"))
 }
 
 /// The paths where [`load`] looks for the configuration: this file, or `wireright.toml` in the current folder and, if
@@ -149,8 +159,8 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
         Ok(bytes) => of_text(&decoded(&bytes, &file, current_folder)?, &file, current_folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
             let manifest = current_folder.join("Cargo.toml");
-            let text = input::read_text(&manifest).ok().filter(|text| text.contains("metadata.wireright"));
-            text.map(|text| of_text(&text, &manifest, current_folder)).transpose()?.ok_or_else(|| ConfigError {
+            let loaded = manifest_text(current_folder).map(|text| of_text(&text, &manifest, current_folder));
+            loaded.transpose()?.ok_or_else(|| ConfigError {
                 is_missing: true,
                 help: parent_help(current_folder),
                 ..ConfigError::new(format!(
@@ -223,7 +233,9 @@ fn parse<'t>(
     let mut errors: Vec<(usize, ConfigError)> = problems.into_iter().map(with_place).collect();
     if let Some(config) = &value {
         if config.client.is_empty() && errors.is_empty() {
-            let message = format!("`{name}` describes no client; add a table `[[client]]` with `spec` and `out`");
+            let is_manifest = file.file_name().is_some_and(|name| name == "Cargo.toml");
+            let table = if is_manifest { "[[package.metadata.wireright.client]]" } else { "[[client]]" };
+            let message = format!("`{name}` describes no client; add a table `{table}` with `spec` and `out`");
             return Err(ConfigError::new(message));
         }
         // A key that is missing has a problem already, and no place.

@@ -396,9 +396,12 @@ fn a_configuration_above_the_folder_is_named() {
     fs::create_dir_all(&below).unwrap();
     assert_eq!(load(None, &below).unwrap_err().help, None);
     fs::write(folder.path().join(FILE_NAME), "").unwrap();
-    let expected = "`../../wireright.toml` exists: run the command in the folder `../..`";
+    let expected = "`../../wireright.toml` has a configuration: run the command in the folder `../..`";
     assert_eq!(load(None, &below).unwrap_err().help.as_deref(), Some(expected));
     assert_eq!(needed(load(None, &below).unwrap_err()).help, expected);
+    fs::write(folder.path().join("a/Cargo.toml"), "[[package.metadata.wireright.client]]\n").unwrap();
+    let expected = "`../Cargo.toml` has a configuration: run the command in the folder `..`";
+    assert_eq!(load(None, &below).unwrap_err().help.as_deref(), Some(expected));
 }
 
 #[test]
@@ -412,4 +415,7 @@ fn cargo_toml_may_contain_the_configuration() {
     let error = load(None, folder.path()).unwrap_err();
     assert!(error.message.contains("Cargo.toml:3:1: missing key `out`"), "{}", error.message);
     assert!(error.others[0].message.contains("Cargo.toml:5:1: unknown key `output`"), "{error:?}");
+    fs::write(folder.path().join("Cargo.toml"), "[workspace.metadata.wireright]\n").unwrap();
+    let error = load(None, folder.path()).unwrap_err();
+    assert!(error.message.contains("add a table `[[package.metadata.wireright.client]]`"), "{}", error.message);
 }

@@ -212,6 +212,18 @@ fn patterns_select_schemas() {
 }
 
 #[test]
+fn errors_of_the_other_client_are_shown_with_it() {
+    let own = document(&get("Customer"), CUSTOMER);
+    let (outcome, problems, folder) = generate(&own, "openapi: [\n", "");
+    assert_eq!(outcome, Outcome::Failure);
+    let expected =
+        "error: types of `accounts` cannot be shared: it has errors\nhelp: `wireright generate --client accounts`";
+    assert!(problems.contains(expected) && problems.contains("error[E0103]: "), "{problems}");
+    assert!(problems.ends_with("error: 2 of 2 clients failed: `orders`, `accounts`\n"), "{problems}");
+    assert!(!folder.path().join("orders").exists());
+}
+
+#[test]
 fn a_client_without_common_schemas_is_an_error() {
     let own = document(&get("Customer"), CUSTOMER);
     let other = document(&get("Pet"), "    Pet: { type: object, properties: { id: { type: string } } }\n");

@@ -109,7 +109,7 @@ fn generate(
     for settings in &all {
         read.push(settings.spec.clone());
         read.extend(settings.overlays.iter().cloned());
-        read.extend(settings.providers.iter().flat_map(|provider| provider.files.iter().cloned()));
+        read.extend(settings.providers.iter().flatten().flat_map(|provider| provider.files.iter().cloned()));
     }
     // A mistake in the configuration of one client stops all: nothing is written.
     ConfigError::of_all(all.iter().filter_map(|settings| settings.files.clone().err()))?;
@@ -160,7 +160,8 @@ fn generate_client(
         ..settings.options.clone()
     };
     let sources = loaded.into_sources();
-    let shared = shared_types::apply(&settings.providers, &sources, &mut options);
+    let providers = settings.providers.as_ref().map_err(Clone::clone)?;
+    let shared = shared_types::apply(providers, &sources, &mut options);
     let mut generation = wireright_codegen::generate(sources, &options);
     let deviations = Deviations::of(&generation.diagnostics);
     shared.report(&mut generation, &options);

@@ -30,8 +30,8 @@ pub(super) struct Settings {
     pub(super) allowed_warnings: Vec<Code>,
     pub(super) metadata: Metadata,
     pub(super) dependencies: Vec<Dependency>,
-    /// The clients that this one takes types from.
-    pub(super) providers: Vec<Provider>,
+    /// The clients that this one takes types from, or why there are none: a document of theirs is invalid.
+    pub(super) providers: Result<Vec<Provider>, ConfigError>,
     /// Whether the files and folders that the configuration names exist.
     pub(super) files: Result<(), ConfigError>,
 }
@@ -55,7 +55,7 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         allowed_warnings: arguments.allow_warning.clone(),
         metadata: Metadata::default(),
         dependencies: Vec::new(),
-        providers: Vec::new(),
+        providers: Ok(Vec::new()),
         files: Ok(()),
     }])
 }
@@ -127,7 +127,7 @@ fn combine(
         allowed_warnings: [client.allowed_warnings(), arguments.allow_warning.clone()].concat(),
         metadata: client.package.metadata(),
         dependencies: client.dependencies(loaded)?,
-        providers: shared_types::providers(loaded, client)?,
+        providers: shared_types::providers(loaded, client).map_err(ConfigError::from),
         spec: path(&client.spec),
     })
 }

@@ -94,7 +94,7 @@ mod tests {
         fs::write(&file, "22").unwrap();
         watched.note_versions();
         assert!(!watched.has_changed());
-        // The run has read the file, and somebody saves it before the run ends.
+        // The run has read the file, and an editor saves it before the run ends.
         fs::write(&file, "333").unwrap();
         watched.set_files(vec![file]);
         assert!(watched.has_changed());
