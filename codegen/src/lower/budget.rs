@@ -5,7 +5,7 @@ use super::Context;
 use crate::{diagnostic::Code, source::Location};
 
 /// The rest of the budget.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Budget {
     /// Schemas that may still be lowered.
     schemas: usize,

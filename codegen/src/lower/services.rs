@@ -57,12 +57,13 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let file = context.document.at.file;
     let schema_names = if has_rules { context.shared.schema_names(file) } else { BTreeMap::new() };
     let component_names = context.shared.component_names();
+    let variant_values = schemas::variant_values(&mut context);
     let mut types = std::mem::take(&mut context.shared).finish();
     let in_headers =
         error_headers.iter().flat_map(|one| usage::of_headers(&one.headers)).filter_map(usage::shared_name);
     let received: Vec<SharedName> =
         service_requests.iter().flat_map(|one| &one.types).chain(in_headers).cloned().collect();
-    schemas::finish(&mut types, &mut operations, &received);
+    schemas::finish(&mut types, &mut operations, &received, variant_values);
     let omitted_components = if keeps_unused_types {
         Vec::new()
     } else {

@@ -18,6 +18,7 @@
 //! - `circular`: variants that lead back to their union
 //! - `subtype_enum`: a base schema with a discriminator as an enum
 //! - `discriminator`: which discriminator value selects which variant
+//! - `document_unions`: the discriminator values of all unions of the document
 //! - `passes`: boxing, constants and validation, decided over all finished definitions
 
 mod array;
@@ -25,6 +26,7 @@ mod circular;
 mod components;
 mod definition;
 mod discriminator;
+mod document_unions;
 mod enumeration;
 mod mapped;
 mod matchers;
@@ -56,6 +58,7 @@ use crate::{
 
 pub(super) use components::components;
 pub(super) use discriminator::{of_union as discriminator_of, unlisted_variants};
+pub(super) use document_unions::variant_values;
 pub(super) use naming::response_headers_name;
 pub(super) use null::nullable;
 use null::{allows_null, allows_null_at};

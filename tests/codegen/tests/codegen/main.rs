@@ -24,6 +24,7 @@
 //! - `renames`: changed names are reported
 //! - `reported_constructs`: constructs that a client cannot honour are reported, each at its place
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
+//! - `selections`: types do not depend on the selection of operations
 //! - `sent_media_types`: the media types of request bodies and parts
 //! - `shared_errors`: operations with the same error responses share an enum
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
@@ -55,6 +56,7 @@ mod read_only;
 mod renames;
 mod reported_constructs;
 mod schema_identifiers;
+mod selections;
 mod sent_media_types;
 mod setter_docs;
 mod shared_errors;

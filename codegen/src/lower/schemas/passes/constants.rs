@@ -3,15 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::TypeKey;
+use super::{super::document_unions::VariantValue, TypeKey};
 use crate::model::{Operation, StringEnum, Type, TypeDefinition, TypeKind, Union};
 
 /// The discriminator values of each variant's type by property. `None` if two unions disagree.
 type DiscriminatorValues = BTreeMap<TypeKey, BTreeMap<String, Option<String>>>;
 
 /// Sets the discriminator constants. Other constants are set when a schema is lowered.
-pub(super) fn fill_discriminators(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+/// `values` are those of shared types in all unions of the document.
+pub(super) fn fill_discriminators(
+    shared: &mut [TypeDefinition],
+    operations: &mut [Operation],
+    values: Vec<VariantValue>,
+) {
     let mut values_of = DiscriminatorValues::new();
+    for (name, property, value) in values {
+        add(&mut values_of, TypeKey::Shared(name), property, &value);
+    }
     let shared_enums = string_enums(shared, true);
     collect(shared, &mut DiscriminatorValues::new(), &mut values_of);
     for operation in operations {
@@ -42,12 +50,17 @@ fn collect(definitions: &[TypeDefinition], own: &mut DiscriminatorValues, shared
                 continue;
             };
             let values_of = if matches!(key, TypeKey::Own(_)) { &mut *own } else { &mut *shared };
-            let known = values_of.entry(key).or_default().entry(discriminator.property.clone());
-            known
-                .and_modify(|known| *known = known.take().filter(|known| known == value))
-                .or_insert_with(|| Some(value.clone()));
+            add(values_of, key, discriminator.property.clone(), value);
         }
     }
+}
+
+/// Adds the value of a variant in a union.
+fn add(values_of: &mut DiscriminatorValues, key: TypeKey, property: String, value: &String) {
+    let known = values_of.entry(key).or_default().entry(property);
+    known
+        .and_modify(|known| *known = known.take().filter(|known| known == value))
+        .or_insert_with(|| Some(value.clone()));
 }
 
 /// The type that a variant contains.

@@ -14,16 +14,22 @@ mod mapped;
 mod sent;
 mod traits;
 
+use super::document_unions::VariantValue;
 use crate::model::{Operation, RustName, SharedName, Type, TypeDefinition};
 
 pub(in crate::lower) use boxing::box_recursive_types;
 
 /// Runs all passes over the definitions of a service. `received` are types that no operation receives, but the user
-/// does.
-pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [Operation], received: &[SharedName]) {
+/// does. `values` are the discriminator values of variants in all unions of the document.
+pub(in crate::lower) fn finish(
+    shared: &mut [TypeDefinition],
+    operations: &mut [Operation],
+    received: &[SharedName],
+    values: Vec<VariantValue>,
+) {
     box_recursive_types(shared, true);
     sent::mark(shared, operations, received);
-    constants::fill_discriminators(shared, operations);
+    constants::fill_discriminators(shared, operations, values);
     mapped::clear(shared, operations);
     construction::decide(shared, operations);
     traits::decide(shared, operations);
