@@ -75,6 +75,11 @@ fn components(service: &Service) -> BTreeMap<String, &TypeDefinition> {
             && schemas == "schemas"
         {
             found.entry(name.clone().into_owned()).or_default().push(definition);
+        } else {
+            // The schema has a file of its own.
+            for name in service.schema_names.get(&definition.shared_name()).into_iter().flatten() {
+                found.entry(name.clone()).or_default().push(definition);
+            }
         }
     }
     let only = found.into_iter().filter(|(_, all)| all.len() == 1);

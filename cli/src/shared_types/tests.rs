@@ -277,3 +277,23 @@ fn a_chain_of_clients_shares_by_a_rule_for_each() {
     assert!(read(&folder, "one/src/get_tier.rs").contains("::three::types::Tier"));
     assert!(read(&folder, "two/src/types/customer.rs").contains("::three::types::Tier"));
 }
+
+#[test]
+fn schemas_in_files_of_their_own_are_shared() {
+    let folder = tempfile::tempdir().unwrap();
+    let money = "type: object\nrequired: [amount]\nproperties: { amount: { type: string, maxLength: 9 } }\n";
+    fs::write(folder.path().join("money.yaml"), money).unwrap();
+    let document = document(&(get("Money") + &put("Money")), "    Money: { $ref: money.yaml }\n");
+    for name in ["orders", "accounts"] {
+        let price = document.replace("'#/components/schemas/Money'", "money.yaml");
+        fs::write(folder.path().join(format!("{name}.yaml")), price).unwrap();
+    }
+    let config = "[[client]]\nspec = \"orders.yaml\"\nout = \"orders\"\n[[client.shared-types]]\n\
+                  client = \"accounts\"\nschemas = [\"Money\"]\n[[client]]\nspec = \"accounts.yaml\"\n\
+                  out = \"accounts\"\n";
+    fs::write(folder.path().join("wireright.toml"), config).unwrap();
+    let (mut terminal, _, problems) = Terminal::captured();
+    let outcome = generate::run(folder.path(), &GenerateArguments::default(), &mut terminal);
+    assert_eq!((outcome, problems.text().as_str()), (Outcome::Success, ""));
+    assert!(read(&folder, "orders/src/put_money.rs").contains("::accounts::types::Money"));
+}

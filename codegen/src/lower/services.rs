@@ -53,9 +53,8 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let docs = docs(&mut context);
     let mut example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
-    let has_rules = !context.options.types.is_empty();
     let file = context.document.at.file;
-    let schema_names = if has_rules { context.shared.schema_names(file) } else { BTreeMap::new() };
+    let schema_names = context.shared.schema_names(file);
     let component_names = context.shared.component_names();
     let variant_values = schemas::variant_values(&mut context);
     let mut types = std::mem::take(&mut context.shared).finish();
@@ -101,6 +100,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         type_features: BTreeMap::new(),
         types,
         omitted_components,
+        schema_names,
         schemas: checked_schemas,
         shared_errors: Vec::new(),
         error_headers,

@@ -46,6 +46,9 @@ pub struct Service {
     pub types: Vec<TypeDefinition>,
     /// The components that are not generated because nothing uses them, sorted by name.
     pub omitted_components: Vec<SharedName>,
+    /// The keys of the components that have each type, whether it is generated or omitted. A component may be a
+    /// reference to a file.
+    pub schema_names: BTreeMap<SharedName, Vec<String>>,
     /// The schemas that `validate()` checks, sorted by name.
     pub schemas: Vec<CheckedSchema>,
     /// The error responses that several operations document alike, sorted by name.

@@ -9,6 +9,7 @@ use super::{
     component, define_deferred, mapped, naming,
 };
 use crate::{
+    diagnostic::Diagnostics,
     openapi::{Node, Reference, node_id},
     source::Location,
 };
@@ -26,6 +27,9 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     let mut new_names = naming::NewNames::new();
     for (key, node) in &nodes {
         new_names.extend(renames::new_name(context, node, key).map(|new_name| (key.as_str(), new_name)));
+    }
+    for (key, node) in &nodes {
+        note_key(context, key, node);
     }
     let unique = naming::unique_words(&nodes, &new_names);
     let (references, schemas_in_place): (Vec<_>, Vec<_>) =
@@ -85,6 +89,17 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
         let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         component(context, target.as_ref().unwrap_or(node));
         define_deferred(context);
+    }
+}
+
+/// Notes the key of a component whose schema is not at the place of one, in this document or another: rules name it so.
+fn note_key(context: &mut Context<'_>, key: &str, node: &Node<'_>) {
+    let document_set = context.document_set;
+    let target = Reference::alone(node)
+        .and_then(|reference| document_set.resolve(&reference, &mut Diagnostics::default()))
+        .unwrap_or_else(|| node.clone());
+    if renames::component_key(&target.at).is_none() {
+        context.shared.keys_of_components.entry(node_id(&target.at)).or_default().push(key.to_owned());
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Code,
     lower::{Context, renames, type_rules::UnusedRustType},
     model::Type,
-    openapi::Schema,
+    openapi::{Schema, node_id},
 };
 
 /// The type of another crate that a schema has. `None` if it has the type that its keywords determine.
@@ -12,8 +12,11 @@ pub(super) fn mapped_type(context: &mut Context<'_>, schema: &Schema) -> Option<
     if schema.is_synthetic || schema.reference.is_some() {
         return None;
     }
-    let component = renames::component_key(&schema.at);
-    if let Some(ty) = component.and_then(|name| context.type_rules.mapping().of_component(&name)) {
+    let keys = match renames::component_key(&schema.at) {
+        Some(key) => vec![key],
+        None => context.shared.keys_of_components.get(&node_id(&schema.at)).cloned().unwrap_or_default(),
+    };
+    if let Some(ty) = keys.iter().find_map(|name| context.type_rules.mapping().of_component(name)) {
         return Some(ty);
     }
     let key = schema.rust_type.as_ref()?;

@@ -20,6 +20,8 @@ pub(in crate::lower) struct SharedTypes {
     pub(super) names: BTreeMap<NodeId, SharedName>,
     /// The ids of the components, which are not contained in other schemas.
     pub(super) components: BTreeSet<NodeId>,
+    /// The keys of components whose schemas are elsewhere, such as in a file of their own.
+    pub(super) keys_of_components: BTreeMap<NodeId, Vec<String>>,
     /// The names of the variants of unions.
     pub(super) variants: BTreeMap<NodeId, RustName>,
     /// The types of schemas that can be referred to and need no definition.
@@ -148,6 +150,11 @@ impl SharedTypes {
                 && schemas == "schemas"
             {
                 names.entry(name.clone()).or_default().push(key.to_string());
+            }
+        }
+        for (id, keys) in &self.keys_of_components {
+            if let Some(name) = self.names.get(id) {
+                names.entry(name.clone()).or_default().extend(keys.iter().cloned());
             }
         }
         names

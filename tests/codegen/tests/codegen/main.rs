@@ -3,6 +3,7 @@
 //! - `api`: the list of the public API names what the files declare
 //! - `colliding_operations`: operation ids with one Rust name
 //! - `committed_output`: `generated/src` is the output for `specs/`, in every order of the documents
+//! - `component_files`: rules for components whose schemas are in files of their own
 //! - `configured_names`: names of schemas and operations from a configuration
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
@@ -36,6 +37,7 @@ mod api;
 mod base_schemas;
 mod colliding_operations;
 mod committed_output;
+mod component_files;
 mod configured_names;
 mod constants;
 mod constraints;
