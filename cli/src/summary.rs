@@ -14,6 +14,9 @@ pub struct Summary {
     pub package: Option<String>,
     /// Number of errors by code. With any error, nothing is written.
     pub errors: BTreeMap<String, usize>,
+    /// The messages of other errors, as on standard error: foreign files in the output folder, for example.
+    #[serde(default)]
+    pub failures: Vec<String>,
     /// Number of warnings by code.
     pub warnings: BTreeMap<String, usize>,
     /// Operations that were omitted because of invalid constructs: `GET /things`.
@@ -45,6 +48,7 @@ impl Summary {
         Self {
             package: None,
             errors: by_code(Severity::Error),
+            failures: Vec::new(),
             warnings: by_code(Severity::Warning),
             omitted_operations: Deviations::of(&generation.diagnostics).omitted_operations,
             operations: statistics.operations,

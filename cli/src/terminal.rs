@@ -34,6 +34,8 @@ impl From<Outcome> for ExitCode {
 pub struct Terminal {
     results: Stream,
     problems: Stream,
+    /// The messages of errors since the last call of [`take_errors`](Self::take_errors).
+    errors: Vec<String>,
 }
 
 struct Stream {
@@ -58,6 +60,7 @@ impl Terminal {
         Self {
             results: Stream { writer: Box::new(io::stdout()), color: wanted && io::stdout().is_terminal() },
             problems: Stream { writer: Box::new(io::stderr()), color: wanted && io::stderr().is_terminal() },
+            errors: Vec::new(),
         }
     }
 
@@ -65,7 +68,7 @@ impl Terminal {
     pub fn captured() -> (Self, OutputBuffer, OutputBuffer) {
         let (results, problems) = (OutputBuffer::default(), OutputBuffer::default());
         let stream = |captured: &OutputBuffer| Stream { writer: Box::new(captured.clone()), color: false };
-        (Self { results: stream(&results), problems: stream(&problems) }, results, problems)
+        (Self { results: stream(&results), problems: stream(&problems), errors: Vec::new() }, results, problems)
     }
 
     /// Whether results may contain colors.
@@ -109,7 +112,13 @@ impl Terminal {
     pub fn error(&mut self, message: &str) -> Outcome {
         let label = paint(self.problems.color, Color::Red, "error");
         self.problems.write(&format!("{label}: {}\n", escape_invisible(message)));
+        self.errors.push(message.to_owned());
         Outcome::Failure
+    }
+
+    /// The messages of the errors since the last call, for a summary.
+    pub fn take_errors(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.errors)
     }
 
     /// Writes a warning to the problems.

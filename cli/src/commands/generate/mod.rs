@@ -73,8 +73,17 @@ fn run_once(
         Ok(outcome) => outcome,
         Err(error) => {
             error.print(terminal);
+            print_summary(Summary::default(), arguments, terminal);
             Outcome::Failure
         }
+    }
+}
+
+/// Prints the summary of a client with the errors that were printed, if the arguments ask for it.
+fn print_summary(mut summary: Summary, arguments: &GenerateArguments, terminal: &mut Terminal) {
+    summary.failures = terminal.take_errors();
+    if arguments.json {
+        terminal.print_raw(&format!("{}\n", summary.to_json()));
     }
 }
 
@@ -115,7 +124,8 @@ fn generate(
     ConfigError::of_all(all.iter().filter_map(|settings| settings.files.clone().err()))?;
     let mut failed = Vec::new();
     for settings in &all {
-        let result = generate_client(current_folder, settings, arguments, read, terminal);
+        let mut summary = Summary::default();
+        let result = generate_client(current_folder, settings, arguments, read, (&mut summary, terminal));
         if !matches!(result, Ok(Outcome::Success)) {
             failed.push(format!("`{}`", display(&settings.out, current_folder)));
             outcome = Outcome::Failure;
@@ -123,6 +133,7 @@ fn generate(
         if let Err(error) = result {
             error.print(terminal);
         }
+        print_summary(summary, arguments, terminal);
     }
     // The problems of one client may be far above the results of the next ones.
     if !failed.is_empty() && all.len() > 1 {
@@ -136,7 +147,7 @@ fn generate_client(
     settings: &Settings,
     arguments: &GenerateArguments,
     read: &mut Vec<PathBuf>,
-    terminal: &mut Terminal,
+    (summary, terminal): (&mut Summary, &mut Terminal),
 ) -> Result<Outcome, GenerateError> {
     let out = &settings.out;
     let out_name = display(out, current_folder);
@@ -166,7 +177,7 @@ fn generate_client(
     let deviations = Deviations::of(&generation.diagnostics);
     shared.report(&mut generation, &options);
     warnings::remove(&mut generation, &settings.allowed_warnings);
-    let mut summary = Summary::of(&generation, started.elapsed().as_secs_f64());
+    *summary = Summary::of(&generation, started.elapsed().as_secs_f64());
     let mut outcome = Outcome::Failure;
     if report::print_diagnostics(&generation, settings.deny_warnings, terminal) {
         let runtime = resolve_runtime(settings, generation.model.as_ref(), terminal)?;
@@ -213,9 +224,6 @@ fn generate_client(
         if !arguments.watch {
             forget(plan);
         }
-    }
-    if arguments.json {
-        terminal.print_raw(&format!("{}\n", summary.to_json()));
     }
     // Otherwise the process ends soon. Freeing the memory piece by piece would take a twentieth of the run.
     if !arguments.watch {

@@ -219,6 +219,30 @@ fn the_summary_is_json() {
     assert!(problems.contains("--> pets.yaml:1:") && problems.contains("error: nothing was written: "), "{problems}");
 }
 
+/// Each failed client has a line with the reason, and so has a run without clients.
+#[test]
+fn the_summary_lists_errors_without_a_code() {
+    let summary_of = |arguments: &GenerateArguments| -> Summary {
+        let (outcome, results, _) = execute(arguments);
+        assert_eq!(outcome, Outcome::Failure);
+        serde_json::from_str(&results).unwrap()
+    };
+    let project = Project::new();
+    let mut arguments = GenerateArguments { json: true, ..project.arguments() };
+    fs::create_dir_all(project.path("Pets Client/src")).unwrap();
+    fs::write(project.path("Pets Client/src/client.rs"), "mine").unwrap();
+    let conflict = summary_of(&arguments);
+    assert!(conflict.package.is_none() && conflict.errors.is_empty(), "{conflict:?}");
+    assert!(conflict.failures[0].contains("`src/client.rs` does not begin with the header"), "{conflict:?}");
+    fs::remove_dir_all(project.path("Pets Client")).unwrap();
+    fs::write(project.path("Pets Client"), "a file").unwrap();
+    assert_eq!(summary_of(&arguments).failures.len(), 1, "the folder cannot be read");
+    fs::remove_file(project.path("pets.yaml")).unwrap();
+    assert!(summary_of(&arguments).failures.len() == 1);
+    (arguments.spec, arguments.out) = (None, None);
+    assert_eq!(summary_of(&arguments).failures.len(), 1, "there is no configuration");
+}
+
 #[test]
 fn a_file_that_is_not_openapi_changes_nothing() {
     let project = Project::new();
