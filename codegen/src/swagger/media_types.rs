@@ -19,6 +19,12 @@ impl<'s> MediaTypes<'s> {
         Some(Self(source.strings_of(key).into_iter().filter(|name| name.text().is_some()).collect()))
     }
 
+    /// Those that have values and not files: JSON, XML and text.
+    pub(super) fn without_files(&self) -> Self {
+        let has_values = |name: &str| name.contains("json") || name.contains("xml") || name.starts_with("text/");
+        Self(self.0.iter().filter(|name| name.text().is_some_and(has_values)).cloned().collect())
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &'s str> {
         self.0.iter().filter_map(Source::text)
     }

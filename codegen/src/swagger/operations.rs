@@ -175,11 +175,19 @@ impl<'s> Converter<'s> {
         Tree::object(source, entries)
     }
 
-    /// The responses of an operation. `produces` are its own media types.
+    /// The responses of an operation. `produces` are its own media types. Those of a file do not apply to its errors,
+    /// which Swagger cannot say.
     fn responses(&self, source: &Source<'s>, produces: Option<&MediaTypes<'s>>) -> Tree {
+        let schema_of = |response: &Source<'s>| response.get("schema");
+        let has_file = source.entries().any(|(_, one)| schema_of(&one).is_some_and(|schema| schemas::is_file(&schema)));
+        let beside_file = produces.unwrap_or(&self.produces).without_files();
+        let is_value = |schema: Source<'s>| !schemas::is_file(&schema) && schema.text_of("type") != Some("string");
         let entries = source.entries().map(|(status, response)| {
             let converted = match status {
                 status if status.starts_with("x-") => Tree::copy(&response),
+                _ if has_file && schema_of(&response).is_some_and(is_value) => {
+                    self.response(&response, Some(&beside_file))
+                }
                 _ => self.response(&response, produces),
             };
             (status.to_owned(), converted)

@@ -244,6 +244,26 @@ fn a_response_has_a_schema_in_each_media_type() {
     assert_eq!(response["content"], json!({ "application/octet-stream": { "schema": file } }));
 }
 
+/// `produces` of an operation is for all its responses, but an object is no file.
+#[test]
+fn errors_beside_a_file_are_no_files() {
+    let contents = |produces: Json| {
+        let error = json!({ "schema": { "type": "object" } });
+        let responses = json!({ "200": { "schema": { "type": "file" } }, "404": error, "500": { "schema": { "type":
+            "string" } } });
+        let converted = operation(&json!({ "produces": produces, "responses": responses }));
+        let names = |status: &str| {
+            let content = converted["responses"][status]["content"].as_object().unwrap().keys();
+            content.map(String::as_str).collect::<Vec<_>>().join(" ")
+        };
+        ["200", "404", "500"].map(names)
+    };
+    let bytes = "application/octet-stream";
+    assert_eq!(contents(json!([bytes])), [bytes, "application/json", bytes]);
+    let both = format!("{bytes} text/json");
+    assert_eq!(contents(json!([bytes, "text/json"])), [both.as_str(), "text/json", both.as_str()]);
+}
+
 #[test]
 fn schemas_have_the_keywords_of_openapi_3_0() {
     let schema =
