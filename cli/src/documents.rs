@@ -1,4 +1,4 @@
-//! [`DocumentInput`]: the documents of the arguments or of the configuration, with their overlays, for commands that
+//! `DocumentInput`: the documents of the arguments or of the configuration, with their overlays, for commands that
 //! write no client. [`effective`]: documents as the generator reads them.
 
 use std::path::{Path, PathBuf};
