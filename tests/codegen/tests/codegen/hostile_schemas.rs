@@ -8,8 +8,7 @@ use wireright_codegen::{Options, SourceFile, diagnostic, generate};
 /// The timeout of one document in a debug build on a slow machine. Exponential work takes years.
 const LIMIT: Duration = Duration::from_secs(240);
 
-/// Generates in strict mode, and also in lenient mode if the document is refused, with the default stack size of a
-/// thread. The modes differ in the documents that they refuse.
+/// Generates in strict and in lenient mode, with the default stack size of a thread.
 fn survive(name: &str, text: String) {
     let (sender, receiver) = mpsc::channel();
     let worker = thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -23,9 +22,6 @@ fn survive(name: &str, text: String) {
             }
             let format = diagnostic::Format::Human { color: false };
             diagnostic::render(&generation.diagnostics, &generation.sources, format);
-            if !generation.files.is_empty() {
-                break;
-            }
         }
         let _ = sender.send(());
     });
@@ -350,7 +346,7 @@ fn gigantic_documents_terminate() {
     survive("a reference", with_schemas(&json!({ "A": { "$ref": format!("#{}", "/a".repeat(200_000)) } })));
     survive("a path", with_schemas(&json!({ "A": {} })).replace("/a\"", &format!("/{}\"", "{a}/".repeat(20_000))));
     let mut lines = String::from("openapi: 3.0.3\ninfo: { title: x, version: '1' }\npaths: {}\n");
-    for index in 0..2_000 {
+    for index in 0..10_000 {
         let _ = writeln!(lines, "x-{index}: {{}}");
     }
     survive("keys", lines.clone());
