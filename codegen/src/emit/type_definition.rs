@@ -244,7 +244,7 @@ fn table(definition: &TypeDefinition, structure: &StructType, extra_type: &Code,
     let lines = structure.fields.iter().map(|field| {
         let part = parts.next().map(part_keyword);
         let serde = (!is_multipart && field.ty.is_mapped()).then_some(" serde");
-        let escaped = (!is_multipart && is_escaped_in_json(field.wire.as_str())).then_some(" escaped");
+        let escaped = (!is_multipart && field.wire.is_escaped_in_json()).then_some(" escaped");
         code![
             &field.name,
             ": ",
@@ -267,11 +267,6 @@ fn table(definition: &TypeDefinition, structure: &StructType, extra_type: &Code,
     };
     let line = code![word, &definition.name, " ", Code::rows(lines)].line(INDENT);
     Item::Text(format!("{macro_name}! {{\n{line}}}\n"))
-}
-
-/// Whether a name has characters that JSON text escapes (RFC 8259, section 7).
-fn is_escaped_in_json(name: &str) -> bool {
-    name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))
 }
 
 fn codec_keywords(codec: FieldCodec) -> &'static str {

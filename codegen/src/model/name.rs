@@ -74,6 +74,11 @@ impl WireName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it has characters that JSON text escapes (RFC 8259, section 7).
+    pub fn is_escaped_in_json(&self) -> bool {
+        self.0.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))
+    }
 }
 
 #[cfg(test)]

@@ -138,8 +138,8 @@ fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn Obje
 /// | `json` | may be missing; null is a value | `Option<JsonValue>` |
 ///
 /// `read_only` after that means that requests leave the property out. `lenient` means a string that accepts any
-/// JSON, as its JSON text. `escaped` means that the name has characters that JSON escapes. The field behind `..` holds
-/// all other properties: [`Extra`](crate::Extra), unless another type follows.
+/// JSON, as its JSON text. `escaped` means that the name has characters that JSON escapes; a debug build asserts it.
+/// The field behind `..` holds all other properties: [`Extra`](crate::Extra), unless another type follows.
 ///
 /// The word `default` before the name of a struct means that each property may be missing, and that the struct derives
 /// `Default`. Its properties are read into the fields of the default value, which compiles faster.
@@ -186,10 +186,8 @@ macro_rules! json_object {
         ..$rest:ident $(: $rest_type:ty)?
     }) => {
         const _: () = {
-            static PROPERTIES: &[$crate::json::Property] = &[$($crate::json::Property {
-                quoted: ::core::concat!("\"", $wire, "\":"),
-                kind: $crate::json::property_kind::$presence$(.$flag())*,
-            }),*];
+            static PROPERTIES: &[$crate::json::Property] =
+                $crate::json_object_part!(properties $($presence [$($flag)*] $wire)*);
 
             impl $crate::json::Decode for $name {
                 #[allow(irrefutable_let_patterns, reason = "a struct may have no required property")]
@@ -213,11 +211,7 @@ macro_rules! json_object {
                 }
             }
 
-            impl $crate::json::Encode for $name {
-                fn encode(&self, writer: &mut dyn $crate::json::Writer) {
-                    writer.object(PROPERTIES, &[$(&self.$field),*], &self.$rest);
-                }
-            }
+            $crate::json_object_part!(encode $name [$($field)*] $rest);
         };
 
         $crate::json_serde!($name);
@@ -227,10 +221,8 @@ macro_rules! json_object {
         ..$rest:ident $(: $rest_type:ty)?
     }) => {
         const _: () = {
-            static PROPERTIES: &[$crate::json::Property] = &[$($crate::json::Property {
-                quoted: ::core::concat!("\"", $wire, "\":"),
-                kind: $crate::json::property_kind::$presence$(.$flag())*,
-            }),*];
+            static PROPERTIES: &[$crate::json::Property] =
+                $crate::json_object_part!(properties $($presence [$($flag)*] $wire)*);
 
             impl $crate::json::Decode for $name {
                 fn decode(
@@ -248,11 +240,7 @@ macro_rules! json_object {
                 }
             }
 
-            impl $crate::json::Encode for $name {
-                fn encode(&self, writer: &mut dyn $crate::json::Writer) {
-                    writer.object(PROPERTIES, &[$(&self.$field),*], &self.$rest);
-                }
-            }
+            $crate::json_object_part!(encode $name [$($field)*] $rest);
         };
 
         $crate::json_serde!($name);
@@ -262,10 +250,8 @@ macro_rules! json_object {
         ..$rest:ident $(: $rest_type:ty $(, $rest_serde:ident)?)?
     }) => {
         const _: () = {
-            static PROPERTIES: &[$crate::json::Property] = &[$($crate::json::Property {
-                quoted: ::core::concat!("\"", $wire, "\":"),
-                kind: $crate::json::property_kind::$presence$(.$flag())*,
-            }),*];
+            static PROPERTIES: &[$crate::json::Property] =
+                $crate::json_object_part!(properties $($presence [$($flag)*] $wire)*);
 
             impl $crate::json::Decode for $name {
                 #[allow(irrefutable_let_patterns, reason = "a struct may have no required property")]
@@ -308,6 +294,19 @@ macro_rules! json_object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! json_object_part {
+    (properties $($presence:ident [$($flag:ident)*] $wire:literal)*) => {
+        &[$($crate::json::Property {
+            quoted: ::core::concat!("\"", $wire, "\":"),
+            kind: $crate::json::property_kind::$presence$(.$flag())*,
+        }),*]
+    };
+    (encode $name:ident [$($field:ident)*] $rest:ident) => {
+        impl $crate::json::Encode for $name {
+            fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                writer.object(PROPERTIES, &[$(&self.$field),*], &self.$rest);
+            }
+        }
+    };
     (decoded [serde] $field:ident) => { &mut $crate::json::SerdeSlot(&mut $field) };
     (decoded [read_only serde] $field:ident) => { &mut $crate::json::SerdeSlot(&mut $field) };
     (decoded $flags:tt $field:ident) => { &mut $field };
