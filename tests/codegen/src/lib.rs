@@ -5,8 +5,8 @@
 //! - `injection`: a document with one string in every position that becomes documentation.
 //! - `judge`: comparison of generated types with judges of JSON Schema.
 //! - `keywords`: `docs/keywords.md` as data, and what the generator does with each keyword.
-//! - `programs`: programs of the workspace, built by cargo.
-//! - `temporary_workspace`: a workspace of temporary crates, which cargo checks.
+//! - `programs`: programs and libraries of the workspace, built by cargo.
+//! - `temporary_workspace`: a workspace of temporary crates, which the compiler checks.
 
 pub mod awkward_names;
 pub mod documents;

@@ -1,6 +1,11 @@
-//! Programs of the workspace, built by cargo.
+//! What cargo builds of this workspace: its programs and libraries.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{
+    collections::BTreeMap,
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -18,26 +23,54 @@ pub fn cargo() -> Command {
     command
 }
 
+/// A program of the toolchain whose cargo runs this test: `rustdoc`.
+#[must_use]
+pub fn toolchain_program(name: &str) -> PathBuf {
+    let beside_cargo = Path::new(env!("CARGO")).with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX));
+    if beside_cargo.exists() { beside_cargo } else { name.into() }
+}
+
 /// Builds a program and returns its path. `kind` is an option of cargo: `--bin` or `--example`.
-///
-/// The whole workspace is selected, and a test of it, so the dependencies have the features with which the tests are
-/// compiled.
 ///
 /// # Panics
 ///
 /// If the program cannot be built.
 pub fn build_program(kind: &str, name: &str) -> PathBuf {
+    let executable = |artifact: &Value| {
+        let is_it = artifact["target"]["name"] == name;
+        artifact["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
+    };
+    build(&[kind, name]).iter().find_map(executable).expect("cargo says where the program is")
+}
+
+/// Builds the libraries of the workspace and returns the file of each, and of each dependency, by package id.
+///
+/// # Panics
+///
+/// If a library cannot be built.
+#[must_use]
+pub fn build_libraries() -> BTreeMap<String, PathBuf> {
+    let library = |artifact: &Value| {
+        let package = artifact["package_id"].as_str()?.to_owned();
+        let mut files = artifact["filenames"].as_array()?.iter().filter_map(Value::as_str).map(PathBuf::from);
+        let is_library = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "rlib");
+        Some((package, files.find(is_library)?))
+    };
+    build(&["--lib"]).iter().filter_map(library).collect()
+}
+
+/// Builds targets of the workspace and returns cargo's messages.
+///
+/// The whole workspace is selected, and a test of it, so the dependencies have the features with which the tests are
+/// compiled.
+fn build(targets: &[&str]) -> Vec<Value> {
     let output = cargo()
-        .args(["build", "--workspace", kind, name, "--test", "compile", "--offline", "--message-format=json"])
+        .args(["build", "--workspace", "--test", "compile", "--offline", "--message-format=json"])
+        .args(targets)
         .current_dir(project())
         .output()
         .expect("cargo can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let messages = String::from_utf8(output.stdout).expect("cargo prints text");
-    let executable = |line: &str| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        let is_it = message["target"]["name"] == name;
-        message["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
-    };
-    messages.lines().find_map(executable).expect("cargo says where the program is")
+    messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }

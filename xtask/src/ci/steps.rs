@@ -86,8 +86,10 @@ pub(super) fn steps(package: &str, features: &[String], part: Option<Part>) -> V
     }
     // Users may enable any single service.
     steps.extend(others.into_iter().map(with_features));
+    let rustdoc = |step: Step| Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..step };
     steps.extend([
-        Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..Step::lint(DOCUMENTATION) },
+        rustdoc(Step::feature("doc --package wireright-runtime --no-deps --no-default-features")),
+        rustdoc(Step::lint(DOCUMENTATION)),
         // Without `--package`: the features are those of the tests.
         Step::feature("run --quiet --example tour"),
         Step::cargo(Part::Tests, "test --workspace"),
@@ -130,6 +132,7 @@ mod tests {
                 "cargo clippy --package pets --no-default-features --features gzip,socks -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features cats -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features dogs -- -D warnings",
+                "RUSTDOCFLAGS='-D warnings' cargo doc --package wireright-runtime --no-deps --no-default-features",
                 "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps \
                  --exclude tests --exclude codegen-tests --exclude benches --exclude build-script-example",
                 "cargo run --quiet --example tour",

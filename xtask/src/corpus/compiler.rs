@@ -218,7 +218,7 @@ fn high_water(status: &str) -> Option<u64> {
 #[cfg(test)]
 pub(super) fn workspace_compiler() -> Compiler {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
-    let of_runtime = ["--package", "wireright-runtime", "--features", "reqwest,tls-ring", "--edges"];
+    let of_runtime = ["--package", "wireright-runtime", "--all-features", "--edges"];
     let of_runtime = tree(workspace, &[&of_runtime[..], &["normal,no-proc-macro"]].concat());
     let of_workspace = tree(workspace, &["--workspace", "--edges", "normal,dev,no-proc-macro"]);
     let mut features = "[target.'cfg(all())'.dependencies]\n".to_owned();

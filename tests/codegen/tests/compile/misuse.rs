@@ -1,10 +1,6 @@
 //! Programs that use a generated client incorrectly, each an example of the crate `misuse`. They must not compile.
 
-use codegen_tests::{
-    documents,
-    temporary_workspace::{TemporaryWorkspace, dependency},
-};
-use wireright_codegen::{Options, generate};
+use codegen_tests::temporary_workspace::{TemporaryWorkspace, dependency};
 
 use crate::CHECKED;
 
@@ -60,12 +56,8 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     let client = "default-features = false, features = [\"kafka\"]";
     let dependencies = [
         dependency("huaweicloud-reset-password", "generated", client),
-        "constructs = { path = \"../constructs\" }".to_owned(),
+        dependency("constructs", "tests/constructs", "version = \"0.1.0\""),
     ];
-    let options = Options { package: "constructs".to_owned(), ..Options::default() };
-    let constructs = generate(documents::folder("tests/documents/constructs"), &options);
-    let authenticator = dependency("aws-sigv4-authenticator", "tests/aws-sigv4-authenticator", "version = \"0.1.0\"");
-    workspace.add_generated_with("constructs", &[authenticator], &constructs);
     workspace.add("misuse", &dependencies, files.chain([root]));
 }
 

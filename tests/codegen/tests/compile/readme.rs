@@ -34,7 +34,7 @@ const DOCUMENTS: [(&str, &[&str]); 4] = [
 
 pub(crate) const CRATES: [&str; 4] = ["no-security", "many-schemes", "fetched-tokens", "no-operations"];
 
-/// The crate with a copy of the runtime. The others use that of the repository, which is compiled anyway.
+/// The crate with a copy of the runtime. The others use that of the repository.
 const BUNDLED: &str = "no-security";
 
 /// The files of each crate, and an example with the code of its README.
@@ -46,9 +46,8 @@ pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
         let mut example = "fn main() {}\n\n#[allow(dead_code)]\nmod readme {\n".to_owned();
         for (path, text) in &mut files {
             if path == "Cargo.toml" {
-                // A member of the temporary workspace, without a transport.
+                // A member of the temporary workspace.
                 *text = text.replace("\n[workspace]\n", "\n").replace("\nmembers = [\"runtime\"]\n", "\n");
-                *text = text.replace("\"reqwest\", \"tls-ring\", ", "");
             } else if path == "README.md" {
                 let code = text.split("```rust,no_run\n").skip(1).filter_map(|rest| rest.split("\n```").next());
                 example.extend(code);

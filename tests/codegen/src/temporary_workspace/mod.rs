@@ -1,39 +1,37 @@
-//! Temporary workspace: temporary crates that one cargo run compiles.
+//! Temporary workspace: temporary crates that the compiler checks.
 //!
-//! The crates use the runtime without a transport, which leaves few dependencies to compile. Cargo only checks them, so
-//! nothing is linked. They share the target folder and the profile of the repository, and so its compiled macros.
+//! - `targets`: their libraries and programs, and the commands that check them.
+//!
+//! Cargo reads the manifests. It does not compile: the crates use the libraries of this repository that the tests were
+//! compiled with. They are only checked, so nothing is linked.
+
+mod targets;
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Output,
 };
 
-use serde_json::Value;
 use wireright_codegen::Generation;
 
-use crate::{programs::cargo, project};
+pub use self::targets::Message;
+use self::targets::Target;
+use crate::{
+    programs::{build_libraries, cargo},
+    project,
+};
 
 /// A workspace of temporary crates.
 #[derive(Debug)]
 pub struct TemporaryWorkspace {
     folder: PathBuf,
-    target: PathBuf,
     members: Vec<String>,
-}
-
-/// A message of the compiler.
-#[derive(Debug)]
-pub struct Message {
-    /// The crate, example or binary that the message is about.
-    pub target: String,
-    /// The message as the compiler displays it.
-    pub text: String,
+    /// Those that were checked.
+    targets: Vec<Target>,
 }
 
 impl TemporaryWorkspace {
-    /// An empty workspace. `root` is `CARGO_TARGET_TMPDIR`. Removes the crates of an earlier run and keeps the compiled
-    /// dependencies.
+    /// An empty workspace. `root` is `CARGO_TARGET_TMPDIR`. Removes the crates of an earlier run.
     ///
     /// # Panics
     ///
@@ -44,14 +42,13 @@ impl TemporaryWorkspace {
         if folder.exists() {
             fs::remove_dir_all(&folder).expect("the old crates can be removed");
         }
-        let target = root.parent().unwrap_or(root).to_owned();
-        Self { folder, target, members: Vec::new() }
+        Self { folder, members: Vec::new(), targets: Vec::new() }
     }
 
-    /// The target folder of cargo.
+    /// The folder with the crates.
     #[must_use]
-    pub fn target(&self) -> &Path {
-        &self.target
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Adds a crate with these files. Each dependency is a line of its manifest.
@@ -135,60 +132,54 @@ impl TemporaryWorkspace {
         }
     }
 
-    /// Runs `cargo clippy` over all libraries, binaries and examples, and returns every warning and error.
+    /// Runs clippy over all libraries, binaries and examples, and returns every warning and error. A target is omitted
+    /// if a library that it needs has an error.
     ///
     /// # Panics
     ///
-    /// If cargo cannot be started, or fails without a message of the compiler.
-    #[must_use]
-    pub fn check(&self) -> Vec<Message> {
-        // Not `--all-targets`, which checks each library again as a test.
-        let targets = ["--lib", "--bins", "--examples"];
-        let arguments = [&["clippy", "--workspace", "--keep-going", "--message-format=json"][..], &targets].concat();
-        let output = self.cargo(&arguments);
-        let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout).lines().filter_map(message).collect();
-        assert!(
-            output.status.success() || !messages.is_empty(),
-            "cargo failed: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        messages
+    /// If cargo does not accept the workspace, or the compiler fails without a message.
+    pub fn check(&mut self) -> Vec<Message> {
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
+        write(&self.folder.join("Cargo.toml"), &manifest);
+        // The lock file of this repository selects versions that are already downloaded.
+        fs::copy(project().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the lock file can be copied");
+        let output = cargo()
+            .args(["metadata", "--format-version", "1", "--offline"])
+            .current_dir(&self.folder)
+            .output()
+            .expect("cargo can be started");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let metadata = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+        self.targets = targets::targets(&metadata, &build_libraries(), &self.folder.join("checked"));
+        targets::check(&self.targets)
     }
 
-    /// Runs `cargo doc` over these packages. A warning of rustdoc is an error.
+    /// The metadata of the library of a package that was checked.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such package.
+    #[must_use]
+    pub fn metadata(&self, package: &str) -> &Path {
+        &self.library(package).output
+    }
+
+    /// Runs rustdoc over the libraries of these packages. A warning is an error.
     ///
     /// # Panics
     ///
     /// If rustdoc reports a warning or an error.
     pub fn document(&self, packages: &[&str]) {
-        let packages = packages.iter().flat_map(|package| ["--package", package]);
-        let arguments: Vec<&str> = ["doc", "--no-deps"].into_iter().chain(packages).collect();
-        let output = self.cargo(&arguments);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let out = self.folder.join("doc");
+        targets::in_parallel(packages, |package| {
+            let output = self.library(package).rustdoc(&out).output().expect("rustdoc can be started");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        });
     }
 
-    /// Runs cargo in the workspace, without the network.
-    fn cargo(&self, arguments: &[&str]) -> Output {
-        let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = {:?}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
-             [profile.dev.package.\"*\"]\ndebug = false\n\n\
-             [profile.dev.package.rustls-pki-types]\ndebug = false\nopt-level = 2\n",
-            self.members
-        );
-        write(&self.folder.join("Cargo.toml"), &manifest);
-        // The lock file of this repository selects versions that are already downloaded.
-        fs::copy(project().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the lock file can be copied");
-        cargo()
-            .args(arguments)
-            .args(["--offline", "--quiet"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", &self.target)
-            // Every run compiles new crates.
-            .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .expect("cargo can be started")
+    fn library(&self, package: &str) -> &Target {
+        let library = self.targets.iter().find(|target| target.is_library() && target.package == package);
+        library.unwrap_or_else(|| panic!("no package `{package}` was checked"))
     }
 }
 
@@ -196,14 +187,6 @@ impl TemporaryWorkspace {
 #[must_use]
 pub fn dependency(name: &str, folder: &str, options: &str) -> String {
     format!("{name} = {{ path = '{}', {options} }}", project().join(folder).display())
-}
-
-fn message(line: &str) -> Option<Message> {
-    let value: Value = serde_json::from_str(line).ok()?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    // The last message of a target counts the others.
-    let is_message = value["reason"] == "compiler-message" && value["message"]["spans"] != Value::Array(Vec::new());
-    is_message.then(|| Message { target: text(&value["target"]["name"]), text: text(&value["message"]["rendered"]) })
 }
 
 fn write(path: &Path, text: &str) {
