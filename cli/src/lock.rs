@@ -6,10 +6,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::{config::ConfigError, input, load::LoadError, output, phrases::io_reason};
+use crate::{
+    config::ConfigError,
+    crate_files::manifest::{quote, quote_all},
+    input,
+    load::LoadError,
+    output,
+    phrases::io_reason,
+};
 
 /// The name of the file. It lies beside the configuration.
 pub const FILE_NAME: &str = "wireright.lock";
@@ -17,7 +24,7 @@ pub const FILE_NAME: &str = "wireright.lock";
 const HEADER: &str = "# Written by `wireright fetch`. Commit it with the documents.\n\n";
 
 /// The downloaded documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
     /// The documents, sorted by file.
@@ -26,7 +33,7 @@ pub struct Lock {
 }
 
 /// A downloaded document.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedDocument {
     /// The file, relative to the folder of the lock.
@@ -36,8 +43,21 @@ pub struct LockedDocument {
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
     /// Headers of the request: `Authorization=API_TOKEN`, the name of an environment variable.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub headers: Vec<String>,
+}
+
+impl LockedDocument {
+    /// The table in the lock.
+    fn text(&self) -> String {
+        let file = quote(&self.file.to_string_lossy());
+        let (url, sha256) = (quote(&self.url), quote(&self.sha256));
+        let headers = match &self.headers[..] {
+            [] => String::new(),
+            headers => format!("headers = {}\n", quote_all(headers)),
+        };
+        format!("[[document]]\nfile = {file}\nurl = {url}\nsha256 = {sha256}\n{headers}")
+    }
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
@@ -70,8 +90,8 @@ impl Lock {
     ///
     /// The file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<(), String> {
-        let text = toml::to_string(self).map_err(|error| format!("cannot write `{FILE_NAME}`: {error}"))?;
-        output::replace(&folder.join(FILE_NAME), format!("{HEADER}{text}").as_bytes())
+        let documents: Vec<String> = self.document.iter().map(LockedDocument::text).collect();
+        output::replace(&folder.join(FILE_NAME), format!("{HEADER}{}", documents.join("\n")).as_bytes())
             .map_err(|error| format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)))
     }
 

@@ -6,13 +6,14 @@ use semver::VersionReq;
 use serde::Deserialize;
 use toml::Value;
 
+use super::manifest::{quote, quote_all};
 use crate::{paths, phrases::toml_message};
 
 /// A dependency, as in `Cargo.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dependency {
     name: String,
-    value: Value,
+    keys: DependencyKeys,
     /// The folder of a dependency by path.
     path: Option<PathBuf>,
 }
@@ -24,16 +25,20 @@ impl Dependency {
     ///
     /// Cargo would refuse the value, for this reason.
     pub fn new(name: &str, value: &Value, folder: &Path) -> Result<Self, String> {
-        let problem = match value {
-            Value::String(version) => requirement_problem(version),
-            Value::Table(_) => table_problem(name, value),
-            _ => Some(format!("the dependency `{name}` is neither a version nor a table: write `{name} = \"1.2\"`")),
+        let keys = match value {
+            Value::String(version) => match requirement_problem(version) {
+                Some(problem) => return Err(problem),
+                None => DependencyKeys { version: Some(version.clone()), ..DependencyKeys::default() },
+            },
+            Value::Table(_) => read_keys(value).map_err(|problem| format!("the dependency `{name}`{problem}"))?,
+            _ => {
+                return Err(format!(
+                    "the dependency `{name}` is neither a version nor a table: write `{name} = \"1.2\"`"
+                ));
+            }
         };
-        if let Some(problem) = problem {
-            return Err(problem);
-        }
-        let path = value.get("path").and_then(Value::as_str).map(|path| folder.join(path));
-        Ok(Self { name: name.to_owned(), value: value.clone(), path })
+        let path = keys.path.as_ref().map(|path| folder.join(path));
+        Ok(Self { name: name.to_owned(), keys, path })
     }
 
     /// The name of the crate in Rust.
@@ -48,24 +53,20 @@ impl Dependency {
 
     /// Whether a feature enables it.
     pub fn is_optional(&self) -> bool {
-        self.value.get("optional").and_then(Value::as_bool) == Some(true)
+        self.keys.optional == Some(true)
     }
 
     /// The line of `Cargo.toml` in the folder `out`.
     pub(super) fn line(&self, out: &Path) -> String {
-        let mut value = self.value.clone();
-        if let (Some(path), Value::Table(table)) = (&self.path, &mut value) {
-            table.insert("path".to_owned(), relative(out, path).to_string_lossy().into_owned().into());
-        }
-        format!("{} = {value}\n", self.name)
+        let path = self.path.as_ref().map(|path| relative(out, path).to_string_lossy().into_owned());
+        format!("{} = {}\n", self.name, DependencyKeys { path, ..self.keys.clone() }.text())
     }
 }
 
 /// The keys of a dependency in `Cargo.toml`.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(dead_code, reason = "the values are written as they are")]
-struct DependencyTable {
+struct DependencyKeys {
     version: Option<String>,
     path: Option<String>,
     git: Option<String>,
@@ -79,20 +80,43 @@ struct DependencyTable {
     package: Option<String>,
 }
 
-/// Why Cargo refuses the table of a dependency.
-fn table_problem(name: &str, value: &Value) -> Option<String> {
+impl DependencyKeys {
+    /// The value in `Cargo.toml`: a version alone, or a table.
+    fn text(&self) -> String {
+        let strings = [
+            ("version", &self.version),
+            ("path", &self.path),
+            ("git", &self.git),
+            ("rev", &self.rev),
+            ("tag", &self.tag),
+            ("branch", &self.branch),
+            ("registry", &self.registry),
+            ("package", &self.package),
+        ];
+        let strings = strings.into_iter().filter_map(|(key, value)| Some((key, quote(value.as_ref()?))));
+        let flags = [("default-features", self.default_features), ("optional", self.optional)];
+        let flags = flags.into_iter().filter_map(|(key, value)| Some((key, value?.to_string())));
+        let features = self.features.iter().map(|features| ("features", quote_all(features)));
+        let entries: Vec<(&str, String)> = strings.chain(flags).chain(features).collect();
+        if let [("version", version)] = &entries[..] {
+            return version.clone();
+        }
+        let entries: Vec<String> = entries.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+        format!("{{ {} }}", entries.join(", "))
+    }
+}
+
+/// Reads the table of a dependency. An error continues "the dependency `name`".
+fn read_keys(value: &Value) -> Result<DependencyKeys, String> {
     let mut values = value.as_table().into_iter().flatten();
     if let Some(problem) = values.find_map(|(key, value)| type_problem(key, value)) {
-        return Some(format!("the dependency `{name}`: {problem}"));
+        return Err(format!(": {problem}"));
     }
-    let table = match DependencyTable::deserialize(value.clone()) {
-        Ok(table) => table,
-        Err(error) => return Some(format!("the dependency `{name}`: {}", toml_message(&error))),
-    };
-    if table.version.is_none() && table.path.is_none() && table.git.is_none() {
-        return Some(format!("the dependency `{name}` has none of `version`, `path` and `git`"));
+    let keys = DependencyKeys::deserialize(value.clone()).map_err(|error| format!(": {}", toml_message(&error)))?;
+    if keys.version.is_none() && keys.path.is_none() && keys.git.is_none() {
+        return Err(" has none of `version`, `path` and `git`".to_owned());
     }
-    table.version.as_deref().and_then(requirement_problem)
+    keys.version.as_deref().and_then(requirement_problem).map_or(Ok(keys), |problem| Err(format!(": {problem}")))
 }
 
 /// How to write the value of a key that has a wrong type.
@@ -156,7 +180,7 @@ mod tests {
         assert_eq!(line("my-types = { path = \"../types\" }"), "my-types = { path = \"../../../types\" }\n");
         assert_eq!(
             line("x = { version = \"1\", features = [\"a\"] }"),
-            "x = { features = [\"a\"], version = \"1\" }\n"
+            "x = { version = \"1\", features = [\"a\"] }\n"
         );
         assert_eq!(dependency("my-types = \"1\"").unwrap().crate_name(), "my_types");
     }

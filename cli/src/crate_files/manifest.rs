@@ -44,6 +44,12 @@ pub fn quote(text: &str) -> String {
     quoted
 }
 
+/// An array of strings in TOML.
+pub fn quote_all(strings: &[String]) -> String {
+    let quoted: Vec<String> = strings.iter().map(|string| quote(string)).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,7 +73,7 @@ fn equal_schemas_are_taken_from_the_other_crate() {
     assert!(read(&folder, "orders/src/put_customer.rs").contains("::accounts::types::Customer"));
     assert!(!folder.path().join("orders/src/types").exists(), "no type is left");
     let manifest = read(&folder, "orders/Cargo.toml");
-    let line = "accounts = { default-features = false, path = \"../accounts\", version = \"0.1.0\" }\n";
+    let line = "accounts = { version = \"0.1.0\", path = \"../accounts\", default-features = false }\n";
     assert!(manifest.contains(line), "{manifest}");
     // The list of the API is that of the client.
     let (mut terminal, results, _) = Terminal::captured();

@@ -90,7 +90,7 @@ fn derives_attributes_and_dependencies_are_added() {
         assert!(file.contains(part), "{part} in {file}");
     }
     let manifest = read("pets/Cargo.toml");
-    assert!(manifest.contains("schemars = \"1\"\nsqlx = { optional = true, version = \"0.8\" }\n"), "{manifest}");
+    assert!(manifest.contains("schemars = \"1\"\nsqlx = { version = \"0.8\", optional = true }\n"), "{manifest}");
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn types_are_mapped_and_unused_ones_omitted() {
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
     let read = |folder: &tempfile::TempDir, path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
     assert!(read(&folder, "pets/src/types/pet.rs").contains("pub born_at: Option<::jiff::Timestamp>,"));
-    assert!(read(&folder, "pets/Cargo.toml").contains("jiff = { features = [\"serde\"], version = \"0.2\" }\n"));
+    assert!(read(&folder, "pets/Cargo.toml").contains("jiff = { version = \"0.2\", features = [\"serde\"] }\n"));
     // No operation is left that uses the type.
     let unused = "exclude = [\"path:/pets\"]\n";
     let (outcome, problems, folder) = generate(unused);
