@@ -28,14 +28,18 @@ pub(super) fn lower(context: &Context<'_>, service: &ServiceParts<'_>) -> Option
     Some(QuickStart { settings, alternatives, operation: place })
 }
 
+/// The length up to which the names of methods are equally good.
+const MAX_SHORT_NAME: usize = 24;
+
 /// The order in which operations qualify: few values to construct, with credentials, read-only, with a response body,
-/// few arguments.
-fn rank(operation: &Operation) -> (usize, bool, bool, bool, usize) {
+/// few arguments, a short name.
+fn rank(operation: &Operation) -> (usize, bool, bool, bool, usize, usize) {
     let values = &operation.example.values;
     let made = values.iter().filter(|(_, value)| matches!(value, ExampleValue::Parameter(_))).count();
     let is_open = operation.security.iter().all(Vec::is_empty);
     let is_plain = matches!(operation.success, Success::Single(_));
-    (made, is_open, operation.http_method != "GET", !is_plain, values.len())
+    let name_length = operation.method_name.unraw().len().max(MAX_SHORT_NAME);
+    (made, is_open, operation.http_method != "GET", !is_plain, values.len(), name_length)
 }
 
 /// The settings of the builder that locate the service.

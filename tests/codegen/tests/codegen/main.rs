@@ -21,6 +21,7 @@
 //! - `null`: fields and items that may be null, and tuples
 //! - `overlay_places`: diagnostics about values from an overlay have their place
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
+//! - `quick_start`: the operation of the example that opens the documentation of a service
 //! - `read_only`: required properties that are read-only or write-only
 //! - `renames`: changed names are reported
 //! - `reported_constructs`: constructs that a client cannot honour are reported, each at its place
@@ -54,6 +55,7 @@ mod narrowed_types;
 mod null;
 mod overlay_places;
 mod pagination;
+mod quick_start;
 mod read_only;
 mod renames;
 mod reported_constructs;
