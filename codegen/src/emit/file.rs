@@ -50,7 +50,7 @@ fn root_path(krate: &Crate) -> &'static str {
     if krate.is_module() { "mod.rs" } else { "src/lib.rs" }
 }
 
-/// The files of a module stand in the folder of the module, wherever that is.
+/// The folder of the sources. The files of a module are relative to the folder of the module.
 fn folder(krate: &Crate) -> &'static str {
     if krate.is_module() { "" } else { "src/" }
 }

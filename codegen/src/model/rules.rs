@@ -1,4 +1,4 @@
-//! Constraints on values, which a client checks before it sends a request.
+//! Constraints on values, which `validate()` checks. A client does not call it.
 
 use super::{RustName, WireName};
 

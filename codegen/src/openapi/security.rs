@@ -1,4 +1,4 @@
-//! How a caller proves who it is. OpenAPI 3.0.3, sections 4.7.27 to 4.7.30.
+//! Security Schemes, OAuth Flows and Security Requirements. OpenAPI 3.0.3, sections 4.7.27 to 4.7.30.
 
 use indexmap::IndexMap;
 
@@ -37,7 +37,7 @@ impl Read for SecurityScheme {
         let open_id_connect_url = object.optional("openIdConnectUrl");
         let authenticator = object.optional("x-authenticator");
         let deprecated = object.or_default("deprecated");
-        // What a bearer token looks like inside is between those who issue and check it.
+        // Only the server reads the content of a bearer token.
         object.ignore_keys(&["bearerFormat"]);
         object.unsupported(&["oauth2MetadataUrl"]);
         extensions::read_rationale(&mut object);
@@ -62,12 +62,12 @@ impl Read for SecurityScheme {
     }
 }
 
-/// "OAuth Flows Object". All flows except client credentials need a person, and the caller passes their token.
+/// "OAuth Flows Object". The client fetches tokens of `clientCredentials` only: the other flows need a user.
 #[derive(Clone, Debug)]
 pub(crate) struct Flows {
     pub(crate) implicit: Option<Flow>,
     pub(crate) password: Option<Flow>,
-    /// The one way that a program can go by itself.
+    /// The only flow without a user.
     pub(crate) client_credentials: Option<Flow>,
     pub(crate) authorization_code: Option<Flow>,
     pub(crate) device_authorization: Option<Flow>,
@@ -114,11 +114,11 @@ impl Read for Flow {
     }
 }
 
-/// "Security Requirement Object": scheme names with their scopes. All of them are required.
+/// "Security Requirement Object": the schemes that a request needs together.
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityRequirement {
     pub(crate) schemes: Vec<Spanned<String>>,
-    /// What a token must allow, by the name of its scheme.
+    /// The scopes, by the name of their scheme.
     pub(crate) scopes: Vec<(String, Vec<String>)>,
 }
 

@@ -75,7 +75,7 @@ impl CredentialsContext {
             .map_err(|invalid| CredentialsError::invalid_request(&invalid))
     }
 
-    /// Sends a request by the client's means. Hooks are told of it and add no headers. The body may hold keys.
+    /// Sends a request over the transport of the client. Hooks observe it and add no headers. The body may hold keys.
     pub(super) async fn send(&self, request: CredentialsRequest<'_>) -> Result<Response<Zeroizing<Vec<u8>>>, Error> {
         let mut client = self.context.client(&iam::SERVICE, request.endpoint);
         if let Some((scheme, key)) = request.key {

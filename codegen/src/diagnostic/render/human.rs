@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet,
 use super::snippet::excerpt;
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceLocation, escape::escape_invisible, resolver::Resolver};
 
-/// The source line of a location beyond this column is not drawn: nobody laid it out by hand.
+/// The source line of a location beyond this column is not drawn: such a line is generated, not written.
 const MAX_COLUMN: usize = 10_000;
 
 /// A problem is printed at most this many times with the same text.

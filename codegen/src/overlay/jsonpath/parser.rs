@@ -142,7 +142,7 @@ fn test(cursor: &mut Cursor<'_>) -> Result<Test, ParseError> {
     })
 }
 
-/// Tests parse_operator_chain by an operator.
+/// One test, or several that an operator joins.
 fn parse_operator_chain(
     cursor: &mut Cursor<'_>,
     separator: &str,

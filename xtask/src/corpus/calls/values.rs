@@ -97,7 +97,7 @@ impl ValueSource<'_> {
             let place = (schema.file.as_str(), &*schema.pointer.to_string());
             match self.validator.first_violation(value, Direction::Request, place) {
                 None => true,
-                // What nobody can validator may fit.
+                // A value whose schema cannot be compiled may be valid.
                 Some(found) if found.starts_with(UNUSABLE_SCHEMA) => true,
                 Some(found) => {
                     violation = found;
