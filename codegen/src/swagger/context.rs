@@ -1,9 +1,9 @@
-//! What the conversion of a document knows: targets of references, before and after the conversion, and the problems so
+//! [`ConversionContext`]: the documents, targets of references before and after the conversion, and the problems so
 //! far.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use super::{is_swagger, source::Source};
+use super::{is_swagger, swagger_node::SwaggerNode};
 use crate::{
     diagnostic::Diagnostics,
     parser::file_references::{percent_decode, resolve_path},
@@ -26,16 +26,16 @@ const MAX_REFERENCES: usize = 20;
 
 /// The documents, and the one that is being converted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Context<'d> {
+pub(super) struct ConversionContext<'d> {
     pub(super) documents: &'d Documents,
     /// The path of the document that is being converted.
     pub(super) path: &'d str,
     pub(super) diagnostics: &'d RefCell<&'d mut Diagnostics>,
 }
 
-impl<'d> Context<'d> {
+impl<'d> ConversionContext<'d> {
     /// Reports a part of the document that is omitted.
-    pub(super) fn unsupported(&self, at: &Source<'_>, message: impl Into<String>, help: &str) {
+    pub(super) fn unsupported(&self, at: &SwaggerNode<'_>, message: impl Into<String>, help: &str) {
         self.diagnostics.borrow_mut().unsupported(at.at.clone(), message).help(help);
     }
 
@@ -53,17 +53,17 @@ impl<'d> Context<'d> {
     }
 
     /// The target of a reference, and the path of its document.
-    pub(super) fn resolve(&self, reference: &str) -> Option<(&'d str, Source<'d>)> {
+    pub(super) fn resolve(&self, reference: &str) -> Option<(&'d str, SwaggerNode<'d>)> {
         let path = resolve_path(self.path, reference)?;
         let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
         let pointer = Pointer::parse(&percent_decode(fragment)?)?;
         let (path, (file, root)) = self.documents.get_key_value(&path)?;
         let value = root.find(&pointer)?;
-        Some((path, Source { value, at: Location { file: *file, pointer, part: NodePart::Value } }))
+        Some((path, SwaggerNode { value, at: Location { file: *file, pointer, part: NodePart::Value } }))
     }
 
     /// The value at the end of all references, and whether all of them are in this document.
-    pub(super) fn target(&self, source: &Source<'d>) -> Option<(Source<'d>, bool)> {
+    pub(super) fn target(&self, source: &SwaggerNode<'d>) -> Option<(SwaggerNode<'d>, bool)> {
         let (mut source, mut path, mut is_local) = (source.clone(), self.path, true);
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = source.text_of("$ref") else { return Some((source, is_local)) };

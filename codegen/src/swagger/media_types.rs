@@ -1,6 +1,6 @@
 //! The media types of request bodies and responses.
 
-use super::source::Source;
+use super::swagger_node::SwaggerNode;
 
 /// The media type of bodies without `consumes` or `produces`.
 pub(super) const JSON: &str = "application/json";
@@ -10,11 +10,11 @@ pub(super) const BYTES: &str = "application/octet-stream";
 
 /// The media types under `consumes` or `produces`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct MediaTypes<'s>(Vec<Source<'s>>);
+pub(super) struct MediaTypes<'s>(Vec<SwaggerNode<'s>>);
 
 impl<'s> MediaTypes<'s> {
     /// Those under this key, if the object has it.
-    pub(super) fn of(source: &Source<'s>, key: &str) -> Option<Self> {
+    pub(super) fn of(source: &SwaggerNode<'s>, key: &str) -> Option<Self> {
         source.get(key)?;
         Some(Self(source.strings_of(key).into_iter().filter(|name| name.text().is_some()).collect()))
     }
@@ -26,11 +26,11 @@ impl<'s> MediaTypes<'s> {
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &'s str> {
-        self.0.iter().filter_map(Source::text)
+        self.0.iter().filter_map(SwaggerNode::text)
     }
 
     /// Each with its place. `default` if there are none.
-    pub(super) fn or(&self, default: &str, at: &Source<'s>) -> Vec<(String, Source<'s>)> {
+    pub(super) fn or(&self, default: &str, at: &SwaggerNode<'s>) -> Vec<(String, SwaggerNode<'s>)> {
         let all: Vec<_> = self.0.iter().filter_map(|one| Some((one.text()?.to_owned(), one.clone()))).collect();
         if all.is_empty() { vec![(default.to_owned(), at.clone())] } else { all }
     }

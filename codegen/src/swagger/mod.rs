@@ -3,8 +3,8 @@
 //! The conversion decides no names and no types. `Origins` keeps the place of each value in the Swagger document,
 //! for diagnostics. What OpenAPI 3.0 cannot express is reported and omitted.
 //!
-//! - `source`: values of the Swagger document, with their locations
-//! - `tree`: the converted document while it is built, with the origin of each value
+//! - `swagger_node`: values of the Swagger document, with their locations
+//! - `converted_value`: values of the converted document while it is built, each with its origin
 //! - `context`: targets of references, before and after the conversion, and the problems
 //! - `document`: the root and security schemes
 //! - `servers`: the host, the base path and the schemes
@@ -16,26 +16,26 @@
 
 mod bodies;
 mod context;
+mod converted_value;
 mod document;
 mod media_types;
 mod operations;
 mod parameters;
 mod schemas;
 mod servers;
-mod source;
+mod swagger_node;
 #[cfg(test)]
 mod tests;
-mod tree;
 #[cfg(test)]
 mod vendor_tests;
 
 use std::{cell::RefCell, collections::BTreeMap};
 
 use self::{
-    context::{Context, Documents},
+    context::{ConversionContext, Documents},
+    converted_value::ConvertedValue,
     operations::{Converter, Fragment},
-    source::Source,
-    tree::Tree,
+    swagger_node::SwaggerNode,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -77,12 +77,12 @@ pub(crate) fn convert(
     let mut converted = Vec::new();
     for document in documents.iter_mut() {
         let Some((path, (_, original))) = originals.get_key_value(&sources.get(document.file).path) else { continue };
-        let context = Context { documents: &originals, path, diagnostics: &problems };
+        let context = ConversionContext { documents: &originals, path, diagnostics: &problems };
         if !is_swagger(original) {
             schemas::convert_fragment(&mut document.root, &context);
             continue;
         }
-        let root = Source { value: original, at: Location::root(document.file) };
+        let root = SwaggerNode { value: original, at: Location::root(document.file) };
         let converter = Converter::new(root, context, &fragments);
         let mut moved = BTreeMap::new();
         document.root = document::convert(&converter).into_value(&Pointer::root(), None, &mut moved);
@@ -101,9 +101,9 @@ pub(crate) fn convert(
 }
 
 /// Converts the parts of other files that a document refers to, and those that these refer to.
-fn convert_fragments(converter: &Converter<'_>, converted: &mut Vec<(Location, Tree)>) {
+fn convert_fragments(converter: &Converter<'_>, converted: &mut Vec<(Location, ConvertedValue)>) {
     while let Some(Fragment { path, source, kind }) = { converter.fragments.borrow().get(converted.len()).cloned() } {
-        let context = Context { path, ..converter.context };
+        let context = ConversionContext { path, ..converter.context };
         converted.push((source.at.clone(), Converter { context, ..converter.clone() }.fragment(&source, kind)));
     }
 }

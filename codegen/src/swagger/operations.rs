@@ -4,13 +4,13 @@ use std::cell::RefCell;
 
 use super::{
     bodies,
-    context::Context,
+    context::ConversionContext,
+    converted_value::ConvertedValue,
     is_swagger,
     media_types::{BYTES, JSON, MediaTypes},
     parameters, schemas,
     servers::servers,
-    source::Source,
-    tree::Tree,
+    swagger_node::SwaggerNode,
 };
 
 /// The keys of a path item that hold operations.
@@ -19,10 +19,10 @@ const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "
 /// Converts path items and operations. Has what they share: the root, its media types, and parts of other files.
 #[derive(Clone, Debug)]
 pub(super) struct Converter<'s> {
-    pub(super) root: Source<'s>,
+    pub(super) root: SwaggerNode<'s>,
     pub(super) consumes: MediaTypes<'s>,
     pub(super) produces: MediaTypes<'s>,
-    pub(super) context: Context<'s>,
+    pub(super) context: ConversionContext<'s>,
     /// The parts of other files that the document refers to, and that are to be converted in their place.
     pub(super) fragments: &'s RefCell<Vec<Fragment<'s>>>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Converter<'s> {
 #[derive(Clone, Debug)]
 pub(super) struct Fragment<'s> {
     pub(super) path: &'s str,
-    pub(super) source: Source<'s>,
+    pub(super) source: SwaggerNode<'s>,
     pub(super) kind: FragmentKind,
 }
 
@@ -45,8 +45,8 @@ pub(super) enum FragmentKind {
 
 /// A parameter with the target of its reference.
 struct Parameter<'s> {
-    written: Source<'s>,
-    target: Source<'s>,
+    written: SwaggerNode<'s>,
+    target: SwaggerNode<'s>,
 }
 
 impl Parameter<'_> {
@@ -64,14 +64,18 @@ impl Parameter<'_> {
 }
 
 impl<'s> Converter<'s> {
-    pub(super) fn new(root: Source<'s>, context: Context<'s>, fragments: &'s RefCell<Vec<Fragment<'s>>>) -> Self {
+    pub(super) fn new(
+        root: SwaggerNode<'s>,
+        context: ConversionContext<'s>,
+        fragments: &'s RefCell<Vec<Fragment<'s>>>,
+    ) -> Self {
         let media_types = |key| MediaTypes::of(&root, key).unwrap_or_default();
         let (consumes, produces) = (media_types("consumes"), media_types("produces"));
         Self { root, consumes, produces, context, fragments }
     }
 
     /// The reference with the converted target, which is converted too if it is a part of a file without a version.
-    fn reference(&self, source: &Source<'s>, kind: FragmentKind) -> Option<Tree> {
+    fn reference(&self, source: &SwaggerNode<'s>, kind: FragmentKind) -> Option<ConvertedValue> {
         let reference = source.get("$ref")?;
         let text = reference.text()?;
         if let Some((path, target)) = self.context.resolve(text)
@@ -83,26 +87,26 @@ impl<'s> Converter<'s> {
                 fragments.push(Fragment { path, source: target, kind });
             }
         }
-        let converted = Tree::text(&reference, self.context.converted(text));
-        Some(Tree::property(source, "$ref", converted))
+        let converted = ConvertedValue::text(&reference, self.context.converted(text));
+        Some(ConvertedValue::property(source, "$ref", converted))
     }
 
     /// A part of a file, of this kind.
-    pub(super) fn fragment(&self, source: &Source<'s>, kind: FragmentKind) -> Tree {
+    pub(super) fn fragment(&self, source: &SwaggerNode<'s>, kind: FragmentKind) -> ConvertedValue {
         match kind {
             FragmentKind::PathItem => self.path_item(source),
             FragmentKind::Response => self.response(source, None),
-            FragmentKind::Parameter => self.parameter(source).unwrap_or_else(|| Tree::copy(source)),
+            FragmentKind::Parameter => self.parameter(source).unwrap_or_else(|| ConvertedValue::copy(source)),
         }
     }
 
     /// A parameter that is not in the body, or a reference to one. `None` if it is omitted, which is reported.
-    pub(super) fn parameter(&self, source: &Source<'s>) -> Option<Tree> {
+    pub(super) fn parameter(&self, source: &SwaggerNode<'s>) -> Option<ConvertedValue> {
         self.reference(source, FragmentKind::Parameter).or_else(|| parameters::parameter(source, &self.context))
     }
 
     /// A path item, or a reference to one.
-    pub(super) fn path_item(&self, source: &Source<'s>) -> Tree {
+    pub(super) fn path_item(&self, source: &SwaggerNode<'s>) -> ConvertedValue {
         if let Some(reference) = self.reference(source, FragmentKind::PathItem) {
             return reference;
         }
@@ -112,18 +116,18 @@ impl<'s> Converter<'s> {
             let converted = match key {
                 "parameters" => self.other_parameters(&value, &common),
                 key if METHODS.contains(&key) => self.operation(&value, &common),
-                _ => Tree::copy(&value),
+                _ => ConvertedValue::copy(&value),
             };
             entries.push((key.to_owned(), converted));
         }
-        Tree::object(source, entries)
+        ConvertedValue::object(source, entries)
     }
 
     /// The parameters of a path item or an operation. One whose target cannot be found stays a reference: the reader
     /// reports it.
-    fn parameters(&self, source: &Source<'s>) -> Vec<Parameter<'s>> {
+    fn parameters(&self, source: &SwaggerNode<'s>) -> Vec<Parameter<'s>> {
         let mut parameters = Vec::new();
-        for written in source.get("parameters").iter().flat_map(Source::items) {
+        for written in source.get("parameters").iter().flat_map(SwaggerNode::items) {
             let (target, is_local) = self.context.target(&written).unwrap_or_else(|| (written.clone(), true));
             let parameter = Parameter { written, target };
             if parameter.is_in_body() && !is_local {
@@ -138,15 +142,15 @@ impl<'s> Converter<'s> {
     }
 
     /// The parameters that are not in the body.
-    fn other_parameters(&self, list: &Source<'s>, all: &[Parameter<'s>]) -> Tree {
+    fn other_parameters(&self, list: &SwaggerNode<'s>, all: &[Parameter<'s>]) -> ConvertedValue {
         let others = all.iter().filter(|one| !one.is_in_body());
         let items = others.filter_map(|one| self.parameter(&one.written));
-        Tree::list(list, items.collect())
+        ConvertedValue::list(list, items.collect())
     }
 
-    fn operation(&self, source: &Source<'s>, common: &[Parameter<'s>]) -> Tree {
+    fn operation(&self, source: &SwaggerNode<'s>, common: &[Parameter<'s>]) -> ConvertedValue {
         if !source.is_object() || source.get("$ref").is_some() {
-            return Tree::copy(source);
+            return ConvertedValue::copy(source);
         }
         let own = self.parameters(source);
         let inherited = common.iter().filter(|one| !own.iter().any(|other| one.is_same(other)));
@@ -166,25 +170,25 @@ impl<'s> Converter<'s> {
                 }
                 "parameters" => self.other_parameters(&value, &own),
                 "responses" => self.responses(&value, produces.as_ref()),
-                _ => Tree::copy(&value),
+                _ => ConvertedValue::copy(&value),
             };
             entries.push((key.to_owned(), converted));
         }
         let body = bodies::request_body(&in_body, consumes, &self.context);
         entries.extend(body.map(|body| ("requestBody".to_owned(), body)));
-        Tree::object(source, entries)
+        ConvertedValue::object(source, entries)
     }
 
     /// The responses of an operation. `produces` are its own media types. Those of a file do not apply to its errors,
     /// which Swagger cannot say.
-    fn responses(&self, source: &Source<'s>, produces: Option<&MediaTypes<'s>>) -> Tree {
-        let schema_of = |response: &Source<'s>| response.get("schema");
+    fn responses(&self, source: &SwaggerNode<'s>, produces: Option<&MediaTypes<'s>>) -> ConvertedValue {
+        let schema_of = |response: &SwaggerNode<'s>| response.get("schema");
         let has_file = source.entries().any(|(_, one)| schema_of(&one).is_some_and(|schema| schemas::is_file(&schema)));
         let beside_file = produces.unwrap_or(&self.produces).without_files();
-        let is_value = |schema: Source<'s>| !schemas::is_file(&schema) && schema.text_of("type") != Some("string");
+        let is_value = |schema: SwaggerNode<'s>| !schemas::is_file(&schema) && schema.text_of("type") != Some("string");
         let entries = source.entries().map(|(status, response)| {
             let converted = match status {
-                status if status.starts_with("x-") => Tree::copy(&response),
+                status if status.starts_with("x-") => ConvertedValue::copy(&response),
                 _ if has_file && schema_of(&response).is_some_and(is_value) => {
                     self.response(&response, Some(&beside_file))
                 }
@@ -192,12 +196,12 @@ impl<'s> Converter<'s> {
             };
             (status.to_owned(), converted)
         });
-        Tree::object(source, entries.collect())
+        ConvertedValue::object(source, entries.collect())
     }
 
     /// A response, or a reference to one. `produces` are the media types of its operation. Those of the document apply
     /// to a referenced response, which several operations share.
-    pub(super) fn response(&self, source: &Source<'s>, produces: Option<&MediaTypes<'s>>) -> Tree {
+    pub(super) fn response(&self, source: &SwaggerNode<'s>, produces: Option<&MediaTypes<'s>>) -> ConvertedValue {
         if let Some(reference) = self.reference(source, FragmentKind::Response) {
             return reference;
         }
@@ -210,31 +214,31 @@ impl<'s> Converter<'s> {
                     let headers = value.entries().filter_map(|(name, header)| {
                         Some((name.to_owned(), parameters::header(name, &header, &self.context)?))
                     });
-                    Tree::object(&value, headers.collect())
+                    ConvertedValue::object(&value, headers.collect())
                 }
-                _ => Tree::copy(&value),
+                _ => ConvertedValue::copy(&value),
             };
             entries.push((key.to_owned(), converted));
         }
         entries.extend(self.content(source, produces).map(|content| ("content".to_owned(), content)));
-        Tree::object(source, entries)
+        ConvertedValue::object(source, entries)
     }
 
     /// The content of a response: its schema and its examples in each media type.
-    fn content(&self, response: &Source<'s>, produces: &MediaTypes<'s>) -> Option<Tree> {
+    fn content(&self, response: &SwaggerNode<'s>, produces: &MediaTypes<'s>) -> Option<ConvertedValue> {
         let examples = response.get("examples");
         let Some(schema) = response.get("schema") else {
             let examples = examples?;
-            let content = examples
-                .entries()
-                .map(|(name, example)| (name.to_owned(), Tree::property(&example, "example", Tree::copy(&example))));
+            let content = examples.entries().map(|(name, example)| {
+                (name.to_owned(), ConvertedValue::property(&example, "example", ConvertedValue::copy(&example)))
+            });
             let content: Vec<_> = content.collect();
-            return (!content.is_empty()).then(|| Tree::object(&examples, content));
+            return (!content.is_empty()).then(|| ConvertedValue::object(&examples, content));
         };
         let is_file = schemas::is_file(&schema);
         let mut names = if is_file { produces.or(BYTES, &schema) } else { produces.or(JSON, &schema) };
         // An example shows a media type, also if `produces` lacks it: that of an error, for example.
-        for (name, example) in examples.iter().flat_map(Source::entries).filter(|(name, _)| name.contains('/')) {
+        for (name, example) in examples.iter().flat_map(SwaggerNode::entries).filter(|(name, _)| name.contains('/')) {
             if !names.iter().any(|(known, _)| known == name) {
                 names.push((name.to_owned(), example));
             }
@@ -242,9 +246,9 @@ impl<'s> Converter<'s> {
         let content = names.into_iter().map(|(name, at)| {
             let mut media_type = vec![("schema".to_owned(), schemas::schema(&schema, &[], &self.context))];
             let example = examples.as_ref().and_then(|examples| examples.get(&name));
-            media_type.extend(example.map(|example| ("example".to_owned(), Tree::copy(&example))));
-            (name, Tree::object(&at, media_type))
+            media_type.extend(example.map(|example| ("example".to_owned(), ConvertedValue::copy(&example))));
+            (name, ConvertedValue::object(&at, media_type))
         });
-        Some(Tree::object(response, content.collect()))
+        Some(ConvertedValue::object(response, content.collect()))
     }
 }

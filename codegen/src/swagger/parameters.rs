@@ -1,6 +1,6 @@
 //! Parameters that are not in the body, and headers: the keys of their schemas, and how lists are delimited.
 
-use super::{context::Context, schemas, source::Source, tree::Tree};
+use super::{context::ConversionContext, converted_value::ConvertedValue, schemas, swagger_node::SwaggerNode};
 
 /// Keys of a parameter that OpenAPI 3.0 has in its schema.
 const SCHEMA_KEYS: [&str; 20] = [
@@ -35,30 +35,30 @@ pub(super) fn is_schema_key(key: &str) -> bool {
 }
 
 /// The schema of a parameter, a header or a form property.
-pub(super) fn schema(source: &Source<'_>, context: &Context<'_>) -> Tree {
+pub(super) fn schema(source: &SwaggerNode<'_>, context: &ConversionContext<'_>) -> ConvertedValue {
     let entries = source.entries().filter(|(key, _)| is_schema_key(key));
     let mut schema = Vec::new();
     for (key, value) in entries {
         match (key, value.text()) {
             ("type", Some("file")) => {
-                schema.push(("type".to_owned(), Tree::text(&value, "string")));
-                schema.push(("format".to_owned(), Tree::text(&value, "binary")));
+                schema.push(("type".to_owned(), ConvertedValue::text(&value, "string")));
+                schema.push(("format".to_owned(), ConvertedValue::text(&value, "binary")));
             }
-            ("x-nullable", _) => schema.push(("nullable".to_owned(), Tree::copy(&value))),
+            ("x-nullable", _) => schema.push(("nullable".to_owned(), ConvertedValue::copy(&value))),
             ("items", _) => schema.push((key.to_owned(), items(&value, context))),
-            _ => schema.push((key.to_owned(), Tree::copy(&value))),
+            _ => schema.push((key.to_owned(), ConvertedValue::copy(&value))),
         }
     }
-    Tree::object(source, schema)
+    ConvertedValue::object(source, schema)
 }
 
 /// The items of a list: a schema that delimits its own lists by commas.
-fn items(source: &Source<'_>, context: &Context<'_>) -> Tree {
+fn items(source: &SwaggerNode<'_>, context: &ConversionContext<'_>) -> ConvertedValue {
     if source.get("$ref").is_some() { schemas::schema(source, &[], context) } else { schema(source, context) }
 }
 
 /// The style of a list, or its unsupported format.
-pub(super) fn style<'s>(source: &Source<'s>, place: &str) -> Result<Option<Style>, Source<'s>> {
+pub(super) fn style<'s>(source: &SwaggerNode<'s>, place: &str) -> Result<Option<Style>, SwaggerNode<'s>> {
     if source.text_of("type") != Some("array") {
         return Ok(None);
     }
@@ -81,14 +81,14 @@ fn is_pairs(place: &str) -> bool {
 }
 
 /// A list format that OpenAPI 3.0 does not have.
-pub(super) fn report_format(format: &Source<'_>, name: &str, context: &Context<'_>) {
+pub(super) fn report_format(format: &SwaggerNode<'_>, name: &str, context: &ConversionContext<'_>) {
     let found = format.text().unwrap_or_default();
     let message = format!("unsupported `collectionFormat: {found}`: `{name}` is omitted");
     context.unsupported(format, message, "OpenAPI 3 cannot express this format");
 }
 
 /// A parameter in the query, a header or the path. `None` if it is omitted, which is reported.
-pub(super) fn parameter(source: &Source<'_>, context: &Context<'_>) -> Option<Tree> {
+pub(super) fn parameter(source: &SwaggerNode<'_>, context: &ConversionContext<'_>) -> Option<ConvertedValue> {
     let name = source.text_of("name").unwrap_or_default();
     let place = source.text_of("in").unwrap_or_default();
     let style = match style(source, place) {
@@ -107,28 +107,28 @@ pub(super) fn parameter(source: &Source<'_>, context: &Context<'_>) -> Option<Tr
     for (key, value) in source.entries() {
         match key {
             "collectionFormat" => {}
-            "x-ms-skip-url-encoding" => entries.push(("allowReserved".to_owned(), Tree::copy(&value))),
-            "x-example" => entries.push(("example".to_owned(), Tree::copy(&value))),
+            "x-ms-skip-url-encoding" => entries.push(("allowReserved".to_owned(), ConvertedValue::copy(&value))),
+            "x-example" => entries.push(("example".to_owned(), ConvertedValue::copy(&value))),
             key if is_schema_key(key) => {}
-            key => entries.push((key.to_owned(), Tree::copy(&value))),
+            key => entries.push((key.to_owned(), ConvertedValue::copy(&value))),
         }
     }
     if let Some((style, explode)) = style {
-        entries.push(("style".to_owned(), Tree::text(source, style)));
-        entries.push(("explode".to_owned(), Tree::flag(source, explode)));
+        entries.push(("style".to_owned(), ConvertedValue::text(source, style)));
+        entries.push(("explode".to_owned(), ConvertedValue::flag(source, explode)));
     }
     entries.push(("schema".to_owned(), schema(source, context)));
-    Some(Tree::object(source, entries))
+    Some(ConvertedValue::object(source, entries))
 }
 
 /// A header of a response. `None` if it is omitted, which is reported.
-pub(super) fn header(name: &str, source: &Source<'_>, context: &Context<'_>) -> Option<Tree> {
+pub(super) fn header(name: &str, source: &SwaggerNode<'_>, context: &ConversionContext<'_>) -> Option<ConvertedValue> {
     if let Err(format) = style(source, "header") {
         report_format(&format, name, context);
         return None;
     }
     let others = source.entries().filter(|(key, _)| !is_schema_key(key) && *key != "collectionFormat");
-    let mut entries: Vec<_> = others.map(|(key, value)| (key.to_owned(), Tree::copy(&value))).collect();
+    let mut entries: Vec<_> = others.map(|(key, value)| (key.to_owned(), ConvertedValue::copy(&value))).collect();
     entries.push(("schema".to_owned(), schema(source, context)));
-    Some(Tree::object(source, entries))
+    Some(ConvertedValue::object(source, entries))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{context::Context, source::Source, tree::Tree};
+use super::{context::ConversionContext, converted_value::ConvertedValue, swagger_node::SwaggerNode};
 use crate::source::{Object, Value};
 
 /// Keys with the value of the discriminator that selects a schema. Swagger 2.0 has none: it is the name of the schema.
@@ -12,19 +12,20 @@ const DISCRIMINATOR_VALUES: [&str; 2] = ["x-ms-discriminator-value", "x-discrimi
 pub(super) type Mappings<'d> = BTreeMap<&'d str, Vec<(&'d str, &'d str)>>;
 
 /// The value of a discriminator that selects the schema.
-fn discriminator_value<'d>(schema: &Source<'d>) -> Option<&'d str> {
+fn discriminator_value<'d>(schema: &SwaggerNode<'d>) -> Option<&'d str> {
     DISCRIMINATOR_VALUES.iter().find_map(|key| schema.text_of(key))
 }
 
 /// The mappings of all base schemas under `definitions`.
-pub(super) fn mappings<'d>(root: &Source<'d>) -> Mappings<'d> {
-    let definitions: BTreeMap<&str, Source<'d>> = root.get("definitions").iter().flat_map(Source::entries).collect();
+pub(super) fn mappings<'d>(root: &SwaggerNode<'d>) -> Mappings<'d> {
+    let definitions: BTreeMap<&str, SwaggerNode<'d>> =
+        root.get("definitions").iter().flat_map(SwaggerNode::entries).collect();
     let mut mappings = Mappings::new();
     for (name, schema) in &definitions {
         let Some(value) = discriminator_value(schema) else { continue };
         let (mut bases, mut open) = (vec![*name], vec![schema.clone()]);
         while let Some(schema) = open.pop() {
-            for part in schema.get("allOf").iter().flat_map(Source::items) {
+            for part in schema.get("allOf").iter().flat_map(SwaggerNode::items) {
                 let Some(base) = part.text_of("$ref").and_then(|text| text.strip_prefix("#/definitions/")) else {
                     continue;
                 };
@@ -49,22 +50,27 @@ fn describes_place(key: &str) -> bool {
 }
 
 /// Whether a schema is a file: `type: file`, or `format: file`, which Swagger does not define.
-pub(super) fn is_file(source: &Source<'_>) -> bool {
+pub(super) fn is_file(source: &SwaggerNode<'_>) -> bool {
     source.text_of("type") == Some("file")
         || source.text_of("type") == Some("object") && source.text_of("format") == Some("file")
 }
 
 /// A schema. `mapping` has the values of its discriminator.
-pub(super) fn schema(source: &Source<'_>, mapping: &[(&str, &str)], context: &Context<'_>) -> Tree {
+pub(super) fn schema(
+    source: &SwaggerNode<'_>,
+    mapping: &[(&str, &str)],
+    context: &ConversionContext<'_>,
+) -> ConvertedValue {
     if !source.is_object() {
-        return Tree::copy(source);
+        return ConvertedValue::copy(source);
     }
-    let inner = |source: &Source<'_>| schema(source, &[], context);
-    let object_of = |source: &Source<'_>| {
+    let inner = |source: &SwaggerNode<'_>| schema(source, &[], context);
+    let object_of = |source: &SwaggerNode<'_>| {
         let entries = source.entries().map(|(key, value)| (key.to_owned(), inner(&value)));
-        Tree::object(source, entries.collect())
+        ConvertedValue::object(source, entries.collect())
     };
-    let list_of = |source: &Source<'_>| Tree::list(source, source.items().map(|item| inner(&item)).collect());
+    let list_of =
+        |source: &SwaggerNode<'_>| ConvertedValue::list(source, source.items().map(|item| inner(&item)).collect());
     let mut entries = Vec::new();
     let is_reference = source.text_of("$ref").is_some();
     for (key, value) in source.entries() {
@@ -74,41 +80,41 @@ pub(super) fn schema(source: &Source<'_>, mapping: &[(&str, &str)], context: &Co
             continue;
         }
         let converted = match (key, value.value) {
-            ("$ref", Value::String(reference)) => Tree::text(&value, context.converted(reference)),
+            ("$ref", Value::String(reference)) => ConvertedValue::text(&value, context.converted(reference)),
             ("type", Value::String(_)) if is_file(source) => {
-                entries.push(("format".to_owned(), Tree::text(&value, "binary")));
-                Tree::text(&value, "string")
+                entries.push(("format".to_owned(), ConvertedValue::text(&value, "binary")));
+                ConvertedValue::text(&value, "string")
             }
             ("format", _) if is_file(source) => continue,
             ("x-nullable", Value::Bool(_)) => {
-                entries.push(("nullable".to_owned(), Tree::copy(&value)));
+                entries.push(("nullable".to_owned(), ConvertedValue::copy(&value)));
                 continue;
             }
             ("discriminator", Value::String(_)) => discriminator(&value, mapping),
             ("properties", Value::Object(_)) => object_of(&value),
             ("allOf" | "anyOf" | "oneOf" | "items", Value::Array(_)) => list_of(&value),
             ("items" | "additionalProperties" | "not", Value::Object(_)) => inner(&value),
-            _ => Tree::copy(&value),
+            _ => ConvertedValue::copy(&value),
         };
         entries.push((key.to_owned(), converted));
     }
-    Tree::object(source, entries)
+    ConvertedValue::object(source, entries)
 }
 
-fn discriminator(property: &Source<'_>, mapping: &[(&str, &str)]) -> Tree {
-    let mut entries = vec![("propertyName".to_owned(), Tree::copy(property))];
+fn discriminator(property: &SwaggerNode<'_>, mapping: &[(&str, &str)]) -> ConvertedValue {
+    let mut entries = vec![("propertyName".to_owned(), ConvertedValue::copy(property))];
     if !mapping.is_empty() {
         let values = mapping.iter().map(|(value, name)| {
             let reference = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
-            ((*value).to_owned(), Tree::text(property, reference))
+            ((*value).to_owned(), ConvertedValue::text(property, reference))
         });
-        entries.push(("mapping".to_owned(), Tree::object(property, values.collect())));
+        entries.push(("mapping".to_owned(), ConvertedValue::object(property, values.collect())));
     }
-    Tree::object(property, entries)
+    ConvertedValue::object(property, entries)
 }
 
 /// Converts the schemas of a file without a version, which Swagger documents refer to.
-pub(super) fn convert_fragment(value: &mut Value, context: &Context<'_>) {
+pub(super) fn convert_fragment(value: &mut Value, context: &ConversionContext<'_>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| convert_fragment(item, context)),
         Value::Object(object) => {

@@ -4,12 +4,12 @@ use crate::source::{Location, Object, Value};
 
 /// A value and its location.
 #[derive(Clone, Debug)]
-pub(super) struct Source<'s> {
+pub(super) struct SwaggerNode<'s> {
     pub(super) value: &'s Value,
     pub(super) at: Location,
 }
 
-impl<'s> Source<'s> {
+impl<'s> SwaggerNode<'s> {
     fn child(&self, key: &str, value: &'s Value) -> Self {
         Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() } }
     }
