@@ -15,7 +15,7 @@ use super::{
     request_body::RequestBody,
     upload::Upload,
 };
-use crate::{Secret, parameter::Tree};
+use crate::{Secret, parameter::ValueTree};
 
 /// An encoded body.
 pub(crate) struct EncodedBody {
@@ -26,7 +26,7 @@ pub(crate) struct EncodedBody {
 }
 
 /// A serialized value with the secrets in it, or the problem.
-pub(crate) type SerializedValue = Result<(Tree, Vec<Secret>), String>;
+pub(crate) type SerializedValue = Result<(ValueTree, Vec<Secret>), String>;
 
 impl EncodedBody {
     /// A JSON body.
@@ -56,12 +56,12 @@ impl EncodedBody {
     pub(crate) fn text(content_type: &'static str, value: SerializedValue) -> Result<Option<Self>, EncodeError> {
         let (tree, secrets) = value?;
         match tree {
-            Tree::Scalar(scalar) => {
+            ValueTree::Scalar(scalar) => {
                 let body = RequestBody::zeroizing(Zeroizing::new(scalar.text.as_bytes().to_vec()));
                 Ok(Some(Self { content_type: content_type.into(), body, secrets }))
             }
-            Tree::List(_) | Tree::Object(_) => Err("is a list or an object, which has no text form".into()),
-            Tree::Null => Ok(None),
+            ValueTree::List(_) | ValueTree::Object(_) => Err("is a list or an object, which has no text form".into()),
+            ValueTree::Null => Ok(None),
         }
     }
 
@@ -87,7 +87,7 @@ impl BodyEncoding {
     /// Encodes a JSON body again, in this encoding.
     pub(crate) fn reencode_json(self, json: EncodedBody) -> Result<EncodedBody, EncodeError> {
         // The JSON of the body, parsed. `None` if it is nested too deeply.
-        let tree = || Tree::of_json(std::str::from_utf8(json.body.as_bytes()).ok()?);
+        let tree = || ValueTree::of_json(std::str::from_utf8(json.body.as_bytes()).ok()?);
         match self {
             Self::MediaType(media_type) => Ok(EncodedBody { content_type: media_type.into(), ..json }),
             Self::Form(media_type, fields) => {
@@ -95,7 +95,7 @@ impl BodyEncoding {
                 EncodedBody::form(media_type, Ok((tree, json.secrets)), fields)
             }
             Self::Multipart(media_type) => {
-                let Some(Tree::Object(properties)) = tree() else {
+                let Some(ValueTree::Object(properties)) = tree() else {
                     return Err("is not an object: only objects can be sent as multipart".into());
                 };
                 let encoded = EncodedBody::multipart(media_type, Multipart::of(&properties))?;

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::request_body::WipedBuffer;
 use crate::{
     QueryStyle,
-    parameter::{Encoding, Problem, Tree, query_pairs},
+    parameter::{Encoding, StyleProblem, ValueTree, query_pairs},
 };
 
 /// Style of a form field (OpenAPI 3.0.4, "Encoding Object").
@@ -20,8 +20,8 @@ pub struct FormField {
 }
 
 /// Encodes an object as a form. The buffer is zeroed on drop.
-pub(super) fn form_bytes(tree: &Tree, fields: &[FormField]) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let Tree::Object(properties) = tree else {
+pub(super) fn form_bytes(tree: &ValueTree, fields: &[FormField]) -> Result<Zeroizing<Vec<u8>>, StyleProblem> {
+    let ValueTree::Object(properties) = tree else {
         return Err("is not an object: only objects can be sent as a form");
     };
     let mut form = WipedBuffer::default();
@@ -44,17 +44,17 @@ pub(super) fn form_bytes(tree: &Tree, fields: &[FormField]) -> Result<Zeroizing<
     Ok(form.into_inner())
 }
 
-fn default_pairs(name: &str, value: &Tree) -> Vec<(String, String)> {
+fn default_pairs(name: &str, value: &ValueTree) -> Vec<(String, String)> {
     let pair = |text: &str| (Encoding::Form.name(name), Encoding::Form.value(text));
     match value {
-        Tree::Null => Vec::new(),
-        Tree::Scalar(scalar) => vec![pair(&scalar.text)],
-        Tree::Object(_) => vec![pair(&value.to_json())],
-        Tree::List(elements) => elements
+        ValueTree::Null => Vec::new(),
+        ValueTree::Scalar(scalar) => vec![pair(&scalar.text)],
+        ValueTree::Object(_) => vec![pair(&value.to_json())],
+        ValueTree::List(elements) => elements
             .iter()
             .filter_map(|element| match element {
-                Tree::Null => None,
-                Tree::Scalar(scalar) => Some(pair(&scalar.text)),
+                ValueTree::Null => None,
+                ValueTree::Scalar(scalar) => Some(pair(&scalar.text)),
                 nested => Some(pair(&nested.to_json())),
             })
             .collect(),
@@ -68,8 +68,8 @@ mod tests {
 
     use super::*;
 
-    fn form<T: Serialize>(value: &T, fields: &[FormField]) -> Result<String, Problem> {
-        form_bytes(&Tree::of(value).unwrap().0, fields).map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+    fn form<T: Serialize>(value: &T, fields: &[FormField]) -> Result<String, StyleProblem> {
+        form_bytes(&ValueTree::of(value).unwrap().0, fields).map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
     }
 
     #[test]

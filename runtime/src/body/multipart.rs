@@ -12,7 +12,7 @@ use super::{
     request_body::{Piece, RequestBody},
     upload::{FileName, Upload},
 };
-use crate::{Secret, parameter::Tree};
+use crate::{Secret, parameter::ValueTree};
 
 /// The parts of a multipart body, such as a form whose parts may be files. Parts keep the order of the calls; `None` is
 /// omitted.
@@ -66,7 +66,7 @@ impl Multipart {
 
     fn add_value<T: Serialize>(mut self, name: Option<&str>, value: Option<&T>, content_type: Option<&str>) -> Self {
         if let Some(value) = value {
-            match Tree::of(value) {
+            match ValueTree::of(value) {
                 Ok((tree, secrets)) => {
                     self.secrets.extend(secrets);
                     self.push_value(name, &tree, content_type);
@@ -78,7 +78,7 @@ impl Multipart {
     }
 
     /// A form with the properties of an object as parts.
-    pub(super) fn of(properties: &[(String, Tree)]) -> Self {
+    pub(super) fn of(properties: &[(String, ValueTree)]) -> Self {
         let mut form = Self::default();
         for (name, value) in properties {
             form.push_value(Some(name), value, None);
@@ -149,20 +149,20 @@ impl Multipart {
         self
     }
 
-    fn push_value(&mut self, name: Option<&str>, tree: &Tree, content_type: Option<&str>) {
+    fn push_value(&mut self, name: Option<&str>, tree: &ValueTree, content_type: Option<&str>) {
         match tree {
-            Tree::Null => {}
-            Tree::List(elements) => elements.iter().for_each(|element| self.push_one(name, element, content_type)),
+            ValueTree::Null => {}
+            ValueTree::List(elements) => elements.iter().for_each(|element| self.push_one(name, element, content_type)),
             one => self.push_one(name, one, content_type),
         }
     }
 
-    fn push_one(&mut self, name: Option<&str>, tree: &Tree, content_type: Option<&str>) {
+    fn push_one(&mut self, name: Option<&str>, tree: &ValueTree, content_type: Option<&str>) {
         let is_json = content_type.map_or(tree.is_nested(), is_json);
         let text = match tree {
             _ if is_json => tree.to_json(),
-            Tree::Null => return,
-            Tree::Scalar(scalar) => scalar.text.clone(),
+            ValueTree::Null => return,
+            ValueTree::Scalar(scalar) => scalar.text.clone(),
             _ => {
                 let media_type = content_type.unwrap_or_default();
                 return self

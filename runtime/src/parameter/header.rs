@@ -1,8 +1,8 @@
 //! Header parameters (style `simple`) and cookie parameters (styles `form` and `cookie`).
 
 use super::{
-    Problem,
-    tree::{FlatValue, Tree},
+    StyleProblem,
+    value_tree::{FlatValue, ValueTree},
 };
 use crate::{
     percent::encode,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Text of a header; `None` for null and an empty list or object. Headers have no percent-encoding.
-pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, Problem> {
+pub(crate) fn header_text(tree: &ValueTree, explode: bool) -> Result<Option<String>, StyleProblem> {
     let Some(flat) = FlatValue::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(None);
     };
@@ -32,7 +32,7 @@ pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, 
 
 /// Rejects items that would be read as other items (RFC 9110, section 5.6.1). A comma in a quoted string separates
 /// nothing.
-fn check_items(items: &[String]) -> Result<(), Problem> {
+fn check_items(items: &[String]) -> Result<(), StyleProblem> {
     if items.len() > 1 && items.iter().any(|item| trim_blanks(item).is_empty()) {
         return Err("has an empty item, which readers of a header ignore");
     }
@@ -55,7 +55,7 @@ pub(crate) struct CookieStyle {
 }
 
 /// Cookies of a parameter, each as `name=value`.
-pub(crate) fn cookies(name: &str, tree: &Tree, style: CookieStyle) -> Result<Vec<String>, Problem> {
+pub(crate) fn cookies(name: &str, tree: &ValueTree, style: CookieStyle) -> Result<Vec<String>, StyleProblem> {
     let CookieStyle { explode, encode } = style;
     if tree.has_control() {
         return Err("contains a control character");
@@ -84,7 +84,7 @@ pub(crate) fn cookies(name: &str, tree: &Tree, style: CookieStyle) -> Result<Vec
     }
 }
 
-fn cookie(name: &str, value: &str) -> Result<String, Problem> {
+fn cookie(name: &str, value: &str) -> Result<String, StyleProblem> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
         return Err("has a name that is not a valid cookie name");
@@ -105,8 +105,8 @@ mod tests {
 
     use super::*;
 
-    fn text(value: &Value, explode: bool) -> Result<Option<String>, Problem> {
-        header_text(&Tree::of(value).unwrap().0, explode)
+    fn text(value: &Value, explode: bool) -> Result<Option<String>, StyleProblem> {
+        header_text(&ValueTree::of(value).unwrap().0, explode)
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
             assert_eq!(text(&json!("a,b c%"), explode).unwrap().as_deref(), Some("a,b c%"));
             assert_eq!(text(&json!(["a b", 2]), explode).unwrap().as_deref(), Some("a b,2"));
         }
-        let object = Tree::of_json(r#"{"R":100,"G":200}"#).unwrap();
+        let object = ValueTree::of_json(r#"{"R":100,"G":200}"#).unwrap();
         assert_eq!(header_text(&object, false).unwrap().as_deref(), Some("R,100,G,200"));
         assert_eq!(header_text(&object, true).unwrap().as_deref(), Some("R=100,G=200"));
         assert_eq!(text(&json!([]), false).unwrap(), None);
@@ -135,8 +135,8 @@ mod tests {
         assert!(text(&json!({"a": [1]}), true).is_err());
     }
 
-    fn serialize(value: &Value, explode: bool) -> Result<Vec<String>, Problem> {
-        cookies("c", &Tree::of(value).unwrap().0, CookieStyle { explode, encode: true })
+    fn serialize(value: &Value, explode: bool) -> Result<Vec<String>, StyleProblem> {
+        cookies("c", &ValueTree::of(value).unwrap().0, CookieStyle { explode, encode: true })
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! Path parameters: the styles `simple`, `label` and `matrix`.
 
 use super::{
-    PathStyle, Problem,
+    PathStyle, StyleProblem,
     style::encode_reserved_path,
-    tree::{FlatValue, Tree},
+    value_tree::{FlatValue, ValueTree},
 };
 use crate::percent::encode;
 
 /// Encoded text of a path parameter.
-pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<String, Problem> {
+pub(crate) fn path_text(name: &str, tree: &ValueTree, style: PathStyle) -> Result<String, StyleProblem> {
     if tree.has_control() {
         return Err("contains a control character");
     }
@@ -30,11 +30,11 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
 }
 
 /// Encoded text of a path parameter whose reserved characters stand for themselves. A value may have several segments.
-pub(crate) fn reserved_path_text(tree: &Tree) -> Result<String, Problem> {
+pub(crate) fn reserved_path_text(tree: &ValueTree) -> Result<String, StyleProblem> {
     if tree.has_control() {
         return Err("contains a control character");
     }
-    let Tree::Scalar(scalar) = tree else {
+    let ValueTree::Scalar(scalar) = tree else {
         return Err("is a list or an object, which cannot keep reserved characters");
     };
     if scalar.text.is_empty() {
@@ -82,8 +82,8 @@ mod tests {
     use super::*;
     use crate::percent::decode;
 
-    fn text(value: &Value, style: PathStyle) -> Result<String, Problem> {
-        path_text("color", &Tree::of(value).unwrap().0, style)
+    fn text(value: &Value, style: PathStyle) -> Result<String, StyleProblem> {
+        path_text("color", &ValueTree::of(value).unwrap().0, style)
     }
 
     /// The rows of OpenAPI 3.0.4 and 3.1.1, "Style Examples": string, array, object.
@@ -105,7 +105,7 @@ mod tests {
         ];
         let object: Value = serde_json::from_str(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         // `serde_json` sorts the properties of a `Value`; the table has them in the order of the document.
-        let object_tree = Tree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
+        let object_tree = ValueTree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         assert!(object.is_object());
         for (style, [string, array, of_object]) in rows {
             assert_eq!(text(&json!("blue"), style).unwrap(), string, "{style:?}");
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn reserved_characters_of_a_path_pass() {
-        let text = |value: &Value| reserved_path_text(&Tree::of(value).unwrap().0);
+        let text = |value: &Value| reserved_path_text(&ValueTree::of(value).unwrap().0);
         assert_eq!(text(&json!("a/b@c:d;e=f,g+h&i'j(k)!$*~")).unwrap(), "a/b@c:d;e=f,g+h&i'j(k)!$*~");
         assert_eq!(text(&json!("a b/50%25/50%/?#[é]\\")).unwrap(), "a%20b/50%25/50%25/%3F%23%5B%C3%A9%5D%5C");
         assert_eq!(text(&json!(7)).unwrap(), "7");
@@ -152,7 +152,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_string_stays_one_segment_and_can_be_decoded(strings in proptest::collection::vec("[^\\pC]{1,8}", 1..4)) {
-            let (tree, _) = Tree::of(&strings).unwrap();
+            let (tree, _) = ValueTree::of(&strings).unwrap();
             let bytes: Vec<_> = strings.iter().map(|text| text.as_bytes().to_vec()).collect();
             let simple = path_text("color", &tree, PathStyle::Simple { explode: false }).unwrap();
             prop_assert_eq!(&simple.split(',').map(decode).collect::<Vec<_>>(), &bytes);

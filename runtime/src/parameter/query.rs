@@ -1,17 +1,17 @@
 //! Query parameters and form fields: the styles `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`.
 
 use super::{
-    Encoding, Problem, QueryStyle,
-    tree::{FlatValue, Tree},
+    Encoding, QueryStyle, StyleProblem,
+    value_tree::{FlatValue, ValueTree},
 };
 
 /// Encoded pairs of name and value. Empty for null and an empty list or object.
 pub(crate) fn query_pairs(
     name: &str,
-    tree: &Tree,
+    tree: &ValueTree,
     style: QueryStyle,
     encoding: Encoding,
-) -> Result<Vec<(String, String)>, Problem> {
+) -> Result<Vec<(String, String)>, StyleProblem> {
     let delimiter = match style {
         QueryStyle::DeepObject => return Ok(deep_pairs(name, tree, encoding)),
         QueryStyle::Form { explode: true } => return explode_pairs(name, tree, encoding),
@@ -43,9 +43,9 @@ fn join_items(flat: &FlatValue<'_>, separator: &str, encoding: Encoding) -> Stri
 }
 
 /// A pair per item, or per property under its own name. A property that is a list gives several pairs.
-fn explode_pairs(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, String)>, Problem> {
+fn explode_pairs(name: &str, tree: &ValueTree, encoding: Encoding) -> Result<Vec<(String, String)>, StyleProblem> {
     let named = |name: &str, text: &str| (encoding.name(name), encoding.value(text));
-    if let Tree::Object(properties) = tree {
+    if let ValueTree::Object(properties) = tree {
         let mut pairs = Vec::new();
         for (name, value) in properties {
             match FlatValue::of(value)? {
@@ -64,25 +64,25 @@ fn explode_pairs(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(Str
 }
 
 /// Encoded pairs of the style `deepObject`. See [`QueryStyle::DeepObject`](super::QueryStyle::DeepObject).
-fn deep_pairs(name: &str, tree: &Tree, encoding: Encoding) -> Vec<(String, String)> {
+fn deep_pairs(name: &str, tree: &ValueTree, encoding: Encoding) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     collect(name, tree, encoding, &mut pairs);
     pairs
 }
 
-fn collect(name: &str, tree: &Tree, encoding: Encoding, pairs: &mut Vec<(String, String)>) {
+fn collect(name: &str, tree: &ValueTree, encoding: Encoding, pairs: &mut Vec<(String, String)>) {
     match tree {
-        Tree::Null => {}
-        Tree::Scalar(scalar) => pairs.push((encoding.name(name), encoding.value(&scalar.text))),
-        Tree::List(elements) => {
+        ValueTree::Null => {}
+        ValueTree::Scalar(scalar) => pairs.push((encoding.name(name), encoding.value(&scalar.text))),
+        ValueTree::List(elements) => {
             // `a[][b]=1&a[][c]=2` could be one element or two.
-            let is_numbered = elements.iter().any(Tree::is_nested);
+            let is_numbered = elements.iter().any(ValueTree::is_nested);
             for (index, element) in elements.iter().enumerate() {
                 let name = if is_numbered { format!("{name}[{index}]") } else { format!("{name}[]") };
                 collect(&name, element, encoding, pairs);
             }
         }
-        Tree::Object(properties) => {
+        ValueTree::Object(properties) => {
             for (member, value) in properties {
                 collect(&format!("{name}[{member}]"), value, encoding, pairs);
             }
@@ -98,11 +98,11 @@ mod tests {
     use super::*;
     use crate::percent::decode;
 
-    fn serialize(value: &Value, style: QueryStyle) -> Result<String, Problem> {
-        write(&Tree::of(value).unwrap().0, style, Encoding::Strict)
+    fn serialize(value: &Value, style: QueryStyle) -> Result<String, StyleProblem> {
+        write(&ValueTree::of(value).unwrap().0, style, Encoding::Strict)
     }
 
-    fn write(tree: &Tree, style: QueryStyle, encoding: Encoding) -> Result<String, Problem> {
+    fn write(tree: &ValueTree, style: QueryStyle, encoding: Encoding) -> Result<String, StyleProblem> {
         let pairs = query_pairs("color", tree, style, encoding)?;
         let pairs: Vec<_> = pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
         Ok(pairs.join("&"))
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn the_examples_of_openapi_hold() {
         let array = json!(["blue", "black", "brown"]);
-        let object = Tree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
+        let object = ValueTree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         let of_object = |style| write(&object, style, Encoding::Strict).unwrap();
         for style in [FORM, EXPLODED] {
             assert_eq!(serialize(&json!(""), style).unwrap(), "color=");
@@ -155,14 +155,14 @@ mod tests {
 
     #[test]
     fn reserved_characters_of_a_list_do_not_split_it() {
-        let (tree, _) = Tree::of(&["a,b", "/c?"]).unwrap();
+        let (tree, _) = ValueTree::of(&["a,b", "/c?"]).unwrap();
         assert_eq!(write(&tree, FORM, Encoding::Reserved).unwrap(), "color=a%2Cb,/c?");
     }
 
     proptest! {
         #[test]
         fn a_list_can_be_read_back(strings in proptest::collection::vec("[^\\pC]{0,8}", 1..5)) {
-            let (tree, _) = Tree::of(&strings).unwrap();
+            let (tree, _) = ValueTree::of(&strings).unwrap();
             let exploded = write(&tree, EXPLODED, Encoding::Strict).unwrap();
             let read: Vec<_> = exploded.split('&').map(|pair| decode(pair.strip_prefix("color=").unwrap())).collect();
             prop_assert_eq!(&read, &strings.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn deep(name: &str, value: &Value) -> String {
-        let pairs = deep_pairs(name, &Tree::of(value).unwrap().0, Encoding::Strict);
+        let pairs = deep_pairs(name, &ValueTree::of(value).unwrap().0, Encoding::Strict);
         let pairs =
             pairs.into_iter().map(|(name, value)| format!("{}={value}", String::from_utf8(decode(&name)).unwrap()));
         pairs.collect::<Vec<_>>().join("&")
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn names_are_encoded() {
-        let (tree, _) = Tree::of(&json!({"b&=": "x"})).unwrap();
+        let (tree, _) = ValueTree::of(&json!({"b&=": "x"})).unwrap();
         assert_eq!(deep_pairs("a", &tree, Encoding::Strict), [("a%5Bb%26%3D%5D".to_owned(), "x".to_owned())]);
     }
 }

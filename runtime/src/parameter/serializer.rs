@@ -1,4 +1,4 @@
-//! [`TreeSerializer`]: a serde serializer that builds a [`Tree`] of any value.
+//! [`TreeSerializer`]: a serde serializer that builds a [`ValueTree`] of any value.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use serde::{
     ser::{self, Serializer},
 };
 
-use super::tree::Tree;
+use super::value_tree::ValueTree;
 use crate::{Secret, secret::capture_secrets};
 
 /// Name by which `serde_json` marks raw JSON.
 const RAW: &str = "$serde_json::private::RawValue";
 
-impl Tree {
+impl ValueTree {
     /// Reads a value, and the secrets in it. The error completes a sentence about the value, and shows nothing of it.
     pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<(Self, Vec<Secret>), String> {
         let (tree, secrets) = capture_secrets(|| value.serialize(TreeSerializer));
@@ -21,10 +21,10 @@ impl Tree {
     }
 }
 
-/// A serializer that builds a [`Tree`].
+/// A serializer that builds a [`ValueTree`].
 struct TreeSerializer;
 
-/// Why a value cannot be a [`Tree`].
+/// Why a value cannot be a [`ValueTree`].
 #[derive(Debug)]
 struct TreeError(String);
 
@@ -37,30 +37,30 @@ impl fmt::Display for TreeError {
 impl std::error::Error for TreeError {}
 
 impl ser::Error for TreeError {
-    fn custom<T: fmt::Display>(words: T) -> Self {
-        Self(words.to_string())
+    fn custom<T: fmt::Display>(description: T) -> Self {
+        Self(description.to_string())
     }
 }
 
 /// Numbers as Rust formats them: decimal, without exponent and separators.
 macro_rules! literals {
     ($($method:ident: $type:ty),*) => {
-        $(fn $method(self, value: $type) -> Result<Tree, TreeError> {
-            Ok(Tree::literal(value.to_string()))
+        $(fn $method(self, value: $type) -> Result<ValueTree, TreeError> {
+            Ok(ValueTree::literal(value.to_string()))
         })*
     };
 }
 
 impl Serializer for TreeSerializer {
-    type Ok = Tree;
+    type Ok = ValueTree;
     type Error = TreeError;
-    type SerializeSeq = ListTree;
-    type SerializeTuple = ListTree;
-    type SerializeTupleStruct = ListTree;
-    type SerializeTupleVariant = ListTree;
-    type SerializeMap = ObjectTree;
-    type SerializeStruct = ObjectTree;
-    type SerializeStructVariant = ObjectTree;
+    type SerializeSeq = ListBuilder;
+    type SerializeTuple = ListBuilder;
+    type SerializeTupleStruct = ListBuilder;
+    type SerializeTupleVariant = ListBuilder;
+    type SerializeMap = ObjectBuilder;
+    type SerializeStruct = ObjectBuilder;
+    type SerializeStructVariant = ObjectBuilder;
 
     literals!(
         serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
@@ -68,47 +68,51 @@ impl Serializer for TreeSerializer {
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128
     );
 
-    fn serialize_f32(self, value: f32) -> Result<Tree, TreeError> {
+    fn serialize_f32(self, value: f32) -> Result<ValueTree, TreeError> {
         finite(value.is_finite(), &value)
     }
 
-    fn serialize_f64(self, value: f64) -> Result<Tree, TreeError> {
+    fn serialize_f64(self, value: f64) -> Result<ValueTree, TreeError> {
         finite(value.is_finite(), &value)
     }
 
-    fn serialize_char(self, value: char) -> Result<Tree, TreeError> {
-        Ok(Tree::string(value))
+    fn serialize_char(self, value: char) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::string(value))
     }
 
-    fn serialize_str(self, value: &str) -> Result<Tree, TreeError> {
-        Ok(Tree::string(value))
+    fn serialize_str(self, value: &str) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::string(value))
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<Tree, TreeError> {
+    fn serialize_bytes(self, _: &[u8]) -> Result<ValueTree, TreeError> {
         Err(TreeError("contains bytes, which have no text form".to_owned()))
     }
 
-    fn serialize_none(self) -> Result<Tree, TreeError> {
-        Ok(Tree::Null)
+    fn serialize_none(self) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::Null)
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Tree, TreeError> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<ValueTree, TreeError> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<Tree, TreeError> {
-        Ok(Tree::Null)
+    fn serialize_unit(self) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::Null)
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Tree, TreeError> {
-        Ok(Tree::Null)
+    fn serialize_unit_struct(self, _: &'static str) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::Null)
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Tree, TreeError> {
-        Ok(Tree::string(variant))
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::string(variant))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Tree, TreeError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<ValueTree, TreeError> {
         value.serialize(self)
     }
 
@@ -118,20 +122,20 @@ impl Serializer for TreeSerializer {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<Tree, TreeError> {
-        Ok(Tree::Object(vec![(variant.to_owned(), value.serialize(self)?)]))
+    ) -> Result<ValueTree, TreeError> {
+        Ok(ValueTree::Object(vec![(variant.to_owned(), value.serialize(self)?)]))
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<ListTree, TreeError> {
-        Ok(ListTree::default())
+    fn serialize_seq(self, _: Option<usize>) -> Result<ListBuilder, TreeError> {
+        Ok(ListBuilder::default())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<ListTree, TreeError> {
-        Ok(ListTree::default())
+    fn serialize_tuple(self, _: usize) -> Result<ListBuilder, TreeError> {
+        Ok(ListBuilder::default())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ListTree, TreeError> {
-        Ok(ListTree::default())
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ListBuilder, TreeError> {
+        Ok(ListBuilder::default())
     }
 
     fn serialize_tuple_variant(
@@ -140,16 +144,16 @@ impl Serializer for TreeSerializer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<ListTree, TreeError> {
-        Ok(ListTree { variant: Some(variant), elements: Vec::new() })
+    ) -> Result<ListBuilder, TreeError> {
+        Ok(ListBuilder { variant: Some(variant), elements: Vec::new() })
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<ObjectTree, TreeError> {
-        Ok(ObjectTree::default())
+    fn serialize_map(self, _: Option<usize>) -> Result<ObjectBuilder, TreeError> {
+        Ok(ObjectBuilder::default())
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<ObjectTree, TreeError> {
-        Ok(ObjectTree { is_raw: name == RAW, ..ObjectTree::default() })
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<ObjectBuilder, TreeError> {
+        Ok(ObjectBuilder { is_raw: name == RAW, ..ObjectBuilder::default() })
     }
 
     fn serialize_struct_variant(
@@ -158,57 +162,57 @@ impl Serializer for TreeSerializer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<ObjectTree, TreeError> {
-        Ok(ObjectTree { variant: Some(variant), ..ObjectTree::default() })
+    ) -> Result<ObjectBuilder, TreeError> {
+        Ok(ObjectBuilder { variant: Some(variant), ..ObjectBuilder::default() })
     }
 }
 
-fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<Tree, TreeError> {
+fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<ValueTree, TreeError> {
     if is_finite {
-        Ok(Tree::literal(value.to_string()))
+        Ok(ValueTree::literal(value.to_string()))
     } else {
         Err(TreeError("is a number that is not finite".to_owned()))
     }
 }
 
 /// Wraps an enum variant in an object with its name.
-fn wrap(variant: Option<&'static str>, tree: Tree) -> Tree {
+fn wrap(variant: Option<&'static str>, tree: ValueTree) -> ValueTree {
     match variant {
-        Some(variant) => Tree::Object(vec![(variant.to_owned(), tree)]),
+        Some(variant) => ValueTree::Object(vec![(variant.to_owned(), tree)]),
         None => tree,
     }
 }
 
 /// A list under construction.
 #[derive(Default)]
-struct ListTree {
+struct ListBuilder {
     variant: Option<&'static str>,
-    elements: Vec<Tree>,
+    elements: Vec<ValueTree>,
 }
 
-impl ListTree {
+impl ListBuilder {
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TreeError> {
         self.elements.push(value.serialize(TreeSerializer)?);
         Ok(())
     }
 
-    fn finish(self) -> Tree {
-        wrap(self.variant, Tree::List(self.elements))
+    fn finish(self) -> ValueTree {
+        wrap(self.variant, ValueTree::List(self.elements))
     }
 }
 
 /// The traits of lists differ in names only.
 macro_rules! list_traits {
     ($($of:ident: $method:ident),*) => {
-        $(impl ser::$of for ListTree {
-            type Ok = Tree;
+        $(impl ser::$of for ListBuilder {
+            type Ok = ValueTree;
             type Error = TreeError;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TreeError> {
                 self.push(value)
             }
 
-            fn end(self) -> Result<Tree, TreeError> {
+            fn end(self) -> Result<ValueTree, TreeError> {
                 Ok(self.finish())
             }
         })*
@@ -222,40 +226,39 @@ list_traits!(
 
 /// An object under construction.
 #[derive(Default)]
-struct ObjectTree {
+struct ObjectBuilder {
     variant: Option<&'static str>,
     /// Whether it is raw JSON.
     is_raw: bool,
     key: Option<String>,
-    properties: Vec<(String, Tree)>,
+    properties: Vec<(String, ValueTree)>,
 }
 
-impl ObjectTree {
+impl ObjectBuilder {
     fn push<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), TreeError> {
         self.properties.push((name, value.serialize(TreeSerializer)?));
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Tree, TreeError> {
+    fn finish(mut self) -> Result<ValueTree, TreeError> {
         match self.properties.pop() {
-            Some((_, Tree::Scalar(json))) if self.is_raw => {
-                Tree::of_json(&json.text).ok_or_else(|| TreeError("contains JSON that is nested too deeply".to_owned()))
-            }
+            Some((_, ValueTree::Scalar(json))) if self.is_raw => ValueTree::of_json(&json.text)
+                .ok_or_else(|| TreeError("contains JSON that is nested too deeply".to_owned())),
             last => {
                 self.properties.extend(last);
-                Ok(wrap(self.variant, Tree::Object(self.properties)))
+                Ok(wrap(self.variant, ValueTree::Object(self.properties)))
             }
         }
     }
 }
 
-impl ser::SerializeMap for ObjectTree {
-    type Ok = Tree;
+impl ser::SerializeMap for ObjectBuilder {
+    type Ok = ValueTree;
     type Error = TreeError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), TreeError> {
         match key.serialize(TreeSerializer)? {
-            Tree::Scalar(key) => {
+            ValueTree::Scalar(key) => {
                 self.key = Some((*key.text).clone());
                 Ok(())
             }
@@ -268,7 +271,7 @@ impl ser::SerializeMap for ObjectTree {
         self.push(name, value)
     }
 
-    fn end(self) -> Result<Tree, TreeError> {
+    fn end(self) -> Result<ValueTree, TreeError> {
         self.finish()
     }
 }
@@ -276,8 +279,8 @@ impl ser::SerializeMap for ObjectTree {
 /// The traits of structs differ in names only.
 macro_rules! struct_traits {
     ($($of:ident),*) => {
-        $(impl ser::$of for ObjectTree {
-            type Ok = Tree;
+        $(impl ser::$of for ObjectBuilder {
+            type Ok = ValueTree;
             type Error = TreeError;
 
             fn serialize_field<T: Serialize + ?Sized>(
@@ -288,7 +291,7 @@ macro_rules! struct_traits {
                 self.push(name.to_owned(), value)
             }
 
-            fn end(self) -> Result<Tree, TreeError> {
+            fn end(self) -> Result<ValueTree, TreeError> {
                 self.finish()
             }
         })*
@@ -316,7 +319,7 @@ mod tests {
     }
 
     fn json<T: Serialize + ?Sized>(value: &T) -> String {
-        Tree::of(value).map_or(Tree::Null, |(tree, _)| tree).to_json().to_string()
+        ValueTree::of(value).map_or(ValueTree::Null, |(tree, _)| tree).to_json().to_string()
     }
 
     #[test]
@@ -337,14 +340,14 @@ mod tests {
 
     #[test]
     fn secrets_are_captured() {
-        let (_, secrets) = Tree::of(&BTreeMap::from([("a", Secret::new("hunter2"))])).unwrap();
+        let (_, secrets) = ValueTree::of(&BTreeMap::from([("a", Secret::new("hunter2"))])).unwrap();
         assert_eq!(secrets, [Secret::new("hunter2")]);
     }
 
     #[test]
     fn values_without_a_text_form_are_rejected() {
-        assert!(Tree::of(&f64::NAN).is_err());
-        assert!(Tree::of(&f32::INFINITY).is_err());
-        assert!(Tree::of(&BTreeMap::from([((1, 2), 3)])).is_err());
+        assert!(ValueTree::of(&f64::NAN).is_err());
+        assert!(ValueTree::of(&f32::INFINITY).is_err());
+        assert!(ValueTree::of(&BTreeMap::from([((1, 2), 3)])).is_err());
     }
 }

@@ -8,7 +8,7 @@ use super::Request;
 use crate::{
     BodyEncoding, FormField, InvalidRequest, Multipart, Upload,
     body::{EncodeError, EncodedBody, JsonBody, JsonObject, is_none},
-    parameter::Tree,
+    parameter::ValueTree,
 };
 
 /// `None` sends no body and no content type. The last of several bodies is sent.
@@ -21,7 +21,7 @@ impl Request {
     /// Sets a form body from an object. `fields` are the fields with a documented style.
     pub fn form<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>, fields: &[FormField]) -> Self {
         if let Some(body) = body {
-            self.set_encoded(EncodedBody::form(content_type, Tree::of(body), fields));
+            self.set_encoded(EncodedBody::form(content_type, ValueTree::of(body), fields));
         }
         self
     }
@@ -37,7 +37,7 @@ impl Request {
     /// Sets a text body from a scalar, in UTF-8.
     pub fn text<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>) -> Self {
         if let Some(encoded) =
-            body.as_ref().and_then(|body| EncodedBody::text(content_type, Tree::of(body)).transpose())
+            body.as_ref().and_then(|body| EncodedBody::text(content_type, ValueTree::of(body)).transpose())
         {
             self.set_encoded(encoded);
         }

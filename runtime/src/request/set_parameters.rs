@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Request, url::PathValue};
 use crate::{
     InvalidRequest, ParameterValue, PathStyle, QueryStyle, header,
-    parameter::{CookieStyle, Encoding, Tree, cookies, header_text, path_text, query_pairs, reserved_path_text},
+    parameter::{CookieStyle, Encoding, ValueTree, cookies, header_text, path_text, query_pairs, reserved_path_text},
 };
 
 /// Handling of a list or an object without values: an empty one, or one with nulls only.
@@ -22,6 +22,12 @@ impl EmptyPolicy {
     fn sent(style: QueryStyle) -> Self {
         if matches!(style, QueryStyle::Form { .. }) { Self::Send } else { Self::Reject }
     }
+}
+
+/// The value of a parameter, and whether it contains a secret.
+struct ParameterTree {
+    tree: ValueTree,
+    is_secret: bool,
 }
 
 /// These methods accept any serializable value. `None`, a null, and an empty list or object are omitted, except in
@@ -49,8 +55,8 @@ impl Request {
             self.reject(InvalidRequest::Missing { name: name.to_owned() });
             return self;
         };
-        if let Some((tree, is_secret)) = self.read(name, value) {
-            self.push_path(name, tree, style, is_secret);
+        if let Some(parameter) = self.read(name, value) {
+            self.push_path(name, parameter, style);
         }
         self
     }
@@ -63,7 +69,7 @@ impl Request {
             self.reject(InvalidRequest::Missing { name: name.to_owned() });
             return self;
         };
-        if let Some((tree, is_secret)) = self.read(name, value) {
+        if let Some(ParameterTree { tree, is_secret }) = self.read(name, value) {
             match reserved_path_text(&tree) {
                 Ok(encoded) => self.path.push((name, PathValue::new(tree, encoded, is_secret))),
                 Err(problem) => self.reject_parameter(name, problem),
@@ -78,8 +84,8 @@ impl Request {
             self.reject(InvalidRequest::Missing { name: name.to_owned() });
             return self;
         };
-        if let Some((json, is_secret)) = self.read_as_json(name, value) {
-            self.push_path(name, json, PathStyle::Simple { explode: false }, is_secret);
+        if let Some(json) = self.read_as_json(name, value) {
+            self.push_path(name, json, PathStyle::Simple { explode: false });
         }
         self
     }
@@ -125,10 +131,10 @@ impl Request {
     /// Sets a query parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
     pub fn query_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
         if let Some(value) = value
-            && let Some((json, is_secret)) = self.read_as_json(name, value)
+            && let Some(json) = self.read_as_json(name, value)
         {
             let style = QueryStyle::Form { explode: true };
-            self.push_query(name, &json, style, Encoding::Strict, EmptyPolicy::Omit, is_secret);
+            self.push_query(name, &json, style, Encoding::Strict, EmptyPolicy::Omit);
         }
         self
     }
@@ -151,9 +157,9 @@ impl Request {
     /// Sets a header parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
     pub fn header_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
         if let Some(value) = value
-            && let Some((json, is_secret)) = self.read_as_json(name, value)
+            && let Some(json) = self.read_as_json(name, value)
         {
-            self.push_header(name, &json, false, EmptyPolicy::Omit, is_secret);
+            self.push_header(name, &json, false, EmptyPolicy::Omit);
         }
         self
     }
@@ -191,9 +197,9 @@ impl Request {
     /// Sets a cookie as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
     pub fn cookie_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
         if let Some(value) = value
-            && let Some((json, _)) = self.read_as_json(name, value)
+            && let Some(json) = self.read_as_json(name, value)
         {
-            self.push_cookies(name, &json, CookieStyle { explode: false, encode: true }, EmptyPolicy::Omit);
+            self.push_cookies(name, &json.tree, CookieStyle { explode: false, encode: true }, EmptyPolicy::Omit);
         }
         self
     }
@@ -207,9 +213,9 @@ impl Request {
         empty: EmptyPolicy,
     ) -> Self {
         if let Some(value) = value
-            && let Some((tree, is_secret)) = self.read(name, value)
+            && let Some(parameter) = self.read(name, value)
         {
-            self.push_query(name, &tree, style, encoding, empty, is_secret);
+            self.push_query(name, &parameter, style, encoding, empty);
         }
         self
     }
@@ -222,9 +228,9 @@ impl Request {
         empty: EmptyPolicy,
     ) -> Self {
         if let Some(value) = value
-            && let Some((tree, is_secret)) = self.read(name, value)
+            && let Some(parameter) = self.read(name, value)
         {
-            self.push_header(name, &tree, explode, empty, is_secret);
+            self.push_header(name, &parameter, explode, empty);
         }
         self
     }
@@ -237,26 +243,26 @@ impl Request {
         empty: EmptyPolicy,
     ) -> Self {
         if let Some(value) = value
-            && let Some((tree, _)) = self.read(name, value)
+            && let Some(parameter) = self.read(name, value)
         {
-            self.push_cookies(name, &tree, style, empty);
+            self.push_cookies(name, &parameter.tree, style, empty);
         }
         self
     }
 
-    /// Reads a value as a string with its JSON. The flag tells whether it contains a secret.
-    fn read_as_json<T: Serialize>(&mut self, name: &str, value: &T) -> Option<(Tree, bool)> {
-        let (tree, is_secret) = self.read(name, value)?;
-        Some((Tree::string(tree.to_json().as_str()), is_secret))
+    /// Reads a value as a string with its JSON.
+    fn read_as_json<T: Serialize>(&mut self, name: &str, value: &T) -> Option<ParameterTree> {
+        let ParameterTree { tree, is_secret } = self.read(name, value)?;
+        Some(ParameterTree { tree: ValueTree::string(tree.to_json().as_str()), is_secret })
     }
 
-    /// Reads a value and records its secrets. The flag tells whether there are any.
-    fn read<T: Serialize>(&mut self, name: &str, value: &T) -> Option<(Tree, bool)> {
-        match Tree::of(value) {
+    /// Reads a value and records its secrets.
+    fn read<T: Serialize>(&mut self, name: &str, value: &T) -> Option<ParameterTree> {
+        match ValueTree::of(value) {
             Ok((tree, secrets)) => {
                 let is_secret = !secrets.is_empty();
                 self.secrets.extend(secrets);
-                Some((tree, is_secret))
+                Some(ParameterTree { tree, is_secret })
             }
             Err(problem) => {
                 self.reject_parameter(name, &problem);
@@ -268,7 +274,8 @@ impl Request {
 
 /// Code that does not depend on the type of a value, compiled once.
 impl Request {
-    fn push_path(&mut self, name: &'static str, tree: Tree, style: PathStyle, is_secret: bool) {
+    fn push_path(&mut self, name: &'static str, parameter: ParameterTree, style: PathStyle) {
+        let ParameterTree { tree, is_secret } = parameter;
         match path_text(name, &tree, style) {
             Ok(encoded) => self.path.push((name, PathValue::new(tree, encoded, is_secret))),
             Err(problem) => self.reject_parameter(name, problem),
@@ -278,12 +285,12 @@ impl Request {
     fn push_query(
         &mut self,
         name: &str,
-        tree: &Tree,
+        parameter: &ParameterTree,
         style: QueryStyle,
         encoding: Encoding,
         empty: EmptyPolicy,
-        is_secret: bool,
     ) {
+        let ParameterTree { tree, is_secret } = parameter;
         if tree.has_control() {
             return self.reject_parameter(name, "contains a control character");
         }
@@ -291,23 +298,23 @@ impl Request {
             Ok(pairs) if pairs.is_empty() => match empty {
                 EmptyPolicy::Omit => {}
                 EmptyPolicy::Reject => self.reject_empty(name),
-                EmptyPolicy::Send => self.query.push(&encoding.name(name), "", is_secret),
+                EmptyPolicy::Send => self.query.push(&encoding.name(name), "", *is_secret),
             },
-            Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, is_secret)),
+            Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, *is_secret)),
             Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
-    fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, empty: EmptyPolicy, is_secret: bool) {
-        match header_text(tree, explode) {
-            Ok(Some(text)) => self.insert_header(name, &text, is_secret),
+    fn push_header(&mut self, name: &str, parameter: &ParameterTree, explode: bool, empty: EmptyPolicy) {
+        match header_text(&parameter.tree, explode) {
+            Ok(Some(text)) => self.insert_header(name, &text, parameter.is_secret),
             Ok(None) if empty == EmptyPolicy::Reject => self.reject_empty(name),
             Ok(None) => {}
             Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
-    fn push_cookies(&mut self, name: &str, tree: &Tree, style: CookieStyle, empty: EmptyPolicy) {
+    fn push_cookies(&mut self, name: &str, tree: &ValueTree, style: CookieStyle, empty: EmptyPolicy) {
         match cookies(name, tree, style) {
             Ok(cookies) if cookies.is_empty() && empty == EmptyPolicy::Reject => self.reject_empty(name),
             Ok(cookies) => self.cookies.extend(cookies),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     InvalidRequest, PathStyle,
-    parameter::{Tree, path_text},
+    parameter::{ValueTree, path_text},
     percent::{decode, encode},
     secret::REDACTED,
 };
@@ -20,9 +20,9 @@ pub(crate) struct PathValue {
 
 impl PathValue {
     /// A value and its encoded form.
-    pub(crate) fn new(tree: Tree, encoded: String, is_secret: bool) -> Self {
+    pub(crate) fn new(tree: ValueTree, encoded: String, is_secret: bool) -> Self {
         let raw = match tree {
-            Tree::Scalar(mut scalar) if !is_secret => Some(std::mem::take(&mut *scalar.text)),
+            ValueTree::Scalar(mut scalar) if !is_secret => Some(std::mem::take(&mut *scalar.text)),
             _ => None,
         };
         Self { raw, encoded, is_secret }
@@ -30,7 +30,7 @@ impl PathValue {
 
     /// A string in the style `simple`.
     pub(crate) fn of_text(name: &str, text: &str) -> Result<Self, InvalidRequest> {
-        let tree = Tree::string(text);
+        let tree = ValueTree::string(text);
         let encoded =
             path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| invalid(name, problem))?;
         Ok(Self::new(tree, encoded, false))
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_sent_and_redacted() {
-        let token = PathValue::new(Tree::string("hunter2"), "hunter2".to_owned(), true);
+        let token = PathValue::new(ValueTree::string("hunter2"), "hunter2".to_owned(), true);
         let path = expand_path("/v1", "/bot{token}/send", &[("token", token)]).unwrap();
         assert_eq!((path.text.as_str(), path.redacted.as_deref()), ("/v1/bothunter2/send", Some("/v1/bot***/send")));
     }

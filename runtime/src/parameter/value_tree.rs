@@ -1,12 +1,12 @@
-//! [`Tree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`FlatValue`]: one level
-//! of it.
+//! [`ValueTree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`FlatValue`]: one
+//! level of it.
 
 use std::fmt::Write as _;
 
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::Problem;
+use super::StyleProblem;
 use crate::{
     json::{JsonKind, RawObject, elements, text_of},
     text::has_control,
@@ -14,13 +14,13 @@ use crate::{
 
 /// A value as scalars, lists and objects. It has no `Debug`: it may contain secrets.
 #[derive(Clone, PartialEq)]
-pub(crate) enum Tree {
+pub(crate) enum ValueTree {
     /// Null, or absent.
     Null,
     Scalar(Scalar),
-    List(Vec<Tree>),
+    List(Vec<ValueTree>),
     /// Properties in order.
-    Object(Vec<(String, Tree)>),
+    Object(Vec<(String, ValueTree)>),
 }
 
 /// A string, number or boolean. It is zeroed on drop, since it may be a secret.
@@ -31,7 +31,7 @@ pub(crate) struct Scalar {
     pub(crate) is_string: bool,
 }
 
-impl Tree {
+impl ValueTree {
     /// Parses JSON; `None` if the text is not JSON, or is nested deeper than 128 levels.
     pub(crate) fn of_json(json: &str) -> Option<Self> {
         read_value(serde_json::from_str(json).ok()?, MAX_DEPTH)
@@ -123,20 +123,20 @@ fn write_string(json: &mut String, text: &str) {
 /// Maximum nesting of JSON: reading recurses.
 const MAX_DEPTH: usize = 128;
 
-fn read_value(value: &RawValue, depth: usize) -> Option<Tree> {
+fn read_value(value: &RawValue, depth: usize) -> Option<ValueTree> {
     let depth = depth.checked_sub(1)?;
     Some(match JsonKind::of(value) {
-        JsonKind::Null => Tree::Null,
-        JsonKind::String => Tree::string(text_of(value)),
-        JsonKind::Boolean | JsonKind::Number => Tree::literal(value.get()),
+        JsonKind::Null => ValueTree::Null,
+        JsonKind::String => ValueTree::string(text_of(value)),
+        JsonKind::Boolean | JsonKind::Number => ValueTree::literal(value.get()),
         JsonKind::Array => {
             let elements = elements(value.get())?;
-            Tree::List(elements.into_iter().map(|element| read_value(element, depth)).collect::<Option<_>>()?)
+            ValueTree::List(elements.into_iter().map(|element| read_value(element, depth)).collect::<Option<_>>()?)
         }
         JsonKind::Object => {
             let properties = RawObject::parse(value.get())?.0.into_iter();
             let read = properties.map(|(name, value)| Some((name.into_string(), read_value(value, depth)?)));
-            Tree::Object(read.collect::<Option<_>>()?)
+            ValueTree::Object(read.collect::<Option<_>>()?)
         }
     })
 }
@@ -151,16 +151,16 @@ pub(super) enum FlatValue<'t> {
 
 impl<'t> FlatValue<'t> {
     /// The tree as one level; `None` if it is null.
-    pub(super) fn of(tree: &'t Tree) -> Result<Option<Self>, Problem> {
+    pub(super) fn of(tree: &'t ValueTree) -> Result<Option<Self>, StyleProblem> {
         Ok(match tree {
-            Tree::Null => None,
-            Tree::Scalar(scalar) => Some(Self::One(&scalar.text)),
-            Tree::List(elements) => {
+            ValueTree::Null => None,
+            ValueTree::Scalar(scalar) => Some(Self::One(&scalar.text)),
+            ValueTree::List(elements) => {
                 let strings: Result<Vec<_>, _> =
                     elements.iter().filter_map(|element| text(element).transpose()).collect();
                 Some(Self::List(strings?))
             }
-            Tree::Object(properties) => {
+            ValueTree::Object(properties) => {
                 let strings: Result<Vec<_>, _> = properties
                     .iter()
                     .filter_map(|(name, value)| Some(text(value).transpose()?.map(|text| (name.as_str(), text))))
@@ -189,11 +189,13 @@ impl<'t> FlatValue<'t> {
     }
 }
 
-fn text(tree: &Tree) -> Result<Option<&str>, Problem> {
+fn text(tree: &ValueTree) -> Result<Option<&str>, StyleProblem> {
     match tree {
-        Tree::Null => Ok(None),
-        Tree::Scalar(scalar) => Ok(Some(&scalar.text)),
-        Tree::List(_) | Tree::Object(_) => Err("contains a nested list or object, which its style cannot express"),
+        ValueTree::Null => Ok(None),
+        ValueTree::Scalar(scalar) => Ok(Some(&scalar.text)),
+        ValueTree::List(_) | ValueTree::Object(_) => {
+            Err("contains a nested list or object, which its style cannot express")
+        }
     }
 }
 
@@ -206,7 +208,7 @@ mod tests {
     #[test]
     fn values_are_written_as_compact_json() {
         let value = serde_json::json!({"a": [1, "x", null, true], "b": {}});
-        let (tree, _) = Tree::of(&value).unwrap();
+        let (tree, _) = ValueTree::of(&value).unwrap();
         assert_eq!(*tree.to_json(), r#"{"a":[1,"x",null,true],"b":{}}"#);
     }
 
@@ -214,7 +216,7 @@ mod tests {
         #[test]
         fn json_is_what_serde_json_writes(text in any::<String>(), number in any::<i64>()) {
             let value = (text, number, Some([true]), None::<u8>);
-            let (tree, _) = Tree::of(&value).unwrap();
+            let (tree, _) = ValueTree::of(&value).unwrap();
             prop_assert_eq!(&*tree.to_json(), &serde_json::to_string(&value).unwrap());
         }
     }
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn numbers_stay_as_written() {
         let json = r#"{"a":[1.50,"x\"",null],"b":12345678901234567890123}"#;
-        assert_eq!(*Tree::of_json(json).unwrap().to_json(), json);
-        assert!(Tree::of_json(&format!("{}{}", "[".repeat(200), "]".repeat(200))).is_none());
+        assert_eq!(*ValueTree::of_json(json).unwrap().to_json(), json);
+        assert!(ValueTree::of_json(&format!("{}{}", "[".repeat(200), "]".repeat(200))).is_none());
     }
 }
