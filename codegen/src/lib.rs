@@ -9,8 +9,8 @@
 //! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
 //!
 //! Beside the layers: `options` are the input of all layers, [`diagnostic`] holds problems and renders them,
-//! [`http_methods`] knows the methods of operations, `api` lists what a crate declares, `call` tells how another crate
-//! calls an operation, and `statistics` counts what a model has.
+//! [`http`] knows the methods of operations and the names of headers, `api` lists what a crate declares, `call` tells
+//! how another crate calls an operation, and `statistics` counts what a model has.
 //!
 //! This crate is pure: it uses no file, clock, environment or network. The same documents give the same bytes, whatever
 //! their order. The caller reads and writes files.
@@ -96,7 +96,7 @@ pub mod api;
 mod call;
 pub mod diagnostic;
 mod emit;
-pub mod http_methods;
+pub mod http;
 mod lower;
 pub mod model;
 mod openapi;

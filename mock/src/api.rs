@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value as Json;
 use wireright_codegen::{
-    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS, operation_keys},
+    http::{ADDITIONAL_OPERATIONS, FIXED_METHODS, operation_keys},
     model::Direction,
     parser::file_references,
     source::Pointer,

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Tolerance},
-    http_methods::is_idempotent,
+    http::is_idempotent,
     model::{self, RUNTIME_EXPORTS, RustName},
     openapi::{Operation, PathItem, Read, http_line},
     source::Location,

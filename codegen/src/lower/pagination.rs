@@ -3,6 +3,7 @@
 use super::{Context, effective, names, names::NameScope, schemas::OperationTypes};
 use crate::{
     diagnostic::{Code, suggest},
+    http::is_token,
     model::{CursorSource, PageParameter, PageStep, Pagination, ResponseBody, Success, Type, TypeDefinition, TypeKind},
     openapi::{self, Cursor, Operation, Parameter, ParameterLocation, SchemaType, Spanned},
     source::{Location, Pointer},
@@ -139,7 +140,7 @@ impl PointerWalker<'_, '_> {
             (Some(pointer), None, None) => self
                 .check_value(body, pointer, ExpectedType::Scalar)
                 .map(|()| CursorSource::Body(pointer.value.clone())),
-            (None, Some(header), None) if !is_header_name(&header.value) => {
+            (None, Some(header), None) if !is_token(&header.value) => {
                 let message = format!("invalid header name `{}`", header.value);
                 report(self.context, &header.at, message, "write a header name such as `X-Next-Cursor`".to_owned())
             }
@@ -298,11 +299,6 @@ impl PointerWalker<'_, '_> {
             _ => None,
         }
     }
-}
-
-/// Whether a header may have the name (RFC 9110, section 5.6.2).
-fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// The type of a value that is present and not null.

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
+    http::is_token,
     model::{Argument, ArgumentLocation, Direction, EmptyValue, RustName, Style, Type, WireName},
     openapi::{Operation, Parameter, ParameterLocation, PathItem, RefOr, Schema, SchemaType},
     source::Location,
@@ -126,12 +127,6 @@ fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
 /// The advice for the name of a header or a cookie.
 pub(super) const VALID_NAME: &str =
     "correct the name: it consists of letters, digits and characters such as `-` and `_`";
-
-/// Whether the name of a header or a cookie is a token (RFC 9110, section 5.6.2).
-pub(super) fn is_token(name: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_token)
-}
 
 /// Lowers parameters, in the given order.
 pub(super) fn lower(

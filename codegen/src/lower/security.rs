@@ -1,12 +1,9 @@
 //! Security schemes of a document, and the security requirements of its operations.
 
-use super::{
-    Context, effective,
-    parameters::{VALID_NAME, is_token},
-    sent_names,
-};
+use super::{Context, effective, parameters::VALID_NAME, sent_names};
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
+    http::is_token,
     model::{SecurityKind, SecurityScheme, TypePath, WireName},
     openapi::{self, SecurityRequirement, Spanned},
 };

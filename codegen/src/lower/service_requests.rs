@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Context, docs::markdown, operations::default_id, schemas, selection::Candidate, usage};
 use crate::{
     diagnostic::Diagnostics,
-    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
+    http::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
     model::{Group, ServiceRequest},
     openapi::{DocumentSet, Node, NodeId, Reference, node_id},
     source::Value,

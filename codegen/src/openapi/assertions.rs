@@ -5,7 +5,6 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{node::Read, object_reader::ObjectReader};
-use crate::source::Value;
 
 /// The keywords of a schema that `validate()` checks and no type expresses. Most schemas have none. `S` is the type of
 /// schemas.
@@ -53,8 +52,8 @@ impl<S: Read> Assertions<S> {
             consequence: object.optional("then"),
             alternative: object.optional("else"),
             contains: object.optional("contains"),
-            min_contains: count(object, "minContains"),
-            max_contains: count(object, "maxContains"),
+            min_contains: object.count("minContains"),
+            max_contains: object.count("maxContains"),
             dependent_required: object.or_default("dependentRequired"),
             dependent_schemas: object.or_default("dependentSchemas"),
             property_names: object.optional("propertyNames"),
@@ -78,18 +77,5 @@ impl<S> Assertions<S> {
             ("unevaluatedProperties", self.unevaluated_properties.is_some()),
         ];
         all.into_iter().filter(|(_, is_present)| *is_present).map(|(keyword, _)| keyword)
-    }
-}
-
-/// A count: `2`, or `2.0`.
-fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
-    match object.node(key).map(|node| node.value) {
-        Some(Value::Number(number)) if number.as_u64().is_none() => {
-            let text = number.to_string();
-            let (whole, fraction) = text.split_once('.')?;
-            fraction.bytes().all(|digit| digit == b'0').then_some(())?;
-            whole.parse().ok()
-        }
-        _ => object.optional(key),
     }
 }

@@ -32,7 +32,7 @@ pub(crate) struct Document {
 impl Read for Document {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         if !matches!(node.value, Value::Object(_)) {
-            let message = format!("not an OpenAPI document: expected an object, found {}", node.type_name());
+            let message = format!("not an OpenAPI document: expected an object, found {}", node.value.type_name());
             return report_foreign(diagnostics, &node.at, message);
         }
         let mut object = ObjectReader::new(node, "OpenAPI Object", diagnostics)?;
@@ -94,7 +94,7 @@ fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
         // YAML reads `3.1` as a number.
         Value::Number(number) => number.to_string(),
         _ => {
-            let message = format!("not an OpenAPI document: the version is {}", node.type_name());
+            let message = format!("not an OpenAPI document: the version is {}", node.value.type_name());
             return report_foreign(object.diagnostics(), &node.at, message);
         }
     };
@@ -126,7 +126,7 @@ fn read_paths(object: &mut ObjectReader<'_, '_>) -> IndexMap<String, PathItem> {
         return IndexMap::new();
     };
     if !matches!(node.value, Value::Object(_)) {
-        let message = format!("wrong type: expected an object (Paths Object), found {}", node.type_name());
+        let message = format!("wrong type: expected an object (Paths Object), found {}", node.value.type_name());
         object.diagnostics().report_as(Code::WrongType, Tolerance::Unchanged, &node.at, message);
         return IndexMap::new();
     }

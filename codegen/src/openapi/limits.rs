@@ -93,19 +93,19 @@ impl Limits {
         let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
         let mut bounds = Bounds {
             locations: Vec::new(),
-            min_length: count(object, "minLength"),
-            max_length: count(object, "maxLength"),
+            min_length: object.count("minLength"),
+            max_length: object.count("maxLength"),
             patterns: object.optional("pattern").into_iter().collect(),
             minimum,
             exclusive_minimum,
             maximum,
             exclusive_maximum,
             multiples_of: factor(object).into_iter().collect(),
-            min_items: count(object, "minItems"),
-            max_items: count(object, "maxItems"),
+            min_items: object.count("minItems"),
+            max_items: object.count("maxItems"),
             unique_items: object.or_default("uniqueItems"),
-            min_properties: count(object, "minProperties"),
-            max_properties: count(object, "maxProperties"),
+            min_properties: object.count("minProperties"),
+            max_properties: object.count("maxProperties"),
         };
         if bounds == NONE {
             return Self(None);
@@ -183,21 +183,6 @@ fn bound_location(object: &mut ObjectReader<'_, '_>, keyword: &'static str) -> O
         (Value::Bool(_), "exclusiveMaximum") => object.node("maximum").map(|node| node.at),
         _ => Some(node.at),
     }
-}
-
-/// A count: `5`, or `5.0`. A count out of the range of `u64` is its maximum.
-fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
-    if let Some(Value::Number(number)) = object.node(key).map(|node| node.value)
-        && number.as_u64().is_none()
-    {
-        let text = number.to_string();
-        let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
-        let whole = whole.map_or(text.as_str(), |(whole, _)| whole);
-        if whole.bytes().all(|digit| digit.is_ascii_digit()) {
-            return Some(whole.parse().unwrap_or(u64::MAX));
-        }
-    }
-    object.optional(key)
 }
 
 /// `multipleOf`, which must be greater than 0 (section 6.2.1).

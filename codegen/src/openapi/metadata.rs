@@ -151,7 +151,7 @@ impl Read for ScalarText {
             Value::Bool(flag) => flag.to_string(),
             _ => return node.mismatch("a string", diagnostics),
         };
-        let message = format!("wrong type: expected a string, found {}", node.type_name());
+        let message = format!("wrong type: expected a string, found {}", node.value.type_name());
         let problem = diagnostics.report(Code::WrongType, &node.at, message);
         problem.help(format!("write it in quotes: `'{text}'`")).fallback(format!("the string `{text}` is used"));
         Some(Self(text))

@@ -96,21 +96,9 @@ impl<'v> Node<'v> {
         value
     }
 
-    /// The type of the value, with its article.
-    pub(super) fn type_name(&self) -> &'static str {
-        match self.value {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "an array",
-            Value::Object(_) => "an object",
-        }
-    }
-
     /// Reports that the value has another type than `expected`, and returns `None`.
     pub(crate) fn mismatch<T>(&self, expected: &str, diagnostics: &mut Diagnostics) -> Option<T> {
-        let found = self.type_name();
+        let found = self.value.type_name();
         diagnostics.report(Code::WrongType, &self.at, format!("wrong type: expected {expected}, found {found}"));
         None
     }

@@ -99,6 +99,21 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         self.read_value(key, value)
     }
 
+    /// A count: `5`, or `5.0`. A count out of the range of `u64` is its maximum.
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<u64> {
+        if let Some(Value::Number(number)) = self.take_key(key)
+            && number.as_u64().is_none()
+        {
+            let text = number.to_string();
+            let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
+            let whole = whole.map_or(text.as_str(), |(whole, _)| whole);
+            if whole.bytes().all(|digit| digit.is_ascii_digit()) {
+                return Some(whole.parse().unwrap_or(u64::MAX));
+            }
+        }
+        self.optional(key)
+    }
+
     /// The value of a required key. Reports a missing key.
     pub(crate) fn required<T: Read>(&mut self, key: &'static str) -> Option<T> {
         let Some(value) = self.take_key(key) else {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostics, Tolerance},
-    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS, is_method},
+    http::{ADDITIONAL_OPERATIONS, FIXED_METHODS, is_token},
     source::{Location, NodePart, Value},
 };
 
@@ -109,7 +109,7 @@ impl Operations<'_, '_> {
                 let tolerance = if is_duplicate { Code::MalformedMethod.tolerance() } else { Tolerance::Accepted };
                 let problem = diagnostics.report_as(Code::MalformedMethod, tolerance, value.key(), message);
                 problem.help(format!("its operation belongs to the key `{key}` of the path item"));
-            } else if !is_method(method) {
+            } else if !is_token(method) {
                 let problem =
                     diagnostics.report(Code::MalformedMethod, value.key(), format!("malformed HTTP method `{method}`"));
                 problem.help("a method has letters, digits and the characters ``!#$%&'*+-.^_`|~``");
@@ -118,7 +118,7 @@ impl Operations<'_, '_> {
                 let message = format!("unsupported HTTP method `{method}`");
                 diagnostics.unsupported(value.key(), message);
             }
-            if is_duplicate || !is_method(method) || method == "CONNECT" {
+            if is_duplicate || !is_token(method) || method == "CONNECT" {
                 self.omit(method, before, diagnostics);
             } else {
                 self.read(method, &value, diagnostics);

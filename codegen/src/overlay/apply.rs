@@ -183,7 +183,7 @@ impl Merge<'_> {
                 *target = update.clone();
             }
             (found, change) => {
-                let (change, found) = (type_name(change), type_name(found));
+                let (change, found) = (change.type_name(), found.type_name());
                 let message = format!("update type mismatch: cannot merge {change} into {found}");
                 self.diagnostics
                     .report(Code::UpdateTypeMismatch, &place.at, message)
@@ -274,15 +274,4 @@ fn measure(value: &Value) -> (usize, usize) {
 
 fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::Object(_) | Value::Array(_))
-}
-
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }

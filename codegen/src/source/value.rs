@@ -21,6 +21,20 @@ pub enum Value {
     Object(Object),
 }
 
+impl Value {
+    /// The type with its article, for messages.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
 /// Properties in the order of the document. Equality ignores the order.
 #[derive(Clone, Debug, Default)]
 pub struct Object {

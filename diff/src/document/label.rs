@@ -1,6 +1,6 @@
 //! Labels: the name of a location for people, from its pointer.
 
-use wireright_codegen::{http_methods::method_of, source::Pointer};
+use wireright_codegen::{http::method_of, source::Pointer};
 
 use super::{Documents, Node};
 

@@ -1,7 +1,7 @@
 //! Nodes: values of a document with their locations.
 
 use wireright_codegen::{
-    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
+    http::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
     source::{FileId, Pointer, Value},
 };
 

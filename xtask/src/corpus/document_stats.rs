@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wireright_codegen::{
-    http_methods::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
+    http::{ADDITIONAL_OPERATIONS, FIXED_METHODS},
     parser::file_references,
     source::{Object, Pointer, Value},
 };

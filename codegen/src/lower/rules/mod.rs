@@ -17,7 +17,7 @@ use self::limits::ValueKind;
 use super::{Context, effective::SchemaKind, patterns};
 use crate::{
     diagnostic::Diagnostics,
-    http_methods::method_of,
+    http::method_of,
     model::{Check, SchemaName},
     openapi::{Limits, Reference, Schema, SchemaType},
     source::Location,

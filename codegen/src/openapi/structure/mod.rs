@@ -89,7 +89,7 @@ impl Check {
     }
 
     fn mismatch(&mut self, node: &Node<'_>, expected: &str) {
-        let found = node.type_name();
+        let found = node.value.type_name();
         self.report(Code::WrongType, node.at.clone(), format!("wrong type: expected {expected}, found {found}"));
     }
 

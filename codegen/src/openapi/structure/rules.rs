@@ -258,7 +258,7 @@ fn default_type(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable)
         return;
     }
     let expected: Vec<String> = types.iter().map(|name| format!("`{name}`")).collect();
-    let found = default.type_name();
+    let found = default.value.type_name();
     let message = format!("wrong type of `default`: expected {}, found {found}", expected.join(" or "));
     check.report_in(table, Code::WrongType, default.at, message);
 }

@@ -229,3 +229,19 @@ fn alternatives_without_names_are_numbered() {
     assert!(problems.is_empty(), "{problems:?}");
     assert!(text.contains("    Value(") && text.contains("    Value2("), "{text}");
 }
+
+#[test]
+fn a_count_of_contained_items_is_read_as_other_counts() {
+    let schema = |count: &str| {
+        let list = format!("{{ type: array, items: {{}}, contains: {{ type: string }}, minContains: {count} }}");
+        format!("{{ type: object, properties: {{ a: {list} }} }}")
+    };
+    let checked = checked_schemas(&schema("99999999999999999999"));
+    assert!(checked.contains(r#""minContains":18446744073709551615"#), "{checked}");
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\ncomponents: {{ schemas: {{ A: {} }} }}\n",
+        schema("2.5")
+    );
+    let problems = documents::generate_text(&document).diagnostics;
+    assert!(problems.iter().any(|problem| problem.code == Code::WrongType), "{problems:?}");
+}

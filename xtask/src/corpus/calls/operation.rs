@@ -1,7 +1,7 @@
 //! The operation of a call in its document.
 
 use serde_json::Value as Json;
-use wireright_codegen::{Call, http_methods::operation_keys, model::ArgumentLocation, source::Pointer};
+use wireright_codegen::{Call, http::operation_keys, model::ArgumentLocation, source::Pointer};
 
 use wireright_mock::{Documents, LocatedSchema, parse_reference};
 

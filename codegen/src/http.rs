@@ -1,4 +1,4 @@
-//! HTTP methods of operations: the keys of a Path Item Object, and which methods are idempotent.
+//! HTTP: the methods of operations and the keys that hold them, which methods are idempotent, and tokens.
 
 /// The keys of a Path Item Object that hold an operation, each with the method that is sent (OpenAPI 3.2.0, section
 /// 4.8).
@@ -28,7 +28,7 @@ pub fn operation_keys(method: &str) -> Vec<Vec<&str>> {
 /// The method of an operation from the keys that lead to it, from a Path Item Object on, and how many of them do.
 ///
 /// ```
-/// use wireright_codegen::http_methods::method_of;
+/// use wireright_codegen::http::method_of;
 ///
 /// assert_eq!(method_of(&["get", "parameters"]), Some(("GET", 1)));
 /// assert_eq!(method_of(&["additionalOperations", "COPY"]), Some(("COPY", 2)));
@@ -42,8 +42,8 @@ pub fn method_of<'k>(keys: &[&'k str]) -> Option<(&'k str, usize)> {
     }
 }
 
-/// Whether a text is a method: a token (RFC 9110, section 9.1).
-pub fn is_method(text: &str) -> bool {
+/// Whether a text is a token, as methods and the names of headers and cookies are (RFC 9110, section 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
