@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value as Json, json};
-use wireright_codegen::{Example, model::Direction, source::Pointer};
+use wireright_codegen::{Example, model::Direction, parser::file_references::percent_encode, source::Pointer};
 
 use crate::documents::Documents;
 
@@ -173,14 +173,6 @@ fn build_registry(documents: &Documents, direction: Direction) -> Result<Registr
 /// The URL of a document, the base of its relative references.
 fn document_url(file: &str) -> String {
     format!("file:///{}", percent_encode(file))
-}
-
-/// Percent-encodes reserved characters.
-fn percent_encode(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    text.bytes()
-        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 /// Whether a string is Base64 (RFC 4648, section 4).

@@ -40,6 +40,16 @@ pub(super) fn escaped_json(text: &str) -> String {
     safe
 }
 
+/// The message of a workflow command of GitHub Actions, escaped.
+pub fn escape_command_message(text: &str) -> String {
+    escape_invisible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a workflow command of GitHub Actions, escaped.
+pub fn escape_command_property(text: &str) -> String {
+    escape_command_message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
 /// Whether a character has an effect instead of a visible form.
 fn is_invisible(character: char) -> bool {
     character.is_control()

@@ -9,7 +9,7 @@
 //! - `collector`: reporting and sorting
 //! - `resolver`: from locations to lines and columns
 //! - `render`: output for people, for programs and for GitHub
-//! - `escape`: control characters of documents made harmless
+//! - `escape`: text of documents made harmless for terminals and for commands of GitHub
 //! - `suggest`: similar names for misspelled ones
 
 mod code;
@@ -25,7 +25,7 @@ pub(crate) use code::Tolerance;
 pub use code::{Code, Severity};
 pub use collector::Diagnostics;
 pub(crate) use collector::sort_problems;
-pub use escape::escape_invisible;
+pub use escape::{escape_command_message, escape_command_property, escape_invisible};
 pub use policy::Policy;
 pub use problem::{Diagnostic, SourceLocation, Workaround};
 pub use render::{Format, render};

@@ -1,5 +1,7 @@
 //! Annotations of a pull request: workflow commands of GitHub Actions.
 
+use wireright_codegen::diagnostic::{escape_command_message, escape_command_property};
+
 use super::wording::{headline, place, verdict_line};
 use crate::{
     comparison::Report,
@@ -15,24 +17,19 @@ pub(super) fn render(report: &Report, settings: &Settings) -> String {
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let at = place(change)
-            .map(|place| format!(" file={},line={},col={}", property(&place.file), place.line, place.column));
+        let at = place(change).map(|place| {
+            format!(" file={},line={},col={}", escape_command_property(&place.file), place.line, place.column)
+        });
         let title = format!("wire: {}, Rust: {}", change.wire.level, change.rust.level);
         let separator = if at.is_some() { "," } else { " " };
         let message = format!("{}. Wire: {}. Rust: {}", headline(change), change.wire.reason, change.rust.reason);
         let at = at.unwrap_or_default();
-        text += &format!("::{command}{at}{separator}title={}::{}\n", property(&title), data(&message));
+        text += &format!(
+            "::{command}{at}{separator}title={}::{}\n",
+            escape_command_property(&title),
+            escape_command_message(&message)
+        );
     }
-    text += &format!("::notice title=API changes::{}\n", data(&verdict_line(report)));
+    text += &format!("::notice title=API changes::{}\n", escape_command_message(&verdict_line(report)));
     text
-}
-
-/// Escapes a message.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// Escapes the value of a property.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, for code scanning.
 
 use serde_json::{Value, json};
+use wireright_codegen::parser::file_references::percent_encode;
 
 use super::wording::{headline, place};
 use crate::{
@@ -32,7 +33,7 @@ pub(super) fn render(report: &Report, settings: &Settings) -> String {
     let whole = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{ "tool": { "driver": driver }, "results": results }],
+        "runs": [{ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints", "results": results }],
     });
     format!("{whole:#}\n")
 }
@@ -46,7 +47,7 @@ fn result(change: &Change, settings: &Settings) -> Value {
     let location = place(change).map(|place| {
         json!({
             "physicalLocation": {
-                "artifactLocation": { "uri": uri(&place.file) },
+                "artifactLocation": { "uri": percent_encode(&place.file) },
                 "region": { "startLine": place.line, "startColumn": place.column },
             },
             "logicalLocations": [{ "fullyQualifiedName": place.pointer.to_string() }],
@@ -64,16 +65,4 @@ fn result(change: &Change, settings: &Settings) -> Value {
         object.insert("suppressions".to_owned(), json!([{ "kind": "external", "justification": reason }]));
     }
     result
-}
-
-/// A path as a relative reference of RFC 3986.
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte.into()),
-            other => uri += &format!("%{other:02X}"),
-        }
-    }
-    uri
 }

@@ -27,11 +27,19 @@ fn a_name_does_not_leave_its_place() {
     assert!(!rendered(ReportFormat::Html).contains("<b>\n"));
     let github = rendered(ReportFormat::Github);
     assert!(github.lines().all(|line| line.starts_with("::error file=") || line.starts_with("::notice ")), "{github}");
-    assert!(github.contains("%0A::error::%250Ax"), "{github}");
+    assert!(github.contains(r"\n::error::%250Ax"), "{github}");
     for format in [ReportFormat::Json, ReportFormat::Sarif] {
         let value: serde_json::Value = serde_json::from_str(&rendered(format)).unwrap();
         assert!(value.is_object());
     }
+}
+
+#[test]
+fn an_annotation_has_no_escape_code_of_a_terminal() {
+    let with = |ty: &str| BASE.replacen("at: { type: string }", &format!(r#""a\e[31m": {{ type: {ty} }}"#), 1);
+    let github = render(&report(&with("string"), &with("boolean")), &Settings::default(), ReportFormat::Github);
+    assert!(github.contains(r"a\u{1b}[31m"), "{github}");
+    assert!(!github.contains('\u{1b}'), "{github}");
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use wireright_codegen::diagnostic::{Code, Severity};
+use wireright_codegen::{
+    diagnostic::{Code, Severity},
+    parser::file_references::percent_encode,
+};
 
 /// The problems of JSON lines, of one run or several.
 pub(super) fn of_json_lines(lines: &str) -> String {
@@ -74,7 +77,7 @@ fn result(problem: &Value) -> Value {
 /// The file of a problem, and its place there. Lines and columns count from 1.
 fn physical_location(problem: &Value) -> Value {
     let file = problem.get("file").and_then(Value::as_str).unwrap_or_default();
-    let mut location = json!({ "artifactLocation": { "uri": uri(file) } });
+    let mut location = json!({ "artifactLocation": { "uri": percent_encode(file) } });
     let number = |value: Option<&Value>| value.and_then(Value::as_u64);
     if let (Some(line), Some(column), Value::Object(location)) =
         (number(problem.get("line")), number(problem.get("column")), &mut location)
@@ -86,18 +89,6 @@ fn physical_location(problem: &Value) -> Value {
         location.insert("region".to_owned(), region);
     }
     json!({ "physicalLocation": location })
-}
-
-/// A path as a relative reference of RFC 3986.
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte.into()),
-            other => uri += &format!("%{other:02X}"),
-        }
-    }
-    uri
 }
 
 #[cfg(test)]

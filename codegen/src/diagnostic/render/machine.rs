@@ -5,14 +5,13 @@ use serde::Serialize;
 use crate::{
     diagnostic::{
         Diagnostic, SourceLocation, Workaround,
-        escape::{escape_invisible, escaped_json},
+        escape::{escape_command_message, escape_command_property, escaped_json},
         resolver::Resolver,
     },
     source::Position,
 };
 
 /// One problem as JSON. Every line has the same keys.
-
 #[derive(Serialize)]
 struct Line<'a> {
     code: &'static str,
@@ -113,7 +112,7 @@ fn positions(location: &SourceLocation, resolver: &Resolver<'_>) -> Option<(Posi
 pub(super) fn render_github(problems: &[Diagnostic], resolver: &Resolver<'_>) -> String {
     let mut text = String::new();
     for problem in problems {
-        let mut properties = format!("file={}", property(resolver.path(&problem.location)));
+        let mut properties = format!("file={}", escape_command_property(resolver.path(&problem.location)));
         if let Some((start, end)) = positions(&problem.location, resolver) {
             properties.push_str(&format!(",line={},col={}", start.line, start.column));
             // GitHub marks the end column too, and supports ranges only within one line.
@@ -121,25 +120,15 @@ pub(super) fn render_github(problems: &[Diagnostic], resolver: &Resolver<'_>) ->
                 properties.push_str(&format!(",endLine={},endColumn={}", end.line, end.column - 1));
             }
         }
-        let mut message = data(&problem.message);
+        let mut message = escape_command_message(&problem.message);
         let workaround: Vec<String> = problem.workaround.iter().map(Workaround::describe).collect();
         for (label, sentences) in [("note", &problem.notes), ("note", &workaround), ("help", &problem.helps)] {
             for sentence in sentences {
-                message.push_str(&format!("%0A{label}: {}", data(sentence)));
+                message.push_str(&format!("%0A{label}: {}", escape_command_message(sentence)));
             }
         }
         let severity = problem.severity().as_str();
         text.push_str(&format!("::{severity} {properties},title={}::{message}\n", problem.code));
     }
     text
-}
-
-/// The message of a command, escaped.
-fn data(text: &str) -> String {
-    escape_invisible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property, escaped.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
