@@ -104,7 +104,7 @@ pub(crate) fn compare_read(old: &ReadSide, new: &ReadSide) -> Result<Report, Com
     let old_places = OriginPlaces::new(&old.documents);
     let new_places = OriginPlaces::new(&new.documents);
     let causes = Causes::new(&drafts, old_places, new_places, (&old.documents, &new.documents));
-    let mut changes = assemble(&drafts, items, causes, (old, new), &old_api);
+    let mut changes = assemble(&drafts, ItemsByCause::new(items, causes), old, new, &old_api);
     if let Some(change) = package_change(&old.model, &new.model) {
         changes.push(change);
         step = VersionStep::Incompatible;
@@ -222,45 +222,58 @@ fn order(change: &Change) -> impl Ord + use<> {
     (worst, wire, rust, change.subject.clone(), change.rule.id, change.summary.clone())
 }
 
+/// Changes of items, by the change of the documents that causes them.
+struct ItemsByCause<'a> {
+    /// By the index of the draft.
+    by_draft: BTreeMap<usize, Vec<ItemChange<'a>>>,
+    /// By the type or the module that contains the item.
+    without_cause: BTreeMap<String, Vec<ItemChange<'a>>>,
+}
+
+impl<'a> ItemsByCause<'a> {
+    fn new(items: Vec<ItemChange<'a>>, mut causes: Causes<'_, '_>) -> Self {
+        let mut by_draft: BTreeMap<usize, Vec<ItemChange<'_>>> = BTreeMap::new();
+        let mut without_cause: BTreeMap<String, Vec<ItemChange<'_>>> = BTreeMap::new();
+        let mut unknown = Vec::new();
+        for item in items {
+            match causes.find(&item) {
+                Some(index) => by_draft.entry(index).or_default().push(item),
+                None => unknown.push(item),
+            }
+        }
+        // One cause leads to another: a field to the type that it names, and that to a method that takes it.
+        for is_last in [false, false, true] {
+            for item in std::mem::take(&mut unknown) {
+                match causes.find_indirect(&item) {
+                    Some(index) => by_draft.entry(index).or_default().push(item),
+                    None if !is_last => unknown.push(item),
+                    None if item.level == RustLevel::Unaffected => {}
+                    None => without_cause.entry(container(&item)).or_default().push(item),
+                }
+            }
+        }
+        Self { by_draft, without_cause }
+    }
+}
+
 /// Joins the changes of the documents with those of the code.
 fn assemble(
     drafts: &[Draft],
-    items: Vec<ItemChange<'_>>,
-    mut causes: Causes<'_, '_>,
-    (old, new): (&ReadSide, &ReadSide),
+    mut items: ItemsByCause<'_>,
+    old: &ReadSide,
+    new: &ReadSide,
     old_api: &[ApiItem],
 ) -> Vec<Change> {
-    let mut by_draft: BTreeMap<usize, Vec<ItemChange<'_>>> = BTreeMap::new();
-    let mut without_cause: BTreeMap<String, Vec<ItemChange<'_>>> = BTreeMap::new();
-    let mut unknown = Vec::new();
-    for item in items {
-        match causes.find(&item) {
-            Some(index) => by_draft.entry(index).or_default().push(item),
-            None => unknown.push(item),
-        }
-    }
-    // One cause leads to another: a field to the type that it names, and that to a method that takes it.
-    for is_last in [false, false, true] {
-        for item in std::mem::take(&mut unknown) {
-            match causes.find_indirect(&item) {
-                Some(index) => by_draft.entry(index).or_default().push(item),
-                None if !is_last => unknown.push(item),
-                None if item.level == RustLevel::Unaffected => {}
-                None => without_cause.entry(container(&item)).or_default().push(item),
-            }
-        }
-    }
     let (old_places, new_places) = both(
         || old.documents.places(drafts.iter().filter_map(|draft| draft.old.as_ref())),
         || new.documents.places(drafts.iter().filter_map(|draft| draft.new.as_ref())),
     );
     let mut changes = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
-        let items = by_draft.remove(&index).unwrap_or_default();
+        let items = items.by_draft.remove(&index).unwrap_or_default();
         if items.is_empty() && draft.only_with_rust {
             continue;
         }
-        let rust = rust_verdict(&items);
         let rename = draft.rename.clone().map(|rename| match draft.rule.id {
             "value-renamed" => with_variants(rename, draft, old_api, &items, &new.documents),
             _ => with_line(rename, draft, &items),
@@ -273,32 +286,34 @@ fn assemble(
             new: draft.new.as_ref().and_then(|key| new_places.get(key).cloned()),
             direction: draft.direction,
             wire: draft.wire.clone(),
-            rust,
+            rust: rust_verdict(&items),
             api: api_changes(items),
             rename,
             fingerprint: fingerprint(&[draft.rule.id, &draft.subject, &draft.summary]),
             ignored: None,
         });
     }
-    for (subject, items) in without_cause {
-        let rust = rust_verdict(&items);
-        let summary = "the generated code differs".to_owned();
-        changes.push(Change {
-            rule: &rules::API_CHANGED,
-            fingerprint: fingerprint(&[rules::API_CHANGED.id, &subject, &rust.reason]),
-            subject: format!("`{subject}`"),
-            summary,
-            old: None,
-            new: None,
-            direction: Direction::NONE,
-            wire: Verdict::new(WireLevel::Unaffected, "the documents agree there"),
-            rust,
-            api: api_changes(items),
-            rename: None,
-            ignored: None,
-        });
-    }
+    changes.extend(items.without_cause.into_iter().map(|(subject, items)| change_without_cause(&subject, items)));
     changes
+}
+
+/// Changes of items of one type or module that no change of the documents causes.
+fn change_without_cause(subject: &str, items: Vec<ItemChange<'_>>) -> Change {
+    let rust = rust_verdict(&items);
+    Change {
+        rule: &rules::API_CHANGED,
+        fingerprint: fingerprint(&[rules::API_CHANGED.id, subject, &rust.reason]),
+        subject: format!("`{subject}`"),
+        summary: "the generated code differs".to_owned(),
+        old: None,
+        new: None,
+        direction: Direction::NONE,
+        wire: Verdict::new(WireLevel::Unaffected, "the documents agree there"),
+        rust,
+        api: api_changes(items),
+        rename: None,
+        ignored: None,
+    }
 }
 
 /// The type or the module that contains an item.

@@ -11,6 +11,7 @@ use wireright_codegen::{
 
 use super::{
     ItemChange, OriginPlaces,
+    affinity::affinity,
     place_index::{PlaceIndex, PlaceText, closeness, place_text},
     reach::first_uses,
 };
@@ -75,9 +76,9 @@ impl<'c, 'd> Causes<'c, 'd> {
 
     /// The index of the change that causes the change of an item.
     pub(crate) fn find(&mut self, change: &ItemChange<'_>) -> Option<usize> {
-        let whole = is_only_generics(change);
+        let is_generic = is_only_generics(change);
         let of = |places: &OriginPlaces<'d>, item: Option<&ApiItem>| {
-            item.map(|item| if whole { places.of_operation(item) } else { places.of(item) }).unwrap_or_default()
+            item.map(|item| if is_generic { places.of_operation(item) } else { places.of(item) }).unwrap_or_default()
         };
         let text = |places: Vec<NodeKey>| places.iter().map(place_text).collect::<Vec<_>>();
         let (old, new) = (text(of(&self.old, change.old)), text(of(&self.new, change.new)));
@@ -101,7 +102,7 @@ impl<'c, 'd> Causes<'c, 'd> {
             if near == 0 || is_component && !change.item().is_some_and(is_type) || !is_visible(draft, change) {
                 continue;
             }
-            let score = near + affinity(draft, change, whole);
+            let score = near + affinity(draft, change, is_generic);
             if best.is_none_or(|(known, _)| score > known) {
                 best = Some((score, index));
             }
@@ -254,114 +255,6 @@ fn is_only_generics(change: &ItemChange<'_>) -> bool {
     let is_argument =
         |item: &ApiItem| matches!(&item.origin, ApiOrigin::Operation { part: OperationPart::Argument(..), .. });
     is_argument(old) && old.signature != new.signature && head(old) == head(new)
-}
-
-/// How well the kinds of the change and the item fit.
-fn affinity(draft: &Draft, change: &ItemChange<'_>, whole: bool) -> usize {
-    let Some(item) = change.item() else { return 0 };
-    let (category, rule) = (draft.rule.category, draft.rule.id);
-    let is_required = matches!(
-        rule,
-        "parameter-added"
-            | "parameter-removed"
-            | "parameter-required"
-            | "parameter-renamed"
-            | "parameter-order"
-            | "property-added"
-            | "property-removed"
-            | "property-required"
-            | "property-renamed"
-            | "body-added"
-            | "body-required"
-            | "body-removed"
-            | "read-only-changed"
-            | "nullable-changed"
-            | "value-removed"
-            | "values-added"
-            | "values-removed"
-            | "schema-extracted"
-    );
-    let is_gone = change.new.is_none();
-    // A title names a type, not what belongs to it.
-    let is_title = rule == "extension-changed" && draft.summary.starts_with("`title`");
-    let is_part =
-        matches!(item.kind, ApiItemKind::Function | ApiItemKind::Variant | ApiItemKind::Field | ApiItemKind::Trait);
-    let is_type = matches!(
-        item.kind,
-        ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
-    );
-    let replaces = matches!(
-        rule,
-        "operation-renamed"
-            | "operation-removed"
-            | "operation-moved"
-            | "schema-renamed"
-            | "schema-extracted"
-            | "schema-removed"
-            | "extension-changed"
-            | "document-renamed"
-            | "property-renamed"
-            | "parameter-renamed"
-    );
-    let by_aspect = change.aspects.iter().any(|aspect| match *aspect {
-        "security" | "scopes" | "security schemes" => category == "Security",
-        "servers" => category == "Servers",
-        "path" | "HTTP method" => rule == "operation-moved",
-        "media type" | "body" | "part" | "format" => category == "Bodies",
-        "accept" | "response" | "status" | "media types" => matches!(category, "Responses" | "Bodies"),
-        "style" | "location" => category == "Parameters",
-        "constraints" => category == "Constraints",
-        "constant" | "string" => category == "Values" || rule.ends_with("renamed"),
-        "name" => rule.ends_with("renamed"),
-        "retries" | "pagination" | "failures" | "password rules" => category == "Rust only",
-        _ => false,
-    });
-    let fits = match item.kind {
-        _ if by_aspect => true,
-        _ if is_title && is_part => false,
-        _ if is_gone && replaces => true,
-        ApiItemKind::Function if item.path.ends_with("::send") => {
-            matches!(category, "Responses" | "Bodies" | "Structure") || rule == "type-changed"
-        }
-        ApiItemKind::Function if item.path.ends_with("::new") => is_required,
-        // A required property has no setter: `new` takes it.
-        ApiItemKind::Function if is_gone && rule == "property-required" => true,
-        // Nor has one that is only sent by the service.
-        ApiItemKind::Function if is_gone && rule == "read-only-changed" => true,
-        // The types of a parameter or a property are gone with it.
-        _ if is_gone && is_type && rule.ends_with("-removed") && rule != "schema-removed" => true,
-        // The types inside a schema are gone with its structure, and so is what belongs to them.
-        _ if is_gone
-            && (is_type || is_part)
-            && matches!(rule, "choice-changed" | "type-changed" | "values-removed") =>
-        {
-            true
-        }
-        ApiItemKind::ExhaustiveStruct => is_required,
-        ApiItemKind::Struct if item.signature.contains('<') || whole => is_required,
-        ApiItemKind::Function if whole || item.signature.contains("(&self) -> ") => is_required || replaces,
-        // A setter has the type of its property.
-        ApiItemKind::Function if change.old.is_some() && !is_gone && matches!(category, "Type" | "Structure") => true,
-        ApiItemKind::Trait => {
-            is_required || matches!(category, "Type" | "Structure" | "Values") || rule == "property-added"
-        }
-        ApiItemKind::Variant => matches!(category, "Values" | "Structure" | "Responses" | "Rust only"),
-        ApiItemKind::Field => is_required || matches!(category, "Type" | "Structure" | "Values"),
-        ApiItemKind::Module | ApiItemKind::Struct | ApiItemKind::Enum => replaces || rule.ends_with("-added"),
-        _ => false,
-    };
-    match (fits, rule) {
-        // A component is new because something uses it.
-        (true, "schema-removed") => 150,
-        // What is gone was removed, and what is new was added.
-        (true, _) if is_gone && rule.ends_with("-added") || change.old.is_none() && rule.ends_with("-removed") => 175,
-        // Another type has another default, and may be nullable.
-        (true, "default-changed") => 120,
-        (true, "nullable-changed") => 80,
-        (true, "read-only-changed") => 210,
-        (true, _) => 200,
-        (false, _) => 0,
-    }
 }
 
 /// Whether Rust shows a change of this kind at all: no description, version or deprecation. A tag can be a module.

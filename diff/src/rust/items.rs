@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use wireright_codegen::{ApiItem, api::ApiItemKind};
 
-use crate::change::{ApiChange, RustLevel};
+use crate::{
+    change::{ApiChange, RustLevel},
+    wire::without_parameter_names,
+};
 
 /// A change of an item.
 #[derive(Clone, Debug)]
@@ -211,7 +214,7 @@ fn different_aspects(old: &ApiItem, new: &ApiItem) -> Vec<&'static str> {
     let get = |item: &ApiItem, wanted: &str| {
         let value = item.behavior.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.clone());
         // Names in a path are not sent.
-        if wanted == "path" { value.map(|path| without_names(&path)) } else { value }
+        if wanted == "path" { value.map(|path| without_parameter_names(&path)) } else { value }
     };
     let mut names: Vec<&'static str> = Vec::new();
     for (name, _) in old.behavior.iter().chain(&new.behavior) {
@@ -220,14 +223,6 @@ fn different_aspects(old: &ApiItem, new: &ApiItem) -> Vec<&'static str> {
         }
     }
     names
-}
-
-/// A path template without the names of its parameters.
-fn without_names(path: &str) -> String {
-    let parts = path.split('{').enumerate();
-    let parts =
-        parts.map(|(index, part)| if index == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
-    parts.collect::<Vec<_>>().join("{}")
 }
 
 /// A declaration without the names of const parameters: only their number and positions matter.

@@ -106,84 +106,103 @@ impl<'d> OriginPlaces<'d> {
         [schema.node.key()].into_iter().chain(inner).collect()
     }
 
+    /// The places of a part of an operation, the most exact first.
     fn operation(&self, path: &Node<'d>, operation: &Node<'d>, part: &OperationPart) -> Vec<NodeKey> {
-        let resolved = |node: &Node<'d>| self.documents.resolve(node).0;
-        let body = operation.get("requestBody").map(|node| resolved(&node));
-        let body_schemas = || -> Vec<Schema<'d>> {
-            let content = body.iter().filter_map(|body| body.get("content"));
-            let schemas = content.flat_map(|content| content.entries()).filter_map(|(_, node)| node.get("schema"));
-            schemas.map(|node| Schema::new(self.documents, &node)).collect()
-        };
-        let parameters = || {
-            let lists = [operation.get("parameters"), path.get("parameters")];
-            lists.into_iter().flatten().flat_map(|list| list.items()).collect::<Vec<_>>()
-        };
-        let response_keys = |wanted: Option<&str>| -> Vec<NodeKey> {
-            let responses = operation.get("responses");
-            let responses = responses.iter().flat_map(Node::entries);
-            let wanted =
-                responses.filter(|(status, _)| wanted.is_none_or(|wanted| status.eq_ignore_ascii_case(wanted)));
-            wanted.flat_map(|(_, node)| [node.key(), resolved(&node).key()]).collect()
-        };
-        let mut places = Vec::new();
-        match part {
-            OperationPart::Whole => {
-                places.push(operation.key());
-                for parameter in parameters() {
-                    let found = resolved(&parameter);
-                    places.extend([parameter.key(), found.key()]);
-                    places.extend(found.get("schema").map(|node| resolved(&node).key()));
-                }
-                places.extend(body.as_ref().map(Node::key));
-                for schema in body_schemas() {
-                    places.extend(schema.parts.iter().map(Node::key));
-                }
-                places.extend(response_keys(None));
-                return places;
-            }
+        let mut places = match part {
+            OperationPart::Whole => return self.whole_operation(path, operation),
             OperationPart::Argument(ArgumentLocation::BodyProperty, name) => {
-                for schema in body_schemas() {
-                    let property = schema.properties().into_iter().find(|(other, _)| other == name);
-                    places.extend(property.map(|(_, node)| node.key()));
-                    places.extend(schema.parts.iter().map(Node::key));
-                }
+                self.body_schemas(operation).flat_map(|schema| self.body_property(&schema, name)).collect()
             }
-            OperationPart::Argument(ArgumentLocation::Body, _) | OperationPart::Body => {
-                places.extend(operation.get("requestBody").as_ref().map(Node::key));
-                places.extend(body.as_ref().map(Node::key));
-                for schema in body_schemas() {
-                    places.extend(schema.parts.iter().map(Node::key));
-                }
+            OperationPart::Argument(ArgumentLocation::Body, _) | OperationPart::Body => self.body(operation),
+            OperationPart::Argument(_, name) => self.parameter(path, operation, name),
+            OperationPart::Responses => self.responses(operation, None),
+            OperationPart::Response(StatusRange::Exact(code)) => self.responses(operation, Some(&code.to_string())),
+            OperationPart::Response(StatusRange::Range(digit)) => {
+                self.responses(operation, Some(&format!("{digit}XX")))
             }
-            OperationPart::Argument(_, name) => {
-                for place in parameters() {
-                    let parameter = resolved(&place);
-                    if parameter.text("name") == Some(name) {
-                        places.extend([place.key(), parameter.key()]);
-                        let schema = parameter.get("schema").map(|node| Schema::new(self.documents, &node));
-                        places.extend(schema.map(|schema| schema.node.key()));
-                    }
-                }
-            }
-            OperationPart::Responses => places.extend(response_keys(None)),
-            OperationPart::Response(status) => {
-                let status = match status {
-                    StatusRange::Exact(code) => code.to_string(),
-                    StatusRange::Range(digit) => format!("{digit}XX"),
-                    StatusRange::Default => "default".to_owned(),
-                };
-                places.extend(response_keys(Some(&status)));
-            }
-            OperationPart::Header(name) => {
-                let responses = operation.get("responses");
-                for (_, response) in responses.iter().flat_map(Node::entries) {
-                    let header = resolved(&response).get("headers").and_then(|headers| headers.get(name));
-                    places.extend(header.iter().flat_map(|header| [header.key(), resolved(header).key()]));
-                }
-                places.extend(response_keys(None));
-            }
-        }
+            OperationPart::Response(StatusRange::Default) => self.responses(operation, Some("default")),
+            OperationPart::Header(name) => self.header(operation, name),
+        };
         places.push(operation.key());
         places
     }
+
+    fn whole_operation(&self, path: &Node<'d>, operation: &Node<'d>) -> Vec<NodeKey> {
+        let mut places = vec![operation.key()];
+        for written in parameters(path, operation) {
+            let parameter = self.resolved(&written);
+            places.extend([written.key(), parameter.key()]);
+            places.extend(parameter.get("schema").map(|schema| self.resolved(&schema).key()));
+        }
+        places.extend(operation.get("requestBody").map(|body| self.resolved(&body).key()));
+        places.extend(self.body_schemas(operation).flat_map(|schema| part_keys(&schema)));
+        places.extend(self.responses(operation, None));
+        places
+    }
+
+    fn resolved(&self, node: &Node<'d>) -> Node<'d> {
+        self.documents.resolve(node).0
+    }
+
+    /// The schemas of the request body in each media type.
+    fn body_schemas(&self, operation: &Node<'d>) -> impl Iterator<Item = Schema<'d>> {
+        let body = operation.get("requestBody").map(|body| self.resolved(&body));
+        let content = body.and_then(|body| body.get("content"));
+        let media_types: Vec<_> = content.iter().flat_map(Node::entries).collect();
+        let schemas = media_types.into_iter().filter_map(|(_, media_type)| media_type.get("schema"));
+        schemas.map(|schema| Schema::new(self.documents, &schema))
+    }
+
+    fn body_property(&self, schema: &Schema<'d>, name: &str) -> Vec<NodeKey> {
+        let property = schema.properties().into_iter().find(|(other, _)| *other == name);
+        property.map(|(_, node)| node.key()).into_iter().chain(part_keys(schema)).collect()
+    }
+
+    fn body(&self, operation: &Node<'d>) -> Vec<NodeKey> {
+        let written = operation.get("requestBody");
+        let places = written.iter().flat_map(|written| [written.key(), self.resolved(written).key()]);
+        places.chain(self.body_schemas(operation).flat_map(|schema| part_keys(&schema))).collect()
+    }
+
+    fn parameter(&self, path: &Node<'d>, operation: &Node<'d>, name: &str) -> Vec<NodeKey> {
+        let mut places = Vec::new();
+        for written in parameters(path, operation) {
+            let parameter = self.resolved(&written);
+            if parameter.text("name") == Some(name) {
+                places.extend([written.key(), parameter.key()]);
+                let schema = parameter.get("schema").map(|schema| Schema::new(self.documents, &schema));
+                places.extend(schema.map(|schema| schema.node.key()));
+            }
+        }
+        places
+    }
+
+    /// The responses with a status, or all.
+    fn responses(&self, operation: &Node<'d>, status: Option<&str>) -> Vec<NodeKey> {
+        let responses = operation.get("responses");
+        let all = responses.iter().flat_map(Node::entries);
+        let wanted = all.filter(|(other, _)| status.is_none_or(|status| other.eq_ignore_ascii_case(status)));
+        wanted.flat_map(|(_, response)| [response.key(), self.resolved(&response).key()]).collect()
+    }
+
+    fn header(&self, operation: &Node<'d>, name: &str) -> Vec<NodeKey> {
+        let mut places = Vec::new();
+        let responses = operation.get("responses");
+        for (_, response) in responses.iter().flat_map(Node::entries) {
+            let header = self.resolved(&response).get("headers").and_then(|headers| headers.get(name));
+            places.extend(header.iter().flat_map(|header| [header.key(), self.resolved(header).key()]));
+        }
+        places.extend(self.responses(operation, None));
+        places
+    }
+}
+
+/// The parameters of an operation and of its path, as they are written.
+fn parameters<'d>(path: &Node<'d>, operation: &Node<'d>) -> Vec<Node<'d>> {
+    let lists = [operation.get("parameters"), path.get("parameters")];
+    lists.iter().flatten().flat_map(Node::items).collect()
+}
+
+fn part_keys(schema: &Schema<'_>) -> Vec<NodeKey> {
+    schema.parts.iter().map(Node::key).collect()
 }

@@ -42,6 +42,7 @@ use std::{
 };
 
 pub(crate) use draft::Draft;
+pub(crate) use operations::without_parameter_names;
 
 use crate::{
     change::{Direction, Rename, Verdict, WireLevel},

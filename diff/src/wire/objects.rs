@@ -14,22 +14,28 @@ use crate::{
     rules,
 };
 
-/// A property, and whether it is required.
-type Property<'d> = (&'d str, Node<'d>, bool);
+/// A property of an object.
+#[derive(Clone)]
+struct Property<'d> {
+    name: &'d str,
+    node: Node<'d>,
+    is_required: bool,
+}
 
 fn properties<'d>(schema: &Schema<'d>) -> Vec<Property<'d>> {
     let required: BTreeSet<&str> = schema.required().into_iter().map(|(name, _)| name).collect();
-    schema.properties().into_iter().map(|(name, node)| (name, node, required.contains(name))).collect()
+    let properties = schema.properties().into_iter();
+    properties.map(|(name, node)| Property { name, node, is_required: required.contains(name) }).collect()
 }
 
 /// The old and new names of properties that differ only in their names.
 pub(super) fn renamed_properties<'d>(old: &Schema<'d>, new: &Schema<'d>) -> Vec<(&'d str, &'d str)> {
     let (mut removed, mut added) = (properties(old), properties(new));
     let (before, after) = (removed.clone(), added.clone());
-    let has = |all: &[Property<'d>], name: &str| all.iter().any(|(other, ..)| *other == name);
-    removed.retain(|(name, ..)| !has(&after, name));
-    added.retain(|(name, ..)| !has(&before, name));
-    take_renamed(&mut removed, &mut added).into_iter().map(|((one, ..), (other, ..))| (one, other)).collect()
+    let has = |all: &[Property<'d>], name: &str| all.iter().any(|other| other.name == name);
+    removed.retain(|property| !has(&after, property.name));
+    added.retain(|property| !has(&before, property.name));
+    take_renamed(&mut removed, &mut added).into_iter().map(|(one, other)| (one.name, other.name)).collect()
 }
 
 /// Takes out properties that differ only in their names: those whose names resemble each other, then the only ones with
@@ -42,14 +48,14 @@ fn take_renamed<'d>(
     for by_name in [true, false] {
         let gone = removed.clone();
         removed.retain(|property| {
-            let (name, node, required) = property;
-            let is_same = |(_, other, other_required): &Property<'d>| {
-                required == other_required && same_without_docs(node, other)
+            let is_same = |other: &Property<'d>| {
+                property.is_required == other.is_required && same_without_docs(&property.node, &other.node)
             };
             let same: Vec<usize> = (0..added.len()).filter(|index| is_same(&added[*index])).collect();
             let is_pair = same.len() == 1 && gone.iter().filter(|other| is_same(other)).count() == 1;
-            let is_only = is_pair && (is_distinctive(node) || (gone.len() == 1 && added.len() == 1));
-            let found = same.into_iter().find(|index| if by_name { resembles(name, added[*index].0) } else { is_only });
+            let is_only = is_pair && (is_distinctive(&property.node) || (gone.len() == 1 && added.len() == 1));
+            let has_similar_name = |index: &usize| resembles(property.name, added[*index].name);
+            let found = same.into_iter().find(|index| if by_name { has_similar_name(index) } else { is_only });
             found.map(|index| renamed.push((property.clone(), added.remove(index)))).is_none()
         });
     }
@@ -78,16 +84,16 @@ pub(super) fn same_without_docs(one: &Node<'_>, other: &Node<'_>) -> bool {
 impl<'d> Comparison<'d> {
     pub(super) fn objects(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let (before, after) = (properties(old), properties(new));
-        let find = |all: &[Property<'d>], name: &str| all.iter().find(|(other, ..)| *other == name).cloned();
+        let find = |all: &[Property<'d>], name: &str| all.iter().find(|other| other.name == name).cloned();
         let mut removed: Vec<Property<'d>> = Vec::new();
         for property in &before {
-            match find(&after, property.0) {
+            match find(&after, property.name) {
                 Some(same) => self.property(property, &same, (old, new), direction),
                 None => removed.push(property.clone()),
             }
         }
         let mut added: Vec<Property<'d>> =
-            after.iter().filter(|(name, ..)| find(&before, name).is_none()).cloned().collect();
+            after.iter().filter(|property| find(&before, property.name).is_none()).cloned().collect();
         self.renamed_properties(&mut removed, &mut added, new.is_open(), direction);
         for property in removed {
             self.property_removed(&property, new, direction);
@@ -107,46 +113,47 @@ impl<'d> Comparison<'d> {
         is_open: bool,
         direction: Direction,
     ) {
-        for ((name, node, required), (new_name, new_node, _)) in take_renamed(removed, added) {
-            let summary = format!("renamed from `{name}` to `{new_name}`");
-            let request = match (required, is_open) {
+        for (old, new) in take_renamed(removed, added) {
+            let summary = format!("renamed from `{}` to `{}`", old.name, new.name);
+            let request = match (old.is_required, is_open) {
                 (true, _) => (BREAKS, "clients send the old name, and the new one is required"),
                 (false, true) => (MAY, "clients send the old name: the service may ignore or reject it"),
                 (false, false) => (BREAKS, "clients send the old name, and other properties are invalid"),
             };
-            let response = match required {
+            let response = match old.is_required {
                 true => (BREAKS, "clients rely on the old name"),
                 false => (MAY, "clients may read the old name"),
             };
             let verdicts = (request, response);
-            let places = NodePair::both(&node, &new_node);
+            let places = NodePair::both(&old.node, &new.node);
             let draft = self.report_schema(&rules::PROPERTY_RENAMED, places, direction, summary, verdicts);
-            draft.rename = Some(rename(name, new_name));
+            draft.rename = Some(rename(old.name, new.name));
         }
     }
 
-    fn property_removed(&mut self, (name, node, required): &Property<'d>, new: &Schema<'d>, direction: Direction) {
-        let _ = name;
+    fn property_removed(&mut self, property: &Property<'d>, new: &Schema<'d>, direction: Direction) {
+        let Property { node, is_required, .. } = property;
         let request = match new.is_open() {
             true => (MAY, "clients still send it: the service may ignore or reject it"),
             false => (BREAKS, "clients still send it, and other properties are invalid"),
         };
         let request = if node.flag("readOnly") { (FINE, "clients do not send it") } else { request };
-        let response = match (node.flag("writeOnly"), required) {
+        let response = match (node.flag("writeOnly"), is_required) {
             (true, _) => (FINE, "the service does not send it"),
             (false, true) => (BREAKS, "clients rely on it"),
             (false, false) => (MAY, "clients may read it"),
         };
-        let summary = if *required { "removed, was required" } else { "removed" };
+        let summary = if *is_required { "removed, was required" } else { "removed" };
         let places = NodePair::of(Some(node), Some(&new.node));
         self.report_schema(&rules::PROPERTY_REMOVED, places, direction, summary, (request, response));
     }
 
-    fn property_added(&mut self, (_, node, required): &Property<'d>, old: &Schema<'d>, direction: Direction) {
+    fn property_added(&mut self, property: &Property<'d>, old: &Schema<'d>, direction: Direction) {
+        let Property { node, is_required, .. } = property;
         let (resolved, _) = self.new.resolve(node);
         let default = resolved.get("default").or_else(|| node.get("default"));
         let read_only = resolved.flag("readOnly") || node.flag("readOnly");
-        let request = match (required, read_only, default.is_some()) {
+        let request = match (is_required, read_only, default.is_some()) {
             (true, false, true) => (BREAKS, "clients do not send it, although it has a default"),
             (true, false, false) => (BREAKS, "clients do not send it"),
             (true, true, _) => (FINE, "clients do not send read-only properties"),
@@ -171,7 +178,7 @@ impl<'d> Comparison<'d> {
         } else {
             (request, response)
         };
-        let summary = match (required, &default) {
+        let summary = match (is_required, &default) {
             (true, Some(default)) => format!("added, required, with default `{}`", short(default.value)),
             (true, None) => "added, required".to_owned(),
             (false, _) => "added, optional".to_owned(),
@@ -180,6 +187,7 @@ impl<'d> Comparison<'d> {
         self.report_schema(&rules::PROPERTY_ADDED, places, direction, summary, (request, response));
     }
 
+    /// Compares a property that both objects have.
     fn property(
         &mut self,
         old: &Property<'d>,
@@ -187,71 +195,91 @@ impl<'d> Comparison<'d> {
         objects: (&Schema<'d>, &Schema<'d>),
         direction: Direction,
     ) {
-        let ((_, node, was), (_, other, is)) = (old, new);
-        let places = NodePair::both(node, other);
-        let never = |node: &Node<'d>| *node.value == Value::Bool(false);
-        if !never(node) && never(other) {
+        let is_never = |node: &Node<'d>| *node.value == Value::Bool(false);
+        if !is_never(&old.node) && is_never(&new.node) {
             let verdicts = ((BREAKS, "clients that send it are rejected"), (MAY, "clients may read it"));
+            let places = NodePair::both(&old.node, &new.node);
             self.report_schema(&rules::PROPERTY_REMOVED, places, direction, "became invalid", verdicts);
             return;
         }
-        let (one, two) = (self.old.resolve(node).0, self.new.resolve(other).0);
-        let flag = |key: &str| (node.flag(key) || one.flag(key), other.flag(key) || two.flag(key));
-        let ((was_read, is_read), (was_write, is_write)) = (flag("readOnly"), flag("writeOnly"));
-        let outer = self.inherits(objects, (node, other));
-        let inherited = outer.is_some();
-        let kept = self.place.clone();
-        self.place = outer.or_else(|| kept.clone());
-        match (was, is) {
+        let (old_target, new_target) = (self.old.resolve(&old.node).0, self.new.resolve(&new.node).0);
+        let flag = |key: &str| (old.node.flag(key) || old_target.flag(key), new.node.flag(key) || new_target.flag(key));
+        let (read_only, write_only) = (flag("readOnly"), flag("writeOnly"));
+        match self.inherits(objects, (&old.node, &new.node)) {
+            Some(object) => {
+                let before = self.place.replace(object);
+                self.property_required(old, new, (read_only.1, write_only.1), direction);
+                self.place = before;
+            }
+            None => self.property_required(old, new, (read_only.1, write_only.1), direction),
+        }
+        if read_only.0 != read_only.1 {
+            self.property_read_only(old, new, read_only.1, direction);
+        }
+        if write_only.0 != write_only.1 {
+            self.property_write_only(old, new, write_only.1, direction);
+        }
+    }
+
+    /// Reports a property that became required or optional. It is now read-only or write-only, as the flags tell.
+    fn property_required(
+        &mut self,
+        old: &Property<'d>,
+        new: &Property<'d>,
+        (is_read_only, is_write_only): (bool, bool),
+        direction: Direction,
+    ) {
+        let (summary, verdicts) = match (old.is_required, new.is_required) {
             (false, true) => {
-                let request = if is_read {
+                let request = if is_read_only {
                     (FINE, "clients do not send read-only properties")
                 } else {
                     (BREAKS, "clients that leave it out are rejected")
                 };
-                let verdicts = (request, (FINE, "the service always sends it"));
-                self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, "became required", verdicts);
+                ("became required", (request, (FINE, "the service always sends it")))
             }
             (true, false) => {
-                let response = if is_write {
+                let response = if is_write_only {
                     (FINE, "the service does not send it")
                 } else {
                     (BREAKS, "the service may leave it out")
                 };
-                let verdicts = ((FINE, "clients that send it are still accepted"), response);
-                self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, "became optional", verdicts);
+                ("became optional", ((FINE, "clients that send it are still accepted"), response))
             }
-            _ => {}
-        }
-        if inherited {
-            self.place = kept;
-        }
-        if was_read != is_read {
-            let (summary, verdicts) = match is_read {
-                true => {
-                    let request = (MAY, "clients send it: the service may ignore or reject it");
-                    ("became read-only", (request, (FINE, "the service still sends it")))
-                }
-                false if *is => {
-                    let request = (BREAKS, "clients do not send it, and it is required");
-                    ("is no longer read-only", (request, (FINE, "the service still sends it")))
-                }
-                false => {
-                    let request = (FINE, "clients need not send it");
-                    ("is no longer read-only", (request, (FINE, "the service still sends it")))
-                }
-            };
-            self.report_schema(&rules::READ_ONLY_CHANGED, places, direction, summary, verdicts);
-        }
-        if was_write != is_write {
-            let (summary, response) = match (is_write, was) {
-                (true, true) => ("became write-only", (BREAKS, "the service no longer sends it")),
-                (true, false) => ("became write-only", (MAY, "clients may read it")),
-                (false, _) => ("is no longer write-only", (FINE, "clients ignore it")),
-            };
-            let verdicts = ((FINE, "clients that send it are still accepted"), response);
-            self.report_schema(&rules::WRITE_ONLY_CHANGED, places, direction, summary, verdicts);
-        }
+            _ => return,
+        };
+        let places = NodePair::both(&old.node, &new.node);
+        self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, summary, verdicts);
+    }
+
+    /// Reports a property that became read-only, or is no longer.
+    fn property_read_only(&mut self, old: &Property<'d>, new: &Property<'d>, is_read_only: bool, direction: Direction) {
+        let (summary, request) = match (is_read_only, new.is_required) {
+            (true, _) => ("became read-only", (MAY, "clients send it: the service may ignore or reject it")),
+            (false, true) => ("is no longer read-only", (BREAKS, "clients do not send it, and it is required")),
+            (false, false) => ("is no longer read-only", (FINE, "clients need not send it")),
+        };
+        let places = NodePair::both(&old.node, &new.node);
+        let verdicts = (request, (FINE, "the service still sends it"));
+        self.report_schema(&rules::READ_ONLY_CHANGED, places, direction, summary, verdicts);
+    }
+
+    /// Reports a property that became write-only, or is no longer.
+    fn property_write_only(
+        &mut self,
+        old: &Property<'d>,
+        new: &Property<'d>,
+        is_write_only: bool,
+        direction: Direction,
+    ) {
+        let (summary, response) = match (is_write_only, old.is_required) {
+            (true, true) => ("became write-only", (BREAKS, "the service no longer sends it")),
+            (true, false) => ("became write-only", (MAY, "clients may read it")),
+            (false, _) => ("is no longer write-only", (FINE, "clients ignore it")),
+        };
+        let places = NodePair::both(&old.node, &new.node);
+        let verdicts = ((FINE, "clients that send it are still accepted"), response);
+        self.report_schema(&rules::WRITE_ONLY_CHANGED, places, direction, summary, verdicts);
     }
 
     /// The object, if it inherits a property from a component: what it requires is no change of the component.

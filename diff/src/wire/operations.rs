@@ -29,7 +29,7 @@ fn operations<'d>(documents: &'d crate::document::Documents, map: Option<&Node<'
         let (item, _) = documents.resolve(&item);
         for (method, node) in item.operations() {
             let name = format!("{method} {path}");
-            let (path, method) = (without_names(path), method.to_owned());
+            let (path, method) = (without_parameter_names(path), method.to_owned());
             operations.push(OperationNode { name, path, method, item: item.clone(), node });
         }
     }
@@ -37,7 +37,7 @@ fn operations<'d>(documents: &'d crate::document::Documents, map: Option<&Node<'
 }
 
 /// A path with `{}` for each parameter: names in a path are not sent.
-pub(super) fn without_names(path: &str) -> String {
+pub(crate) fn without_parameter_names(path: &str) -> String {
     let mut text = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Comparison, FINE, MAY, NodePair,
-    operations::{OperationNode, without_names},
+    operations::{OperationNode, without_parameter_names},
 };
 use crate::{change::Direction, document::Node, rules};
 
@@ -30,7 +30,7 @@ impl<'d> Comparison<'d> {
     pub(super) fn is_same_address(&self, old: &str, new: &str) -> bool {
         let Some((old_root, new_root)) = &self.roots else { return false };
         let addresses = |root: &Node<'d>, path: &str| -> BTreeSet<String> {
-            urls(root).into_iter().map(|url| normal(url) + &without_names(path)).collect()
+            urls(root).into_iter().map(|url| normal(url) + &without_parameter_names(path)).collect()
         };
         addresses(old_root, old).is_subset(&addresses(new_root, new))
     }
@@ -43,10 +43,10 @@ impl<'d> Comparison<'d> {
         };
         let new: BTreeSet<String> = urls(new_root)
             .into_iter()
-            .flat_map(|url| paths(new_root).into_iter().map(move |path| normal(url) + &without_names(path)))
+            .flat_map(|url| paths(new_root).into_iter().map(move |path| normal(url) + &without_parameter_names(path)))
             .collect();
         let old = paths(old_root);
-        !old.is_empty() && old.iter().all(|path| new.contains(&(normal(old_url) + &without_names(path))))
+        !old.is_empty() && old.iter().all(|path| new.contains(&(normal(old_url) + &without_parameter_names(path))))
     }
 
     /// Servers of an operation: its own, those of its path, or those of the document, which are compared once.

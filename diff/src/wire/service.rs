@@ -225,7 +225,7 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// Whether a schema is more than a type: two strings are not the same thing.
+/// Whether a schema describes an object or combines schemas: two strings are not the same thing.
 fn is_distinctive(node: &Node<'_>) -> bool {
     let has = |key: &str| node.get(key).is_some();
     ["properties", "enum", "allOf", "oneOf", "anyOf"].iter().any(|key| has(key))
