@@ -72,14 +72,7 @@ impl Client {
             AuthState::None | AuthState::Unknown => None,
         };
         let endpoint = self.endpoint_for(request.operation)?;
-        let mut values = request.path;
-        for (name, set_value) in request.client_parameters {
-            let value = set_value
-                .map(Cow::Owned)
-                .or_else(|| self.client_parameter(name, known))
-                .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
-            values.push((name, PathValue::of_text(name, &value)?));
-        }
+        let values = self.path_values(request.path, request.client_parameters, known)?;
         let ExpandedPath { text: path, redacted } = expand_path(endpoint.base(), request.operation.path, &values)?;
         let schemes: Vec<_> = materials.iter().filter_map(AuthMaterial::authenticator_scheme).collect();
         let path_parameters = if schemes.is_empty() {
@@ -87,21 +80,7 @@ impl Client {
         } else {
             values.into_iter().filter_map(|(name, value)| Some((name, value.into_raw()?))).collect()
         };
-        // Most requests have at most 8 headers.
-        let mut headers = HeaderMap::with_capacity(8);
-        if let Some(content_type) = &request.content_type {
-            headers.insert(header::CONTENT_TYPE, header_value("content-type", content_type)?);
-        }
-        if let Some(accept) = request.accept {
-            headers.insert(header::ACCEPT, header_value("accept", accept)?);
-        }
-        // Later headers replace earlier ones: those of the operation, of the client, of the call.
-        for (name, value) in &self.shared.headers {
-            headers.insert(name, value.clone());
-        }
-        if !request.headers.is_empty() {
-            headers.extend(request.headers);
-        }
+        let mut headers = self.headers(request.content_type.as_deref(), request.accept, request.headers)?;
         let (path, redacted, mut query) = match request.target {
             Some(target) => (target.path, None, without_keys(&materials, &target.query)),
             None => (path, redacted, request.query),
@@ -113,31 +92,21 @@ impl Client {
         materials.retain(AuthMaterial::is_per_attempt);
         add_cookies(&mut headers, &cookies)?;
         let scopes = request.scopes.into_iter().filter(|(index, _)| *index == alternative);
-        let scopes = scopes.map(|(_, scopes)| scopes).collect();
+        let of_server = &self.shared.endpoints.secrets;
         let mut secrets = request.secrets;
         secrets.extend(known.map(ResolvedCredentials::secrets).unwrap_or_default());
         secrets.extend(self.shared.keys.secrets());
-        let has_no_secrets = redacted.is_none() && query.redacted() == query.as_str();
-        let redacted_url = || join_url(&endpoint, redacted.as_deref().unwrap_or(&path), query.redacted());
-        let mut redacted_url = (!has_no_secrets).then(redacted_url);
-        let url = join_url(&endpoint, &path, query.as_str());
-        let of_server = &self.shared.endpoints.secrets;
         secrets.extend_from_slice(of_server);
-        let redactor = Redactor::new(secrets);
-        let redacted_host = (!of_server.is_empty()).then(|| redactor.redact_text(endpoint.host()));
-        if redacted_host.is_some() {
-            redacted_url = Some(redactor.redact_text(redacted_url.as_deref().unwrap_or(&url)));
-        }
         let method = Method::from_bytes(request.operation.method.as_bytes()).map_err(|_| {
             InvalidRequest::Transport { problem: format!("malformed HTTP method `{}`", request.operation.method) }
         })?;
-        let plan = Box::new(Plan {
+        let mut plan = Box::new(Plan {
             operation: request.operation,
             method,
-            url,
-            redacted_url,
-            redacted_host,
-            redactor,
+            url: join_url(&endpoint, &path, query.as_str()),
+            redacted_url: None,
+            redacted_host: None,
+            redactor: Redactor::new(secrets),
             path,
             query,
             headers,
@@ -147,12 +116,55 @@ impl Client {
             path_parameters,
             schemes,
             credentials,
-            scopes,
+            scopes: scopes.map(|(_, scopes)| scopes).collect(),
         });
+        plan.redact_url(redacted.as_deref(), !of_server.is_empty());
         if let Some(authenticator) = self.shared.authenticator.as_ref().filter(|_| plan.has_authenticator_scheme()) {
             authenticator.check_attempt(&plan.attempt_info(1), self.region())?;
         }
         Ok(plan)
+    }
+
+    /// The values of the path parameters: those of the request, then those that only the client may have.
+    fn path_values(
+        &self,
+        mut values: Vec<(&'static str, PathValue)>,
+        client_parameters: Vec<(&'static str, Option<String>)>,
+        credentials: Option<&dyn ResolvedCredentials>,
+    ) -> Result<Vec<(&'static str, PathValue)>, InvalidRequest> {
+        for (name, set_value) in client_parameters {
+            let value = set_value
+                .map(Cow::Owned)
+                .or_else(|| self.client_parameter(name, credentials))
+                .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
+            values.push((name, PathValue::of_text(name, &value)?));
+        }
+        Ok(values)
+    }
+
+    /// The headers before authentication. Later ones replace earlier ones: those of the operation, of the client, of
+    /// the call.
+    fn headers(
+        &self,
+        content_type: Option<&str>,
+        accept: Option<&str>,
+        of_call: HeaderMap,
+    ) -> Result<HeaderMap, InvalidRequest> {
+        // Most requests have at most 8 headers.
+        let mut headers = HeaderMap::with_capacity(8);
+        if let Some(content_type) = content_type {
+            headers.insert(header::CONTENT_TYPE, header_value("content-type", content_type)?);
+        }
+        if let Some(accept) = accept {
+            headers.insert(header::ACCEPT, header_value("accept", accept)?);
+        }
+        for (name, value) in &self.shared.headers {
+            headers.insert(name, value.clone());
+        }
+        if !of_call.is_empty() {
+            headers.extend(of_call);
+        }
+        Ok(headers)
     }
 
     /// The endpoint of an operation: its own server unless the user set an endpoint, else the service's endpoint.
@@ -222,6 +234,19 @@ impl Client {
 }
 
 impl Plan {
+    /// Sets the URL and the host with redacted secrets. `path` is the path with redacted secrets, if it has any.
+    fn redact_url(&mut self, path: Option<&str>, host_has_secrets: bool) {
+        if path.is_some() || self.query.redacted() != self.query.as_str() {
+            let path = path.unwrap_or(&self.path);
+            self.redacted_url = Some(join_url(&self.endpoint, path, self.query.redacted()));
+        }
+        if host_has_secrets {
+            self.redacted_host = Some(self.redactor.redact_text(self.endpoint.host()));
+            let url = self.redacted_url.as_deref().unwrap_or(&self.url);
+            self.redacted_url = Some(self.redactor.redact_text(url));
+        }
+    }
+
     /// Whether the authenticator authenticates the request.
     pub(super) fn uses_authenticator(&self) -> bool {
         !self.schemes.is_empty()
