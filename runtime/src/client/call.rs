@@ -167,7 +167,7 @@ impl Call<'_> {
         let client = self.client;
         let timeout = self.deadline.remaining(&*client.shared.clock).min(client.timeouts.attempt);
         if timeout.is_zero() {
-            return Err(Error::out_of_time("no time was left to send the request"));
+            return Err(Error::timeout_before_send("no time was left to send the request"));
         }
         if self.number > 1 {
             // The credentials may have expired since the previous attempt.

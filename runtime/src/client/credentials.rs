@@ -149,7 +149,7 @@ impl Client {
             let limit = async { clock.sleep(deadline.remaining(clock)).await };
             match first_of(self.fetch_value(plan, material, deadline), limit).await {
                 Some(token) => tokens.extend(token?),
-                None => return Err(Error::out_of_time("the overall timeout ended while a token was provided")),
+                None => return Err(Error::timeout_before_send("the overall timeout ended while a token was provided")),
             }
         }
         Ok(tokens)
@@ -304,7 +304,7 @@ impl Client {
         let configuration = success.decode(decode::serde::<OpenIdConfiguration>).map_err(unreadable)?.into_body();
         discovery.check(configuration, self.shared.clock.instant()).map_err(|problem| {
             let setter = format!("{}::token_url", source.grant.type_name());
-            Error::token_place(describe(format!("{problem}; with a URL set by `{setter}` it is not read")))
+            Error::token_endpoint_not_found(describe(format!("{problem}; with a URL set by `{setter}` it is not read")))
         })
     }
 }

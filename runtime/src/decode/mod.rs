@@ -23,15 +23,15 @@ use crate::json::{self, pointer};
 /// Why a body could not be decoded. The response was a success, so the request must not be sent again.
 #[derive(Debug)]
 pub struct DecodeError {
-    words: String,
+    description: String,
     /// Whether the call ended first.
     is_timeout: bool,
 }
 
 impl DecodeError {
     /// An error. The message completes "the response's body …".
-    pub fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into(), is_timeout: false }
+    pub fn new(description: impl Into<String>) -> Self {
+        Self { description: description.into(), is_timeout: false }
     }
 
     /// Whether the call ended while the body was decoded.
@@ -56,7 +56,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.words)
+        formatter.write_str(&self.description)
     }
 }
 

@@ -51,11 +51,11 @@ impl ErrorResponse {
 
 impl Error {
     /// An error with a description and defaults.
-    fn new(kind: ErrorKind, words: impl Into<String>) -> Self {
+    fn new(kind: ErrorKind, description: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             operation: None,
-            words: words.into(),
+            description: description.into(),
             invalid_request: None,
             response: None,
             attempts: 0,
@@ -74,16 +74,16 @@ impl Error {
     }
 
     /// A parameter could not be looked up, by a request that failed or that gave no single result.
-    pub(crate) fn parameter_lookup(words: impl Into<String>, cause: Option<Error>) -> Self {
-        let mut error = Self::new(ErrorKind::ParameterLookup, words);
+    pub(crate) fn parameter_lookup(description: impl Into<String>, cause: Option<Error>) -> Self {
+        let mut error = Self::new(ErrorKind::ParameterLookup, description);
         error.0.transient = cause.as_ref().is_some_and(|cause| cause.0.transient);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error
     }
 
     /// Credentials are missing or expired.
-    pub(crate) fn credentials(words: impl Into<String>, cause: BoxError, is_transient: bool) -> Self {
-        let mut error = Self::new(ErrorKind::Credentials, words);
+    pub(crate) fn credentials(description: impl Into<String>, cause: BoxError, is_transient: bool) -> Self {
+        let mut error = Self::new(ErrorKind::Credentials, description);
         error.0.transient = is_transient;
         error.0.source = Some(cause);
         error
@@ -97,21 +97,21 @@ impl Error {
     }
 
     /// A token could not be fetched. The response of `cause` must not contain a secret.
-    pub(crate) fn token_endpoint(words: impl fmt::Display, cause: Error) -> Self {
-        let mut error = Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"));
+    pub(crate) fn token_endpoint(description: impl fmt::Display, cause: Error) -> Self {
+        let mut error = Self::new(ErrorKind::Token, format!("no token could be fetched: {description}"));
         error.0.transient = cause.0.transient;
         error.0.source = Some(Box::new(cause));
         error
     }
 
     /// The token endpoint could not be found.
-    pub(crate) fn token_place(words: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"))
+    pub(crate) fn token_endpoint_not_found(description: impl fmt::Display) -> Self {
+        Self::new(ErrorKind::Token, format!("no token could be fetched: {description}"))
     }
 
     /// The overall timeout elapsed before the request, or a retry, was sent.
-    pub(crate) fn out_of_time(words: impl Into<String>) -> Self {
-        let mut error = Self::new(ErrorKind::Timeout, words);
+    pub(crate) fn timeout_before_send(description: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Timeout, description);
         error.0.transient = true;
         error
     }
@@ -169,8 +169,8 @@ impl Error {
     }
 
     /// A successful response whose body could not be decoded.
-    pub(crate) fn decode(words: impl Into<String>, response: ErrorResponse) -> Self {
-        let mut error = Self::new(ErrorKind::Decode, words);
+    pub(crate) fn decode(description: impl Into<String>, response: ErrorResponse) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, description);
         error.0.may_have_been_executed = true;
         error.0.response = Some(response);
         error

@@ -27,7 +27,7 @@ impl fmt::Display for Error {
                     // A header's.
                     Some(source) => formatter.write_str(&one_line(&source.to_string(), MESSAGE))?,
                     None => {
-                        write!(formatter, "the response's body {}", one_line(&inner.words, MESSAGE))?;
+                        write!(formatter, "the response's body {}", one_line(&inner.description, MESSAGE))?;
                         body_length(formatter, inner)?;
                     }
                 }
@@ -37,16 +37,16 @@ impl fmt::Display for Error {
                     write!(formatter, "invalid request, not sent: {}", one_line(&invalid.to_string(), 4 * MESSAGE))?;
                 }
             }
-            // The words are those of the error of the look-up, with all that belongs to it.
-            ErrorKind::ParameterLookup => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
-            ErrorKind::Credentials => formatter.write_str(&one_line(&inner.words, 4 * MESSAGE))?,
+            // The description contains that of the failed lookup, with all that belongs to it.
+            ErrorKind::ParameterLookup => return formatter.write_str(&one_line(&inner.description, 2 * MESSAGE)),
+            ErrorKind::Credentials => formatter.write_str(&one_line(&inner.description, 4 * MESSAGE))?,
             ErrorKind::Token
             | ErrorKind::CircuitOpen
             | ErrorKind::Connect
             | ErrorKind::Tls
             | ErrorKind::Timeout
             | ErrorKind::Interrupted => {
-                formatter.write_str(&one_line(&inner.words, MESSAGE))?;
+                formatter.write_str(&one_line(&inner.description, MESSAGE))?;
                 if let Some(status) = self.status() {
                     write!(formatter, " (after HTTP {status})")?;
                 }
@@ -83,13 +83,13 @@ fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
         }
         (None, _) => {}
     }
-    let words = match problem.map(|problem| (problem.title.as_deref(), problem.detail.as_deref())) {
+    let sentences = match problem.map(|problem| (problem.title.as_deref(), problem.detail.as_deref())) {
         Some((Some(title), Some(detail))) => [Some(title), Some(detail)],
         Some((Some(only), None) | (None, Some(only))) => [Some(only), None],
         Some((None, None)) | None => [error.message(), None],
     };
-    for words in words.into_iter().flatten() {
-        write!(formatter, ": {}", one_line(words, MESSAGE))?;
+    for sentence in sentences.into_iter().flatten() {
+        write!(formatter, ": {}", one_line(sentence, MESSAGE))?;
     }
     if error.code().is_none() && error.message().is_none() {
         body_length(formatter, &error.0)?;

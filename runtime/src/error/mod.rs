@@ -48,7 +48,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
     /// Description of the failure, for kinds without a message of the service.
-    words: String,
+    description: String,
     invalid_request: Option<InvalidRequest>,
     response: Option<ErrorResponse>,
     attempts: u32,
@@ -135,7 +135,7 @@ impl Error {
     /// Error code of a token endpoint (RFC 6749, section 5.2), if it rejected the token request. For a refresh
     /// token, `invalid_grant` means that the token expired or was revoked: the user must sign in again.
     pub fn token_error_code(&self) -> Option<String> {
-        let body = self.look_up().filter(|_| self.0.kind == ErrorKind::Token)?.body()?;
+        let body = self.lookup_error().filter(|_| self.0.kind == ErrorKind::Token)?.body()?;
         let text = decode_lossy(body);
         let said = RawObject::parse(&text)?;
         said.get("error").filter(|code| JsonKind::of(code) == JsonKind::String).map(text_of)
@@ -177,19 +177,19 @@ impl Error {
 
     /// Whether the call, or a lookup that it needed, timed out.
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout || self.look_up().is_some_and(Self::is_timeout)
+        self.0.kind == ErrorKind::Timeout || self.lookup_error().is_some_and(Self::is_timeout)
     }
 
     /// Whether the call, or a lookup that it needed, could not connect. The request was not sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.look_up().is_some_and(Self::is_connect)
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.lookup_error().is_some_and(Self::is_connect)
     }
 
     /// Whether the service throttled the request or a lookup that it needed: HTTP 429, or as
     /// [`FailureClassifier::is_throttled`](crate::FailureClassifier::is_throttled) decides. It was not executed.
     pub fn is_throttled(&self) -> bool {
         self.0.response.as_ref().is_some_and(|response| response.is_throttled)
-            || self.look_up().is_some_and(Self::is_throttled)
+            || self.lookup_error().is_some_and(Self::is_throttled)
     }
 
     /// Whether the circuit of the client is open, so nothing, or nothing more, was sent
@@ -234,7 +234,7 @@ impl Error {
     }
 
     /// Error of the lookup that this call needed: of a parameter, a token or credentials.
-    pub(crate) fn look_up(&self) -> Option<&Self> {
+    pub(crate) fn lookup_error(&self) -> Option<&Self> {
         if !matches!(self.0.kind, ErrorKind::ParameterLookup | ErrorKind::Token | ErrorKind::Credentials) {
             return None;
         }

@@ -173,7 +173,7 @@ impl AuthError {
 
     /// The overall timeout of the call elapsed.
     pub fn timeout(message: impl Into<String>) -> Self {
-        Self(Error::out_of_time(message))
+        Self(Error::timeout_before_send(message))
     }
 
     /// The lookup of a client parameter failed, or did not return exactly one result.

@@ -111,7 +111,7 @@ impl TokenSource {
     /// Discards a discovered endpoint if the error shows that it no longer exists.
     pub(crate) fn discard_missing_endpoint(&self, url: &TokenUrl, error: &Error) {
         if let TokenEndpoint::Discovered(discovery) = &self.endpoint
-            && (error.is_connect() || matches!(error.look_up().and_then(Error::status), Some(404 | 410)))
+            && (error.is_connect() || matches!(error.lookup_error().and_then(Error::status), Some(404 | 410)))
         {
             discovery.forget(url);
         }
