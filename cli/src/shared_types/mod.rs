@@ -16,7 +16,7 @@ use std::{
 
 use toml::{Spanned, Table, Value};
 use wireright_codegen::{
-    ConfigText, Generation, Options, SourceFile, TypeRule, analyze,
+    ConfigText, Generation, NamePattern, Options, SourceFile, TypeRule, analyze,
     diagnostic::{Code, Diagnostics, SourceLocation, suggest},
     model::{Crate, SharedName},
 };
@@ -186,11 +186,10 @@ fn select(rule: &SharedTypesConfig, comparison: &Comparison<'_>, problems: &mut 
     let mut find = |patterns: &[Spanned<String>]| {
         let mut found = BTreeSet::new();
         for pattern in patterns {
-            let before = found.len();
-            let matching = names.iter().filter(|name| matches(pattern.get_ref(), name));
-            found.extend(matching.cloned());
-            let is_known = found.len() > before || names.iter().any(|name| matches(pattern.get_ref(), name));
-            if !is_known {
+            let name_pattern = NamePattern::new(pattern.get_ref());
+            let matching: Vec<&String> = names.iter().filter(|name| name_pattern.matches(name)).collect();
+            found.extend(matching.iter().copied().cloned());
+            if matching.is_empty() {
                 let similar = suggest(pattern.get_ref(), names.iter().map(String::as_str));
                 problems.push(Problem {
                     code: Code::UnmatchedTypeRule,
@@ -225,14 +224,6 @@ fn select(rule: &SharedTypesConfig, comparison: &Comparison<'_>, problems: &mut 
         None => names.clone(),
     };
     selected.difference(&except).cloned().collect()
-}
-
-/// Whether the whole name matches a pattern, in which `*` stands for any characters.
-fn matches(pattern: &str, name: &str) -> bool {
-    let Some((before, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(name) = name.strip_prefix(before) else { return false };
-    let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
-    ends.into_iter().any(|at| name.get(at..).is_some_and(|name| matches(rest, name)))
 }
 
 /// The warning about the schemas that keep their own types.

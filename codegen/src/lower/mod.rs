@@ -67,6 +67,8 @@ mod usage;
 
 use std::collections::BTreeMap;
 
+pub use name_pattern::NamePattern;
+
 use crate::{
     Options,
     diagnostic::Diagnostics,

@@ -1,16 +1,17 @@
 //! [`NamePattern`]: a pattern of names, in which `*` stands for any characters.
 
-/// A pattern of names.
+/// A pattern of names: `*` stands for any characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NamePattern(String);
+pub struct NamePattern(String);
 
 impl NamePattern {
-    pub(super) fn new(text: &str) -> Self {
+    /// The pattern with this text.
+    pub fn new(text: &str) -> Self {
         Self(text.to_owned())
     }
 
     /// Whether the whole name matches.
-    pub(super) fn matches(&self, name: &str) -> bool {
+    pub fn matches(&self, name: &str) -> bool {
         self.captures(name).is_some()
     }
 
