@@ -22,23 +22,23 @@ use crate::{
 pub(super) const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
 /// The names of one operation.
-pub(super) struct Names {
+pub(super) struct OperationNames {
     pub(super) method: RustName,
     pub(super) module: RustName,
     pub(super) request: RustName,
     pub(super) group: Option<usize>,
 }
 
-/// The names of all operations of a client.
+/// The namespaces of the operations of a client, with the names that are claimed so far.
 #[derive(Default)]
-pub(super) struct OperationNames {
+pub(super) struct OperationNameScopes {
     pub(super) methods: NameScope,
     group_methods: BTreeMap<usize, NameScope>,
     pub(super) modules: NameScope,
     pub(super) requests: NameScope,
 }
 
-impl OperationNames {
+impl OperationNameScopes {
     /// Reserves names that several operations want: for the one whose id is the name itself.
     pub(super) fn reserve(&mut self, operations: &[WantedNames<'_>], reserved: &BTreeSet<String>) {
         fn wanted<'n>(name: RustName, word: &str, one: &'n WantedNames<'n>) -> WantedName<'n> {
@@ -75,14 +75,14 @@ impl OperationNames {
         self.requests.note_rename(at, renamed.clone());
     }
 
-    /// `word` is what the method of a group is named after.
-    pub(super) fn names(
+    /// Claims the names of an operation. `word` is what the method of a group is named after.
+    pub(super) fn claim(
         &mut self,
         context: &mut Context<'_>,
         reserved: &BTreeSet<String>,
         (wire_name, word, group): (&str, &str, Option<usize>),
         at: &Location,
-    ) -> Names {
+    ) -> OperationNames {
         let wanted = method_name(reserved, word);
         if wanted != names::field_name(word) {
             names::report_reserved(context.diagnostics, at, word, &wanted);
@@ -108,7 +108,7 @@ impl OperationNames {
         } else {
             self.modules.claim_with_warning(module, wire_name, at, context.diagnostics)
         };
-        Names { method, module, request, group }
+        OperationNames { method, module, request, group }
     }
 }
 

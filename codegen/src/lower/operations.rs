@@ -7,8 +7,8 @@ use super::{
     docs::{call_example, descriptions},
     effective,
     groups::Groups,
-    names::{self, NameScope},
-    operation_names::{self, Names, OperationNames, RESERVED_METHODS, method_name},
+    names::{self, NameChange, NameScope},
+    operation_names::{self, OperationNameScopes, OperationNames, RESERVED_METHODS, method_name},
     pagination, parameters, paths, response,
     response::error_headers,
     rules::passwords,
@@ -20,24 +20,59 @@ use super::{
 use crate::{
     diagnostic::{Code, Tolerance},
     http::is_idempotent,
-    model::{self, RUNTIME_EXPORTS, RustName},
-    openapi::{Operation, PathItem, Read, http_line},
+    model::{self, RUNTIME_EXPORTS, ResponseHeaders, RustName, StatusRange},
+    openapi::{self, Operation, PathItem, Read, http_line},
     source::Location,
 };
 
-/// Lowers every operation of the document, sorted by name, and their groups.
+/// An operation of the document, with its path and its path item.
+#[derive(Clone, Copy)]
+struct DocumentedOperation<'o> {
+    path: &'o str,
+    item: &'o PathItem,
+    method: &'o str,
+    operation: &'o Operation,
+}
+
+impl<'o> DocumentedOperation<'o> {
+    /// The `operationId`, or the method and the path.
+    fn id(&self) -> String {
+        let id = self.operation.operation_id.as_ref();
+        id.map_or_else(|| default_id(self.method, self.path), |id| id.value.clone())
+    }
+
+    /// The location of the `operationId`, or of the method.
+    fn id_location(&self) -> &'o Location {
+        self.operation.operation_id.as_ref().map_or(&self.operation.key, |id| &id.at)
+    }
+
+    /// The servers of the operation or its path.
+    fn own_servers(&self) -> &'o [openapi::Server] {
+        self.operation.servers.as_deref().or(self.item.servers.as_deref()).unwrap_or_default()
+    }
+
+    /// Whether the operation is generated.
+    fn is_selected(&self, context: &mut Context<'_>) -> bool {
+        let candidate = Candidate {
+            id: &self.id(),
+            path: Some(self.path),
+            tags: &self.operation.tags,
+            is_deprecated: self.operation.deprecated,
+        };
+        context.selection.selects(context.options, candidate)
+    }
+}
+
+/// Lowers every operation of the document, sorted by name, and their groups. `reserved` are the modules that operations
+/// and groups cannot have.
 pub(super) fn lower(
     context: &mut Context<'_>,
     reserved: &BTreeSet<String>,
 ) -> (Vec<model::Operation>, Vec<model::Group>) {
     let document = context.document;
     let mut operations = Vec::new();
-    let mut taken = OperationNames::default();
-    let groups = groups(context, reserved, &mut taken);
-    let mut ids: BTreeMap<String, Location> = BTreeMap::new();
+    let mut naming = OperationNaming::new(context, reserved);
     let mut templates: BTreeMap<String, Location> = BTreeMap::new();
-    let short_ids = operation_names::short_ids(context);
-    taken.reserve(&operation_names::wanted_names(context, &short_ids, &groups), reserved);
     for (path, item) in &document.paths {
         let before = context.diagnostics.len();
         let Some(item) = resolve_path_item(context, item) else {
@@ -54,45 +89,72 @@ pub(super) fn lower(
                 context.diagnostics.omit_operation(before, http_line(method, path));
                 continue;
             };
-            let wire_name = operation.operation_id.as_ref().map(|id| id.value.clone());
-            let mut wire_name = wire_name.unwrap_or_else(|| default_id(method, path));
+            let documented = DocumentedOperation { path, item: &item, method, operation };
             let new_name = operation_names::new_name(context, operation);
-            let candidate = Candidate {
-                id: &wire_name,
-                path: Some(path),
-                tags: &operation.tags,
-                is_deprecated: operation.deprecated,
-            };
-            if !context.selection.selects(context.options, candidate) {
-                continue;
+            if documented.is_selected(context) {
+                let (wire_name, names) = naming.name(context, documented, new_name);
+                operations.push(lower_one(context, documented, &wire_name, names));
             }
-            let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
-            if let Some(first) = ids.insert(wire_name.clone(), at.clone()) {
-                let instead = default_id(method, path);
-                report_duplicate_id(context, &wire_name, &at, first, &method_name(reserved, &instead));
-                wire_name = instead;
-            }
-            let short = match &new_name {
-                Some((word, _)) => word,
-                None => short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&wire_name),
-            };
-            let short = short.to_owned();
-            let group = groups.index(operation);
-            let word = groups.method_word(group.filter(|_| new_name.is_none()), &short);
-            let named_at = operation_names::named_at(operation, &at).clone();
-            if let Some((_, renamed)) = new_name {
-                taken.note_rename(group, &named_at, &renamed);
-            }
-            let names = taken.names(context, reserved, (&short, word, group), &named_at);
-            operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }
     operations.sort_by(|one, other| (one.group, &one.method_name).cmp(&(other.group, &other.method_name)));
-    (operations, groups.into_groups())
+    (operations, naming.groups.into_groups())
+}
+
+/// Names the operations of a document.
+struct OperationNaming<'d, 'r> {
+    /// The modules that operations cannot have.
+    reserved: &'r BTreeSet<String>,
+    scopes: OperationNameScopes,
+    groups: Groups,
+    /// Ids without the suffix of a framework, by method and path.
+    short_ids: BTreeMap<(&'d str, &'d str), String>,
+    /// The ids of the operations so far.
+    ids: BTreeMap<String, Location>,
+}
+
+impl<'d, 'r> OperationNaming<'d, 'r> {
+    /// Claims the names of the groups, and reserves those that several operations want.
+    fn new(context: &mut Context<'d>, reserved: &'r BTreeSet<String>) -> Self {
+        let mut scopes = OperationNameScopes::default();
+        let groups = groups(context, reserved, &mut scopes);
+        let short_ids = operation_names::short_ids(context);
+        scopes.reserve(&operation_names::wanted_names(context, &short_ids, &groups), reserved);
+        Self { reserved, scopes, groups, short_ids, ids: BTreeMap::new() }
+    }
+
+    /// The unique id of an operation, and its names. `new_name` is the word that replaces the id in names.
+    fn name(
+        &mut self,
+        context: &mut Context<'_>,
+        documented: DocumentedOperation<'_>,
+        new_name: Option<(String, NameChange)>,
+    ) -> (String, OperationNames) {
+        let DocumentedOperation { path, method, operation, .. } = documented;
+        let mut wire_name = documented.id();
+        let at = documented.id_location();
+        if let Some(first) = self.ids.insert(wire_name.clone(), at.clone()) {
+            let instead = default_id(method, path);
+            report_duplicate_id(context, &wire_name, at, first, &method_name(self.reserved, &instead));
+            wire_name = instead;
+        }
+        let short = match &new_name {
+            Some((word, _)) => word.clone(),
+            None => self.short_ids.get(&(method, path)).unwrap_or(&wire_name).clone(),
+        };
+        let group = self.groups.index(operation);
+        let word = self.groups.method_word(group.filter(|_| new_name.is_none()), &short);
+        let named_at = operation_names::named_at(operation, at);
+        if let Some((_, renamed)) = new_name {
+            self.scopes.note_rename(group, named_at, &renamed);
+        }
+        let names = self.scopes.claim(context, self.reserved, (&short, word, group), named_at);
+        (wire_name, names)
+    }
 }
 
 /// The groups of the operations that are selected.
-fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, taken: &mut OperationNames) -> Groups {
+fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, scopes: &mut OperationNameScopes) -> Groups {
     if !context.options.group_by_tag {
         return Groups::default();
     }
@@ -101,14 +163,12 @@ fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, taken: &mut Op
     for (path, item) in &document.paths {
         // Problems are reported where operations are lowered.
         let before = context.diagnostics.len();
-        let item = resolve_path_item(context, item);
-        for (method, operation) in item.iter().flat_map(|item| &item.operations) {
-            let Some(operation) = effective::object(context, operation) else { continue };
-            let id = operation.operation_id.as_ref().map_or_else(|| default_id(method, path), |id| id.value.clone());
-            let is_deprecated = operation.deprecated;
-            let candidate = Candidate { id: &id, path: Some(path), tags: &operation.tags, is_deprecated };
-            if context.selection.selects(context.options, candidate) {
-                tags.extend(operation.tags.first().cloned());
+        if let Some(item) = &resolve_path_item(context, item) {
+            for (method, operation) in &item.operations {
+                let Some(operation) = &effective::object(context, operation) else { continue };
+                if (DocumentedOperation { path, item, method, operation }).is_selected(context) {
+                    tags.extend(operation.tags.first().cloned());
+                }
             }
         }
         context.diagnostics.remove_since(before);
@@ -120,7 +180,7 @@ fn groups(context: &mut Context<'_>, reserved: &BTreeSet<String>, taken: &mut Op
         let is_exported = || RUNTIME_EXPORTS.contains(&names::type_name(name.unraw()).as_str());
         is_module_or_method || (is_at_root && is_exported())
     };
-    let scopes = [&mut taken.methods, &mut taken.modules, &mut taken.requests];
+    let scopes = [&mut scopes.methods, &mut scopes.modules, &mut scopes.requests];
     Groups::new(context, tags.iter().map(String::as_str), is_reserved, scopes)
 }
 
@@ -163,13 +223,12 @@ fn check_duplicate_path(
 
 fn lower_one(
     context: &mut Context<'_>,
-    path: &str,
-    item: &PathItem,
-    method: &str,
-    operation: &Operation,
-    (wire_name, names): (&str, Names),
+    documented: DocumentedOperation<'_>,
+    wire_name: &str,
+    names: OperationNames,
 ) -> model::Operation {
-    let Names { method: method_name, module, request: type_name, group } = names;
+    let DocumentedOperation { path, item, method, operation } = documented;
+    let OperationNames { method: method_name, module, request: type_name, group } = names;
     let (template, query) = paths::split(path);
     let mut parameters = parameters::of_operation(context, path, item, operation);
     paths::add_query(&item.key, query, &mut parameters);
@@ -184,8 +243,9 @@ fn lower_one(
     let mut scope = NameScope::default();
     pagination::claim_methods(context, operation, &mut scope);
     let mut arguments = parameters::lower(context, &parameters, &mut types, &type_name, &mut scope);
-    let mut target = body::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
-    let (body, other_bodies) = body::lower(context, operation, &mut target);
+    let mut request =
+        body::RequestScope { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
+    let (body, other_bodies) = body::lower(context, operation, &mut request);
     let passwords = passwords::lower(context, operation, &mut arguments);
     let responses = response::lower(context, method, operation, &mut types, &type_name);
     let error_headers = error_headers::lower(context, operation, &module, &mut types, &type_name);
@@ -193,15 +253,9 @@ fn lower_one(
     context.example_types.assign_module(&module, mark);
     let pagination = pagination::lower(context, operation, &parameters, &responses.success, &types);
 
-    let http_line = http_line(method, path);
     let id = operation.official_id.as_ref().map_or_else(|| wire_name.to_owned(), |id| id.value.clone());
-    let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
     let (docs, example) = if context.parts.docs {
-        let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
-        docs.0.extend(servers::docs(own_servers));
-        docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
-        docs.0.extend(body::docs(context, operation, &body));
-        docs.0.extend(response::docs::section(context, operation, responses.headers.as_ref(), &error_headers.links));
+        let docs = documentation(context, documented, &body, responses.headers.as_ref(), &error_headers.links);
         (docs, call_example::lower(context, operation, &parameters, &arguments, &passwords))
     } else {
         Default::default()
@@ -218,10 +272,10 @@ fn lower_one(
         http_method: method.to_owned(),
         path: template.to_owned(),
         encoded_path: paths::encoded(template),
-        summary: summary(operation, item, &http_line),
+        summary: summary(operation, item, &http_line(method, path)),
         docs,
         idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
-        servers: servers::servers(context, own_servers),
+        servers: servers::servers(context, documented.own_servers()),
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),
         failures: responses.failures,
@@ -240,6 +294,23 @@ fn lower_one(
         pagination,
         types: definitions,
     }
+}
+
+/// The documentation of an operation after its summary. `error_headers` are the links to the headers of its failures.
+fn documentation(
+    context: &mut Context<'_>,
+    documented: DocumentedOperation<'_>,
+    body: &model::Body,
+    headers: Option<&ResponseHeaders>,
+    error_headers: &BTreeMap<StatusRange, String>,
+) -> model::Docs {
+    let DocumentedOperation { path, item, method, operation } = documented;
+    let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line(method, path));
+    docs.0.extend(servers::docs(documented.own_servers()));
+    docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
+    docs.0.extend(body::docs(context, operation, body));
+    docs.0.extend(response::docs::section(context, operation, headers, error_headers));
+    docs
 }
 
 /// Whether rustdoc accepts the string as a search alias.

@@ -6,16 +6,16 @@
 //! that is taken too. A diagnostic reports it, unless the document does not name the item, or a collision of the same
 //! wire names is reported already.
 //!
-//! - `collision`: a name collision, and its report
-//! - `collisions`: [`NameScope`], the names of one namespace, and how name collisions in it are resolved
+//! - `name_scope`: [`NameScope`], the names of one namespace, and how name collisions in it are resolved
+//! - `collision`: one name collision, and its report
 //! - `reserved`: names that generated files use themselves
 //! - `spelling`: what case conversion would lose or split
 //! - `modules`: names of modules, which are file names too
 //! - `non_ascii`: whether any name is outside ASCII
 
 mod collision;
-mod collisions;
 mod modules;
+mod name_scope;
 mod non_ascii;
 mod reserved;
 mod spelling;
@@ -26,8 +26,8 @@ use unicode_normalization::UnicodeNormalization;
 use self::spelling::{spell, spell_inner_signs, spell_symbols};
 pub(super) use self::{
     collision::NameChange,
-    collisions::{NameScope, WantedName, difference},
     modules::{crate_module_name, file_name, module_name, type_module_name},
+    name_scope::{NameScope, WantedName, difference},
     non_ascii::has_non_ascii_names,
 };
 use crate::{
@@ -203,7 +203,7 @@ fn shorten(name: &mut String, prefix: &str) {
     if name.len() <= MAX_LENGTH {
         return;
     }
-    let (hash, has) = (collisions::hash(name), |is: fn(char) -> bool| name.chars().any(is));
+    let (hash, has) = (name_scope::hash(name), |is: fn(char) -> bool| name.chars().any(is));
     let ending = match prefix {
         "N" if name.contains('_') && !has(char::is_lowercase) => format!("_{}", hash.to_uppercase()),
         "N" => hash.to_pascal_case(),

@@ -29,7 +29,7 @@ pub(in crate::lower) fn type_module_name(name: &RustName, others: &[&str]) -> Ru
 pub(in crate::lower) fn file_name(snake: &str) -> RustName {
     let mut plain: String = snake.chars().filter(char::is_ascii).take(MAX_LENGTH).collect();
     if plain != snake {
-        let hash = super::collisions::hash(snake);
+        let hash = super::name_scope::hash(snake);
         plain.truncate(MAX_LENGTH - hash.len() - 1);
         let kept = plain.trim_matches('_');
         plain = if kept.is_empty() { hash } else { format!("{kept}_{hash}") };

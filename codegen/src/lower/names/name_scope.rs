@@ -1,4 +1,4 @@
-//! Namespaces: Rust names that must differ, and how collisions between them are resolved.
+//! [`NameScope`]: the Rust names of one namespace, which must differ, and how name collisions in it are resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
