@@ -3,19 +3,19 @@
 //! A type that is only received is not checked: the service made its values. A schema that its Rust type expresses
 //! needs no check.
 //!
-//! - `rendered`: a schema as keywords, and which of them its type expresses
+//! - `rendered_schema`: a schema as keywords, and which of them its type expresses
 //! - `render`: the keywords of a schema of the document
 //! - `value_keywords`: the keywords that contain no schemas
-//! - `table`: the schemas that refer to each other, and which of them restrict values
+//! - `schema_table`: the schemas that refer to each other, and which of them restrict values
 
 mod render;
-mod rendered;
-mod table;
+mod rendered_schema;
+mod schema_table;
 mod value_keywords;
 
 use std::collections::BTreeSet;
 
-use self::table::Table;
+use self::schema_table::SchemaTable;
 use super::Context;
 use crate::model::{
     AlternativeBody, Argument, Check, CheckedSchema, Operation, SchemaName, Type, TypeDefinition, TypeKind,
@@ -54,7 +54,7 @@ pub(super) fn decide(
         }
     }
     let names: Vec<SchemaName> = checks.iter().filter_map(|check| check.schema()).cloned().collect();
-    let table = Table::new(context, &names, with_optional_fields);
+    let table = SchemaTable::new(context, &names, with_optional_fields);
     for check in &mut checks {
         if check.schema().is_some_and(|name| !table.restricts(name)) {
             **check = Check::None;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    rendered::{Part, Rendered},
+    rendered_schema::{KeywordValue, RenderedSchema},
     value_keywords,
 };
 use crate::{
@@ -56,7 +56,7 @@ pub(super) enum Target {
 }
 
 /// The schema of a value.
-pub(super) fn value(context: &mut Context<'_>, schema: &Rc<Schema>, targets: &mut Targets) -> Rendered {
+pub(super) fn value(context: &mut Context<'_>, schema: &Rc<Schema>, targets: &mut Targets) -> RenderedSchema {
     let mut renderer = Renderer { context, targets, depth: 0 };
     if renderer.has_subtypes(schema) {
         let name = renderer.add(&schema.at, Target::Schema(schema.clone()));
@@ -66,7 +66,7 @@ pub(super) fn value(context: &mut Context<'_>, schema: &Rc<Schema>, targets: &mu
 }
 
 /// The target of a reference.
-pub(super) fn target(context: &mut Context<'_>, target: &Target, targets: &mut Targets) -> Rendered {
+pub(super) fn target(context: &mut Context<'_>, target: &Target, targets: &mut Targets) -> RenderedSchema {
     let mut renderer = Renderer { context, targets, depth: 0 };
     match target {
         Target::Schema(schema) => renderer.schema(schema, None),
@@ -116,7 +116,7 @@ impl Renderer<'_, '_> {
     }
 
     /// A base schema, and its subtypes by discriminator value.
-    fn subtypes(&mut self, schema: &Rc<Schema>, base: SchemaName) -> Rendered {
+    fn subtypes(&mut self, schema: &Rc<Schema>, base: SchemaName) -> RenderedSchema {
         let subtypes = effective::subtypes(self.context, schema);
         let own = node_id(&schema.at);
         let mut names: BTreeMap<&NodeId, Option<SchemaName>> = BTreeMap::new();
@@ -131,28 +131,28 @@ impl Renderer<'_, '_> {
             .values
             .iter()
             .filter(|(_, id)| *id != own)
-            .filter_map(|(value, id)| Some((value.clone(), Rendered::reference(names.get(id)?.clone()?))));
+            .filter_map(|(value, id)| Some((value.clone(), RenderedSchema::reference(names.get(id)?.clone()?))));
         let mapping = mapping.collect();
-        let mut rendered = Rendered::reference(base);
-        rendered.keywords.push(("discriminator", Part::Discriminator(subtypes.property.clone(), mapping)));
+        let mut rendered = RenderedSchema::reference(base);
+        rendered.keywords.push(("discriminator", KeywordValue::Discriminator(subtypes.property.clone(), mapping)));
         rendered
     }
 
-    fn schemas(&mut self, schemas: &[Rc<Schema>], owner: Option<&Rc<Schema>>) -> Part {
-        Part::List(schemas.iter().map(|schema| self.schema(schema, owner)).collect())
+    fn schemas(&mut self, schemas: &[Rc<Schema>], owner: Option<&Rc<Schema>>) -> KeywordValue {
+        KeywordValue::List(schemas.iter().map(|schema| self.schema(schema, owner)).collect())
     }
 
-    fn one(&mut self, schema: &Rc<Schema>) -> Part {
-        Part::Schema(self.schema(schema, None))
+    fn one(&mut self, schema: &Rc<Schema>) -> KeywordValue {
+        KeywordValue::Schema(self.schema(schema, None))
     }
 
     /// A schema. `owner` is the effective schema of the value if this is a part of it.
-    fn schema(&mut self, schema: &Rc<Schema>, owner: Option<&Rc<Schema>>) -> Rendered {
+    fn schema(&mut self, schema: &Rc<Schema>, owner: Option<&Rc<Schema>>) -> RenderedSchema {
         if self.depth > MAX_DEPTH || !self.context.spend_schema(&schema.at) {
-            return Rendered { is_incomplete: true, ..Rendered::default() };
+            return RenderedSchema { is_incomplete: true, ..RenderedSchema::default() };
         }
         if schema.is_never {
-            return Rendered { is_never: true, ..Rendered::default() };
+            return RenderedSchema { is_never: true, ..RenderedSchema::default() };
         }
         self.depth += 1;
         let reference = effective::contradicted_reference(self.context, schema);
@@ -164,10 +164,10 @@ impl Renderer<'_, '_> {
             None
         };
         let owner = owner.or(own.as_ref());
-        let mut rendered = Rendered::default();
+        let mut rendered = RenderedSchema::default();
         if let Some(reference) = &schema.reference {
             match self.reference(reference, is_part) {
-                Some(name) => rendered.keywords.push(("$ref", Part::Reference(name))),
+                Some(name) => rendered.keywords.push(("$ref", KeywordValue::Reference(name))),
                 None => rendered.is_incomplete = true,
             }
         }
@@ -181,12 +181,12 @@ impl Renderer<'_, '_> {
         rendered
     }
 
-    fn object(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, is_part: bool, rendered: &mut Rendered) {
+    fn object(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, is_part: bool, rendered: &mut RenderedSchema) {
         let properties =
             schema.properties.iter().map(|(name, property)| (name.clone(), self.schema(&property.schema, None)));
-        let properties: Vec<(String, Rendered)> = properties.collect();
+        let properties: Vec<(String, RenderedSchema)> = properties.collect();
         if !properties.is_empty() {
-            rendered.keywords.push(("properties", Part::Map(properties)));
+            rendered.keywords.push(("properties", KeywordValue::Map(properties)));
         }
         let patterns = schema.pattern_properties.iter().filter(|(pattern, schema)| {
             let at = Location { part: NodePart::Key, ..schema.at.clone() };
@@ -198,11 +198,13 @@ impl Renderer<'_, '_> {
         if !patterns.is_empty() {
             rendered.restricts = true;
             let schemas = patterns.into_iter().map(|(pattern, schema)| (pattern.clone(), self.schema(schema, None)));
-            rendered.keywords.push(("patternProperties", Part::Map(schemas.collect())));
+            rendered.keywords.push(("patternProperties", KeywordValue::Map(schemas.collect())));
         }
         let additional =
             schema.additional_properties.as_ref().filter(|_| has_all_patterns).map(|additional| match additional {
-                AdditionalProperties::Allowed(allowed) => Rendered { is_never: !allowed, ..Rendered::default() },
+                AdditionalProperties::Allowed(allowed) => {
+                    RenderedSchema { is_never: !allowed, ..RenderedSchema::default() }
+                }
                 AdditionalProperties::Schema(values) => self.schema(values, None),
             });
         if let Some(additional) = additional {
@@ -212,7 +214,7 @@ impl Renderer<'_, '_> {
                 rendered.restricts = true;
                 rendered.is_whole = true;
             }
-            rendered.keywords.push(("additionalProperties", Part::Schema(additional)));
+            rendered.keywords.push(("additionalProperties", KeywordValue::Schema(additional)));
         }
         let mut required = Vec::new();
         let has_optional_fields = owner.is_some_and(|owner| {
@@ -234,11 +236,11 @@ impl Renderer<'_, '_> {
             required.push(Value::String(name.value.clone()));
         }
         if !required.is_empty() {
-            rendered.keywords.push(("required", Part::Value(Value::Array(required))));
+            rendered.keywords.push(("required", KeywordValue::Value(Value::Array(required))));
         }
     }
 
-    fn array(&mut self, schema: &Schema, rendered: &mut Rendered) {
+    fn array(&mut self, schema: &Schema, rendered: &mut RenderedSchema) {
         if !schema.prefix_items.is_empty() {
             rendered.restricts = true;
             rendered.is_whole = true;
@@ -251,7 +253,7 @@ impl Renderer<'_, '_> {
         }
     }
 
-    fn assertions(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, rendered: &mut Rendered) {
+    fn assertions(&mut self, schema: &Schema, owner: Option<&Rc<Schema>>, rendered: &mut RenderedSchema) {
         let Some(assertions) = schema.assertions.as_deref() else { return };
         let before = rendered.keywords.len();
         // They are parts of the same value.
@@ -262,7 +264,7 @@ impl Renderer<'_, '_> {
             ("else", &assertions.alternative),
         ] {
             if let Some(schema) = schema {
-                let part = Part::Schema(self.schema(schema, owner));
+                let part = KeywordValue::Schema(self.schema(schema, owner));
                 rendered.keywords.push((keyword, part));
             }
         }
@@ -280,7 +282,7 @@ impl Renderer<'_, '_> {
         }
         for (keyword, count) in [("minContains", assertions.min_contains), ("maxContains", assertions.max_contains)] {
             if let Some(count) = count {
-                rendered.keywords.push((keyword, Part::Value(Value::Number(Number::from(count)))));
+                rendered.keywords.push((keyword, KeywordValue::Value(Value::Number(Number::from(count)))));
             }
         }
         if !assertions.dependent_required.is_empty() {
@@ -288,24 +290,24 @@ impl Renderer<'_, '_> {
                 .dependent_required
                 .iter()
                 .map(|(name, names)| (name.clone(), Value::Array(names.iter().cloned().map(Value::String).collect())));
-            rendered.keywords.push(("dependentRequired", Part::Value(Value::Object(lists.collect()))));
+            rendered.keywords.push(("dependentRequired", KeywordValue::Value(Value::Object(lists.collect()))));
         }
         if !assertions.dependent_schemas.is_empty() {
             let schemas = assertions.dependent_schemas.iter();
             let schemas = schemas.map(|(name, schema)| (name.clone(), self.schema(schema, owner)));
-            rendered.keywords.push(("dependentSchemas", Part::Map(schemas.collect())));
+            rendered.keywords.push(("dependentSchemas", KeywordValue::Map(schemas.collect())));
         }
         rendered.restricts |= rendered.keywords.len() > before;
     }
 
     /// `allOf`, `anyOf` and `oneOf`.
-    fn alternatives(&mut self, schema: &Rc<Schema>, owner: Option<&Rc<Schema>>, rendered: &mut Rendered) {
+    fn alternatives(&mut self, schema: &Rc<Schema>, owner: Option<&Rc<Schema>>, rendered: &mut RenderedSchema) {
         for (keyword, schemas) in [("allOf", &schema.all_of), ("anyOf", &schema.any_of), ("oneOf", &schema.one_of)] {
             if !schemas.is_empty() {
                 // Variants are not parts: a base schema among them has its subtypes.
                 let owner = owner.filter(|_| keyword == "allOf" || effective::only_require_properties(schemas));
                 let mut part = self.schemas(schemas, owner);
-                if let ("anyOf" | "oneOf", Part::List(rendered)) = (keyword, &mut part) {
+                if let ("anyOf" | "oneOf", KeywordValue::List(rendered)) = (keyword, &mut part) {
                     // The type of a union expresses null beside other variants.
                     let nulls = schemas.iter().map(|schema| effective::is_null_variant(self.context, schema));
                     let nulls: Vec<bool> = nulls.collect();
@@ -325,7 +327,7 @@ impl Renderer<'_, '_> {
     }
 
     /// The variants of a union by discriminator value.
-    fn mapping(&mut self, schema: &Schema) -> Option<Part> {
+    fn mapping(&mut self, schema: &Schema) -> Option<KeywordValue> {
         let mut variants = if schema.one_of.is_empty() { schema.any_of.clone() } else { schema.one_of.clone() };
         variants.extend(schemas::unlisted_variants(self.context, schema, &variants));
         let pairs: Vec<(Rc<Schema>, Rc<Schema>)> =
@@ -338,7 +340,7 @@ impl Renderer<'_, '_> {
                 mapping.push((value.clone(), self.schema(variant, None)));
             }
         }
-        Some(Part::Discriminator(discriminator.property, mapping))
+        Some(KeywordValue::Discriminator(discriminator.property, mapping))
     }
 
     /// Whether no value matches two variants.

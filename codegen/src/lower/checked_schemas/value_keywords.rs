@@ -1,6 +1,6 @@
 //! The keywords that contain no schemas: types, listed values and limits.
 
-use super::rendered::{Part, Rendered};
+use super::rendered_schema::{KeywordValue, RenderedSchema};
 use crate::{
     lower::{Context, patterns, rules},
     openapi::{Limits, Schema},
@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// `type`, `enum` and `nullable`.
-pub(super) fn types(schema: &Schema, rendered: &mut Rendered) {
+pub(super) fn types(schema: &Schema, rendered: &mut RenderedSchema) {
     let mut types: Vec<Value> = schema.types.iter().map(|kind| Value::String(kind.name().to_owned())).collect();
     let is_typed = !types.is_empty();
     if schema.has_null_type || (schema.has_nullable && is_typed) {
@@ -17,9 +17,9 @@ pub(super) fn types(schema: &Schema, rendered: &mut Rendered) {
         rendered.restricts |= !is_typed;
     }
     if types.len() == 1 {
-        rendered.keywords.extend(types.pop().map(|only| ("type", Part::Value(only))));
+        rendered.keywords.extend(types.pop().map(|only| ("type", KeywordValue::Value(only))));
     } else if !types.is_empty() {
-        rendered.keywords.push(("type", Part::Value(Value::Array(types))));
+        rendered.keywords.push(("type", KeywordValue::Value(Value::Array(types))));
     }
     if let Some(values) = &schema.values {
         rendered.restricts = true;
@@ -27,22 +27,22 @@ pub(super) fn types(schema: &Schema, rendered: &mut Rendered) {
         if schema.has_nullable && !values.contains(&Value::Null) {
             values.push(Value::Null);
         }
-        rendered.keywords.push(("enum", Part::Value(Value::Array(values))));
+        rendered.keywords.push(("enum", KeywordValue::Value(Value::Array(values))));
     }
     if schema.has_nullable && !is_typed {
-        rendered.keywords.push(("nullable", Part::Value(Value::Bool(true))));
+        rendered.keywords.push(("nullable", KeywordValue::Value(Value::Bool(true))));
     }
 }
 
 /// The limits of strings, numbers, arrays and objects.
-pub(super) fn limits(context: &mut Context<'_>, schema: &Schema, rendered: &mut Rendered) {
+pub(super) fn limits(context: &mut Context<'_>, schema: &Schema, rendered: &mut RenderedSchema) {
     if schema.limits.is_empty() {
         return;
     }
     let limits = rules::consistent_limits(context, schema);
     rendered.is_incomplete |= limits != schema.limits;
     let before = rendered.keywords.len();
-    let mut add = |keyword: &'static str, value: Value| rendered.keywords.push((keyword, Part::Value(value)));
+    let mut add = |keyword: &'static str, value: Value| rendered.keywords.push((keyword, KeywordValue::Value(value)));
     for (keyword, count) in counts(&limits) {
         add(keyword, Value::Number(Number::from(count)));
     }
@@ -64,7 +64,7 @@ pub(super) fn limits(context: &mut Context<'_>, schema: &Schema, rendered: &mut 
     }
     for pattern in &limits.patterns {
         if patterns::can_be_checked(context, pattern) {
-            rendered.keywords.push(("pattern", Part::Value(Value::String(pattern.value.clone()))));
+            rendered.keywords.push(("pattern", KeywordValue::Value(Value::String(pattern.value.clone()))));
         } else {
             rendered.is_incomplete = true;
         }

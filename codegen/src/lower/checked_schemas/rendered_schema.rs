@@ -1,4 +1,4 @@
-//! [`Rendered`]: a schema as keywords, and which of them its Rust type expresses.
+//! [`RenderedSchema`]: a schema as keywords, and which of them its Rust type expresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use crate::{
 /// A schema as its keywords.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent properties of a schema")]
-pub(super) struct Rendered {
+pub(super) struct RenderedSchema {
     /// Whether it is `false`.
     pub(super) is_never: bool,
-    pub(super) keywords: Vec<(&'static str, Part)>,
+    pub(super) keywords: Vec<(&'static str, KeywordValue)>,
     /// Whether a keyword of its own restricts values beyond their type.
     pub(super) restricts: bool,
     /// Whether a keyword is left out, because it cannot be checked.
@@ -24,19 +24,19 @@ pub(super) struct Rendered {
 
 /// The value of a keyword.
 #[derive(Debug)]
-pub(super) enum Part {
+pub(super) enum KeywordValue {
     Value(Value),
-    Schema(Rendered),
-    List(Vec<Rendered>),
-    Map(Vec<(String, Rendered)>),
+    Schema(RenderedSchema),
+    List(Vec<RenderedSchema>),
+    Map(Vec<(String, RenderedSchema)>),
     Reference(SchemaName),
     /// The property of a discriminator, and the schemas for its values.
-    Discriminator(String, Vec<(String, Rendered)>),
+    Discriminator(String, Vec<(String, RenderedSchema)>),
 }
 
 /// What is known of the schemas that references lead to.
 #[derive(Debug, Default)]
-pub(super) struct Knowledge {
+pub(super) struct SchemaFacts {
     /// Whether each restricts values beyond their type.
     pub(super) restricts: BTreeMap<SchemaName, bool>,
     /// Those that are needed with everything that types express too.
@@ -66,9 +66,9 @@ impl Usage {
     }
 }
 
-impl Part {
+impl KeywordValue {
     /// The schemas of the keyword.
-    pub(super) fn schemas(&self) -> Vec<&Rendered> {
+    pub(super) fn schemas(&self) -> Vec<&RenderedSchema> {
         match self {
             Self::Value(_) | Self::Reference(_) => Vec::new(),
             Self::Schema(schema) => vec![schema],
@@ -78,25 +78,25 @@ impl Part {
     }
 }
 
-impl Rendered {
+impl RenderedSchema {
     /// A reference to a schema.
     pub(super) fn reference(name: SchemaName) -> Self {
-        Self { keywords: vec![("$ref", Part::Reference(name))], ..Self::default() }
+        Self { keywords: vec![("$ref", KeywordValue::Reference(name))], ..Self::default() }
     }
 
     /// Whether the schema restricts values beyond their type.
-    pub(super) fn restricts(&self, known: &Knowledge) -> bool {
-        let in_part = |(keyword, part): &(&str, Part)| match part {
-            Part::Reference(name) => known.restricts.get(name) == Some(&true),
+    pub(super) fn restricts(&self, known: &SchemaFacts) -> bool {
+        let in_part = |(keyword, part): &(&str, KeywordValue)| match part {
+            KeywordValue::Reference(name) => known.restricts.get(name) == Some(&true),
             part => Usage::of(keyword) != Usage::Whole && part.schemas().iter().any(|schema| schema.restricts(known)),
         };
         self.is_never || self.restricts || self.keywords.iter().any(in_part)
     }
 
     /// Whether a keyword of the schema, or of one in it, is left out.
-    pub(super) fn is_incomplete(&self, known: &Knowledge) -> bool {
-        let in_part = |(_, part): &(&str, Part)| match part {
-            Part::Reference(name) => known.incomplete.contains(name),
+    pub(super) fn is_incomplete(&self, known: &SchemaFacts) -> bool {
+        let in_part = |(_, part): &(&str, KeywordValue)| match part {
+            KeywordValue::Reference(name) => known.incomplete.contains(name),
             part => part.schemas().iter().any(|schema| schema.is_incomplete(known)),
         };
         self.is_incomplete || self.keywords.iter().any(in_part)
@@ -106,7 +106,7 @@ impl Rendered {
     pub(super) fn each_reference(&self, is_whole: bool, visit: &mut dyn FnMut(&SchemaName, bool)) {
         let is_whole = is_whole || self.is_whole;
         for (keyword, part) in &self.keywords {
-            if let Part::Reference(name) = part {
+            if let KeywordValue::Reference(name) = part {
                 visit(name, is_whole);
             }
             let is_whole = is_whole || Usage::of(keyword) != Usage::Typed;
@@ -115,8 +115,8 @@ impl Rendered {
     }
 
     /// Whether a keyword that may reject what matches a schema has one that lacks a keyword.
-    fn is_undecided(&self, keyword: &str, part: &Part, known: &Knowledge) -> bool {
-        let is_incomplete = |part: &Part| part.schemas().iter().any(|schema| schema.is_incomplete(known));
+    fn is_undecided(&self, keyword: &str, part: &KeywordValue, known: &SchemaFacts) -> bool {
+        let is_incomplete = |part: &KeywordValue| part.schemas().iter().any(|schema| schema.is_incomplete(known));
         match keyword {
             "not" | "contains" | "minContains" | "maxContains" => {
                 let mut contained = self.keywords.iter().filter(|(other, _)| *other == "contains");
@@ -128,7 +128,7 @@ impl Rendered {
     }
 
     /// The schema as JSON, without what types express unless everything is needed.
-    pub(super) fn to_value(&self, known: &Knowledge, is_whole: bool) -> Value {
+    pub(super) fn to_value(&self, known: &SchemaFacts, is_whole: bool) -> Value {
         if self.is_never {
             return Value::Bool(false);
         }
@@ -136,7 +136,7 @@ impl Rendered {
             return Value::Bool(true);
         }
         let everything = is_whole || self.is_whole;
-        let is_restricting = |part: &Part| part.schemas().iter().any(|schema| schema.restricts(known));
+        let is_restricting = |part: &KeywordValue| part.schemas().iter().any(|schema| schema.restricts(known));
         // Whether it matters which properties are described.
         let has_rest = self.keywords.iter().any(|(keyword, part)| match *keyword {
             "additionalProperties" => everything || is_restricting(part),
@@ -154,25 +154,25 @@ impl Rendered {
             if self.is_undecided(keyword, part, known) {
                 continue;
             }
-            let one = |schema: &Rendered| schema.to_value(known, is_whole);
+            let one = |schema: &RenderedSchema| schema.to_value(known, is_whole);
             let is_kept = |value: &Value| is_whole || *value != Value::Bool(true);
             let value = match part {
-                Part::Value(value) => Some(value.clone()),
-                Part::Schema(schema) => Some(one(schema)).filter(is_kept),
-                Part::List(schemas) => {
+                KeywordValue::Value(value) => Some(value.clone()),
+                KeywordValue::Schema(schema) => Some(one(schema)).filter(is_kept),
+                KeywordValue::List(schemas) => {
                     let values: Vec<Value> = schemas.iter().map(one).filter(is_kept).collect();
                     (!values.is_empty()).then_some(Value::Array(values))
                 }
-                Part::Map(schemas) => {
+                KeywordValue::Map(schemas) => {
                     let entries = schemas.iter().map(|(name, schema)| (name.clone(), one(schema)));
                     let entries: Object = entries.filter(|(_, value)| has_rest || is_kept(value)).collect();
                     (!entries.is_empty()).then_some(Value::Object(entries))
                 }
-                Part::Reference(name) => {
+                KeywordValue::Reference(name) => {
                     let is_kept = is_whole || known.restricts.get(name) == Some(&true);
                     is_kept.then(|| Value::String(name.0.clone()))
                 }
-                Part::Discriminator(property, schemas) => {
+                KeywordValue::Discriminator(property, schemas) => {
                     let mapping: Object = schemas.iter().map(|(value, schema)| (value.clone(), one(schema))).collect();
                     let entries = [
                         ("propertyName".to_owned(), Value::String(property.clone())),

@@ -1,10 +1,10 @@
-//! [`Table`]: the schemas that values are checked against, and those that they refer to.
+//! [`SchemaTable`]: the schemas that values are checked against, and those that they refer to.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{
     render,
-    rendered::{Knowledge, Part, Rendered},
+    rendered_schema::{KeywordValue, RenderedSchema, SchemaFacts},
 };
 use crate::{
     lower::{Context, docs::json},
@@ -13,12 +13,12 @@ use crate::{
 };
 
 /// The schemas by name.
-pub(super) struct Table {
-    schemas: BTreeMap<SchemaName, Rendered>,
-    known: Knowledge,
+pub(super) struct SchemaTable {
+    schemas: BTreeMap<SchemaName, RenderedSchema>,
+    known: SchemaFacts,
 }
 
-impl Table {
+impl SchemaTable {
     /// The schemas with these names, and all that they refer to. `with_optional_fields` have a write-only property that
     /// requests must have.
     pub(super) fn new(
@@ -26,7 +26,7 @@ impl Table {
         names: &[SchemaName],
         with_optional_fields: BTreeSet<SchemaName>,
     ) -> Self {
-        let mut schemas: BTreeMap<SchemaName, Rendered> = BTreeMap::new();
+        let mut schemas: BTreeMap<SchemaName, RenderedSchema> = BTreeMap::new();
         let mut targets = render::Targets::new(with_optional_fields);
         for name in names {
             if let Some(schema) = context.sent_schemas.get(name).cloned()
@@ -44,7 +44,7 @@ impl Table {
                 entry.insert(render::target(context, &target, &mut targets));
             }
         }
-        let known = Knowledge {
+        let known = SchemaFacts {
             restricts: find_restricting(&schemas),
             whole: find_whole(&schemas),
             incomplete: find_incomplete(&schemas),
@@ -100,11 +100,11 @@ impl Table {
 }
 
 /// The limits of a schema that says nothing else. Numbers that are not integers need the schema.
-fn limits(schema: &Rendered, known: &Knowledge) -> Option<ValueLimits> {
+fn limits(schema: &RenderedSchema, known: &SchemaFacts) -> Option<ValueLimits> {
     let mut limits = ValueLimits::default();
     for (keyword, part) in &schema.keywords {
         let value = match part {
-            Part::Value(value) => value,
+            KeywordValue::Value(value) => value,
             // The type of the value expresses its items.
             _ if *keyword == "items" && !part.schemas().iter().any(|items| items.restricts(known)) => continue,
             _ => return None,
@@ -125,9 +125,9 @@ fn limits(schema: &Rendered, known: &Knowledge) -> Option<ValueLimits> {
 }
 
 /// Whether each schema restricts values, itself or by a reference.
-fn find_restricting(schemas: &BTreeMap<SchemaName, Rendered>) -> BTreeMap<SchemaName, bool> {
+fn find_restricting(schemas: &BTreeMap<SchemaName, RenderedSchema>) -> BTreeMap<SchemaName, bool> {
     let mut holders: BTreeMap<&SchemaName, Vec<&SchemaName>> = BTreeMap::new();
-    let mut known = Knowledge::default();
+    let mut known = SchemaFacts::default();
     let mut open: Vec<&SchemaName> = Vec::new();
     for (name, schema) in schemas {
         schema.each_reference(false, &mut |target, _| {
@@ -147,8 +147,8 @@ fn find_restricting(schemas: &BTreeMap<SchemaName, Rendered>) -> BTreeMap<Schema
 }
 
 /// The schemas that lack a keyword, themselves or by a reference.
-fn find_incomplete(schemas: &BTreeMap<SchemaName, Rendered>) -> BTreeSet<SchemaName> {
-    let mut known = Knowledge::default();
+fn find_incomplete(schemas: &BTreeMap<SchemaName, RenderedSchema>) -> BTreeSet<SchemaName> {
+    let mut known = SchemaFacts::default();
     loop {
         let before = known.incomplete.len();
         for (name, schema) in schemas {
@@ -163,7 +163,7 @@ fn find_incomplete(schemas: &BTreeMap<SchemaName, Rendered>) -> BTreeSet<SchemaN
 }
 
 /// The schemas that are needed with everything: those in `not`, in alternatives and the like.
-fn find_whole(schemas: &BTreeMap<SchemaName, Rendered>) -> BTreeSet<SchemaName> {
+fn find_whole(schemas: &BTreeMap<SchemaName, RenderedSchema>) -> BTreeSet<SchemaName> {
     let mut whole: BTreeSet<SchemaName> = BTreeSet::new();
     let mut open: Vec<(&SchemaName, bool)> = schemas.keys().map(|name| (name, false)).collect();
     while let Some((name, is_whole)) = open.pop() {
