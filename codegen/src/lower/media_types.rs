@@ -1,5 +1,7 @@
 //! Media types: the kind of each, and which one a request prefers.
 
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -22,8 +24,13 @@ pub(super) enum MediaKind {
     Bytes,
 }
 
-/// A media type of the document, and its kind.
-pub(super) type Offered<'c> = (&'c str, &'c MediaType, MediaKind);
+/// A media type of the document, with its name and its kind.
+#[derive(Clone, Copy)]
+pub(super) struct NamedMediaType<'c> {
+    pub(super) name: &'c str,
+    pub(super) media_type: &'c MediaType,
+    pub(super) kind: MediaKind,
+}
 
 impl MediaKind {
     /// The kind of a media type (RFC 9110, section 8.3.1). Parameters are ignored.
@@ -56,7 +63,7 @@ impl MediaKind {
 pub(super) fn of_parameter<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
-) -> Option<Offered<'c>> {
+) -> Option<NamedMediaType<'c>> {
     let (best, media_type) = content.iter().min_by_key(|(name, _)| MediaKind::of(name))?;
     for (name, other) in content {
         let is_twin = || MediaKind::of(name) == MediaKind::of(best) && is_same(context, best, media_type, other);
@@ -65,7 +72,7 @@ pub(super) fn of_parameter<'c>(
             context.diagnostics.report(Code::MediaTypeOmitted, &other.key, message);
         }
     }
-    Some((best, media_type, MediaKind::of(best)))
+    Some(NamedMediaType { name: best, media_type, kind: MediaKind::of(best) })
 }
 
 /// Whether two media types of one kind are the same to a client. Text and files are passed on as they arrive.
@@ -76,12 +83,16 @@ fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType
     }
 }
 
+/// Whether two media types have the same schemas, as they are written in the document.
 pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
-    let schema = |media_type: &MediaType| {
-        let node = context.document_set.at(&media_type.key)?;
-        node.get("schema").map(|schema| schema.value)
+    let written = |schema: &Schema| context.document_set.at(&schema.at).map(|node| node.value);
+    let is_same = |one: Option<&Rc<Schema>>, other: Option<&Rc<Schema>>| match (one, other) {
+        (Some(one), Some(other)) => {
+            one.at.file == other.at.file && written(one).is_some() && written(one) == written(other)
+        }
+        (one, other) => one.is_none() && other.is_none(),
     };
-    schema(one) == schema(other)
+    is_same(one.schema.as_ref(), other.schema.as_ref()) && is_same(one.item_schema.as_ref(), other.item_schema.as_ref())
 }
 
 /// The media types of a request body, the preferred kind first, each kind in the document's order. `application/json`
@@ -89,20 +100,22 @@ pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &Me
 pub(super) fn by_preference<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
-) -> Vec<Offered<'c>> {
+) -> Vec<NamedMediaType<'c>> {
     let mut all = Vec::new();
     for (name, media_type) in content {
         if !is_json_suffix_range(name) {
-            all.push((name.as_str(), media_type, kind(context, name, media_type)));
+            all.push(NamedMediaType { name, media_type, kind: kind(context, name, media_type) });
         } else if !has_json_twin(context, content, media_type) {
             // No media type of the range is known, so the caller sends bytes with one.
-            all.push((name.as_str(), media_type, MediaKind::Bytes));
+            all.push(NamedMediaType { name, media_type, kind: MediaKind::Bytes });
         }
     }
-    all.sort_by_key(|(_, _, kind)| *kind);
-    if let Some((_, first, MediaKind::Json)) = all.first() {
-        let is_plain = |offered: &&Offered<'_>| essence(offered.0) == "application/json";
-        let plain = all.iter().position(|offered| is_plain(&offered) && has_same_schema(context, first, offered.1));
+    all.sort_by_key(|one| one.kind);
+    if let Some(first) = all.first().filter(|first| first.kind == MediaKind::Json).copied() {
+        let is_plain = |one: &NamedMediaType<'_>| {
+            essence(one.name) == "application/json" && has_same_schema(context, first.media_type, one.media_type)
+        };
+        let plain = all.iter().position(is_plain);
         if let Some(before) = plain.and_then(|plain| all.get_mut(..=plain)) {
             before.rotate_right(1);
         }
@@ -111,14 +124,14 @@ pub(super) fn by_preference<'c>(
 }
 
 /// The media type without its parameters, in lowercase.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether the media type is a range of `+json`, such as `application/*+json`, which excludes `application/json`.
 pub(super) fn is_json_suffix_range(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim();
-    essence.contains('*') && essence.to_ascii_lowercase().ends_with("+json")
+    let essence = essence(name);
+    essence.contains('*') && essence.ends_with("+json")
 }
 
 /// Whether the media type is a range of JSON and others, such as `*/*`.
@@ -138,7 +151,7 @@ pub(super) fn preferred<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
 ) -> Option<&'c MediaType> {
-    by_preference(context, content).first().map(|&(_, media_type, _)| media_type)
+    by_preference(context, content).first().map(|preferred| preferred.media_type)
 }
 
 /// The kind of a media type. A range that is not certainly JSON is for bytes, which have a media type of their own.
@@ -218,15 +231,16 @@ pub(super) fn is_file_media_type(name: &str) -> bool {
 /// state their own media type: one of all that the document lists, which are among `others`.
 pub(super) fn content_type(
     context: &mut Context<'_>,
-    (name, media_type, kind): Offered<'_>,
-    others: &[Offered<'_>],
+    NamedMediaType { name, media_type, kind }: NamedMediaType<'_>,
+    others: &[NamedMediaType<'_>],
 ) -> String {
     let is_clean =
         |name: &str| name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
     match kind {
         MediaKind::Bytes if is_clean(name) && name.contains('*') && name != "*/*" => {
-            let others = others.iter().filter(|other| other.2 == kind && other.0 != name && is_clean(other.0));
-            [name].into_iter().chain(others.map(|other| other.0)).collect::<Vec<_>>().join(", ")
+            let is_other = |other: &&NamedMediaType<'_>| other.kind == kind && other.name != name;
+            let others = others.iter().filter(is_other).map(|other| other.name).filter(|name| is_clean(name));
+            [name].into_iter().chain(others).collect::<Vec<_>>().join(", ")
         }
         MediaKind::Bytes if is_clean(name) => name.to_owned(),
         // The client chooses the boundary.
@@ -321,9 +335,9 @@ pub(super) fn short_name(media_type: &str) -> String {
 
 /// The short name of a media type beside others. Of several with one short name, those that are not `application` have
 /// their type too: `text_json`, `text_xml`.
-pub(super) fn distinct_short_name(media_type: &str, all: &[Offered<'_>]) -> String {
+pub(super) fn distinct_short_name(media_type: &str, all: &[NamedMediaType<'_>]) -> String {
     let short = short_name(media_type);
-    let is_shared = all.iter().any(|(other, _, _)| *other != media_type && short_name(other) == short);
+    let is_shared = all.iter().any(|other| other.name != media_type && short_name(other.name) == short);
     match essence(media_type).split_once('/') {
         Some((kind, _)) if is_shared && kind != "application" => format!("{kind} {short}"),
         _ => short,

@@ -6,7 +6,7 @@ use super::{
     Context,
     docs::{descriptions, markdown},
     effective::{self, SchemaKind},
-    media_types::{self, MediaKind},
+    media_types::{self, MediaKind, NamedMediaType},
     names::{self, NameScope},
     paths, query_string, rules,
     schemas::{self, OperationTypes},
@@ -346,7 +346,7 @@ struct Content {
 
 /// The media type of a parameter without a style. OpenAPI allows only one.
 fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> {
-    let (_, media_type, kind) = media_types::of_parameter(context, &parameter.content)?;
+    let NamedMediaType { media_type, kind, .. } = media_types::of_parameter(context, &parameter.content)?;
     Some(Content { key: media_type.key.clone(), is_json: kind == MediaKind::Json, schema: media_type.schema.clone() })
 }
 

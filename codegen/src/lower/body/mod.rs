@@ -21,7 +21,7 @@ use super::{
     Context,
     docs::descriptions,
     effective,
-    media_types::{self, MediaKind, Offered},
+    media_types::{self, MediaKind, NamedMediaType},
     names::NameScope,
     schemas::OperationTypes,
 };
@@ -31,10 +31,12 @@ use crate::{
     openapi::{Operation, RequestBody, Spanned},
 };
 
-/// The places that lowering a body adds to: types, names and arguments of the operation.
-pub(super) struct Target<'t> {
+/// The request that a body belongs to: its arguments so far, and the types and names that a body adds.
+pub(super) struct RequestScope<'t> {
     pub(super) types: &'t mut OperationTypes,
+    /// The request type, which begins the names of inline types.
     pub(super) name: &'t RustName,
+    /// The names of setters.
     pub(super) scope: &'t mut NameScope,
     pub(super) arguments: &'t mut Vec<Argument>,
 }
@@ -43,7 +45,7 @@ pub(super) struct Target<'t> {
 pub(super) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
-    target: &mut Target<'_>,
+    request: &mut RequestScope<'_>,
 ) -> (Body, AlternativeBodies) {
     let none = AlternativeBodies::default();
     let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
@@ -61,8 +63,8 @@ pub(super) fn lower(
         return (Body::None, none);
     };
     let content_type = media_types::content_type(context, preferred, others);
-    let lowered = lower_preferred(context, &body, preferred, content_type, target);
-    let others = alternatives::lower(context, &body, preferred, others, target);
+    let lowered = lower_preferred(context, &body, preferred, content_type, request);
+    let others = alternatives::lower(context, &body, preferred, others, request);
     (lowered, others)
 }
 
@@ -70,9 +72,9 @@ pub(super) fn lower(
 fn lower_preferred(
     context: &mut Context<'_>,
     body: &RequestBody,
-    (_, media_type, kind): Offered<'_>,
+    NamedMediaType { media_type, kind, .. }: NamedMediaType<'_>,
     content_type: String,
-    target: &mut Target<'_>,
+    request: &mut RequestScope<'_>,
 ) -> Body {
     let schema = media_type.schema.clone();
     match (kind, schema) {
@@ -81,25 +83,25 @@ fn lower_preferred(
                 let message = "missing `schema` of a JSON body";
                 context.diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &media_type.key, message);
             }
-            let lowered = json(context, body, schema.as_ref(), content_type, target);
-            context.record_body_types(media_type, target.arguments);
+            let lowered = json(context, body, schema.as_ref(), content_type, request);
+            context.record_body_types(media_type, request.arguments);
             lowered
         }
         (MediaKind::Form, Some(schema)) => {
             let styles = form_styles(context, media_type, &schema);
-            single_argument(context, body, Some(&schema), content_type, BodyFormat::Form(styles), target)
+            single_argument(context, body, Some(&schema), content_type, BodyFormat::Form(styles), request)
         }
-        (MediaKind::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
+        (MediaKind::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, request),
         (MediaKind::Text, schema) => {
             media_types::check_untyped(context, media_type, kind);
-            single_argument(context, body, schema.as_ref(), content_type, BodyFormat::Text, target)
+            single_argument(context, body, schema.as_ref(), content_type, BodyFormat::Text, request)
         }
         (MediaKind::Multipart, None) => {
-            single_argument(context, body, None, content_type, BodyFormat::Multipart, target)
+            single_argument(context, body, None, content_type, BodyFormat::Multipart, request)
         }
         (MediaKind::Bytes | MediaKind::Form, _) => {
             media_types::check_untyped(context, media_type, kind);
-            single_argument(context, body, None, content_type, BodyFormat::Bytes, target)
+            single_argument(context, body, None, content_type, BodyFormat::Bytes, request)
         }
     }
 }

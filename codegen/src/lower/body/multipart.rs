@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{
-    Target,
+    RequestScope,
     files::Files,
     properties::{property_arguments, single_argument},
 };
@@ -99,42 +99,24 @@ pub(super) fn multipart(
     media_type: &MediaType,
     schema: &Rc<Schema>,
     content_type: String,
-    target: &mut Target<'_>,
+    request: &mut RequestScope<'_>,
 ) -> Body {
     let Some(schema) = described_parts(context, media_type, schema) else {
-        return single_argument(context, body, None, content_type, BodyFormat::Multipart, target);
+        return single_argument(context, body, None, content_type, BodyFormat::Multipart, request);
     };
-    let first = target.arguments.len();
-    property_arguments(context, &schema, Some(&media_type.encoding), body.required, target);
+    let first = request.arguments.len();
+    property_arguments(context, &schema, Some(&media_type.encoding), body.required, request);
     let mut parts = Vec::new();
-    for argument in target.arguments.iter_mut().skip(first) {
+    for argument in request.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
         let encoding = media_type.encoding.get(argument.wire.as_str());
         if let Some(encoding) = encoding {
             check_part_style(context, encoding);
         }
-        let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
-        let kind = if let Some(files) = Files::of(context, &property.schema, encoding) {
-            files.part_kind(encoding)
-        } else {
-            // Each item of an array is a part, with the media type of the item.
-            let resolved = effective::value_schema(context, &property.schema);
-            let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
-            let one = item.as_ref().unwrap_or(&resolved);
-            let (has_scalars, is_object) = match part_values(context, one, 0) {
-                PartValues::Scalars => (true, false),
-                PartValues::Mixed => (true, true),
-                PartValues::Others => (false, true),
-            };
-            let listed = written.as_deref().and_then(|written| media_types::of_part_value(written, is_object));
-            let listed = listed.filter(|listed| !is_object || MediaKind::of(listed) == MediaKind::Json);
-            if let (Some(encoding), true, None) = (encoding, is_object, listed) {
-                report_not_json(context, encoding);
-            }
-            // Of a union, each value has the default of its type.
-            let sent = listed.or((!has_scalars).then_some("application/json"));
-            let at = encoding.and_then(|encoding| encoding.content_type.as_ref()).map_or(&property.key, |one| &one.at);
-            PartKind::Value(sent.map(|sent| media_types::with_sent_charset(context, sent, at)))
+        let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| &written.value));
+        let kind = match Files::of(context, &property.schema, encoding) {
+            Some(files) => files.part_kind(encoding),
+            None => value_kind(context, &property.key, &property.schema, encoding),
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // The caller states the type of a file, and must do so if several are allowed.
@@ -146,7 +128,7 @@ pub(super) fn multipart(
         }
         parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
-    for argument in target.arguments.iter_mut().skip(first).filter(|_| !body.required) {
+    for argument in request.arguments.iter_mut().skip(first).filter(|_| !body.required) {
         if schema.required.iter().any(|name| name.value == argument.wire.as_str()) {
             argument.docs.add(["Required if any part is set.".to_owned()]);
         }
@@ -155,6 +137,29 @@ pub(super) fn multipart(
     let required = || parts.iter().filter(is_required).map(|part| (part.wire.clone(), part.field.clone())).collect();
     let required_if_sent = (!body.required).then(required);
     Body::Multipart { content_type, parts, required_if_sent }
+}
+
+/// The kind of a part that is no file, and the media type that it is sent with.
+fn value_kind(context: &mut Context<'_>, key: &Location, schema: &Rc<Schema>, encoding: Option<&Encoding>) -> PartKind {
+    // Each item of an array is a part, with the media type of the item.
+    let resolved = effective::value_schema(context, schema);
+    let item = resolved.items.as_ref().map(|items| effective::value_schema(context, items));
+    let one = item.as_ref().unwrap_or(&resolved);
+    let (has_scalars, is_object) = match part_values(context, one, 0) {
+        PartValues::Scalars => (true, false),
+        PartValues::Mixed => (true, true),
+        PartValues::Others => (false, true),
+    };
+    let written = encoding.and_then(|encoding| encoding.content_type.as_ref());
+    let listed = written.and_then(|written| media_types::of_part_value(&written.value, is_object));
+    let listed = listed.filter(|listed| !is_object || MediaKind::of(listed) == MediaKind::Json);
+    if let (Some(encoding), true, None) = (encoding, is_object, listed) {
+        report_not_json(context, encoding);
+    }
+    // Of a union, each value has the default of its type.
+    let sent = listed.or((!has_scalars).then_some("application/json"));
+    let at = written.map_or(key, |written| &written.at);
+    PartKind::Value(sent.map(|sent| media_types::with_sent_charset(context, sent, at)))
 }
 
 /// The values of a part.
@@ -210,21 +215,21 @@ pub(super) fn as_struct(
     body: &RequestBody,
     media_type: &MediaType,
     (media_type_name, short): (&str, &str),
-    target: &mut Target<'_>,
+    request: &mut RequestScope<'_>,
 ) -> Type {
     let Some(schema) = &media_type.schema else { return Type::Multipart };
     let Some(schema) = &described_parts(context, media_type, schema) else { return Type::Multipart };
     let wire_name = format!("{short} body");
-    let name = names::joined(target.name, names::variant_name(&wire_name).unraw());
-    let name = target.types.claim(context, name, &wire_name, &media_type.key);
+    let name = names::joined(request.name, names::variant_name(&wire_name).unraw());
+    let name = request.types.claim(context, name, &wire_name, &media_type.key);
     let (mut scope, mut arguments) = (NameScope::default(), Vec::new());
-    let mut own = Target { types: target.types, name: &name, scope: &mut scope, arguments: &mut arguments };
+    let mut own = RequestScope { types: request.types, name: &name, scope: &mut scope, arguments: &mut arguments };
     // The caller who sets this body sets all that it requires.
     let given = RequestBody { required: true, ..body.clone() };
     let lowered = multipart(context, &given, media_type, schema, String::new(), &mut own);
     let Body::Multipart { parts, .. } = lowered else { return Type::Multipart };
     let structure = structure(arguments, parts, &schema.at);
-    target.types.add(TypeDefinition {
+    request.types.add(TypeDefinition {
         name: name.clone(),
         module: name.clone(),
         is_nested: false,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::{Target, files::Files};
+use super::{RequestScope, files::Files};
 use crate::{
     diagnostic::Code,
     lower::{
@@ -28,28 +28,28 @@ pub(super) fn json(
     body: &RequestBody,
     schema: Option<&Rc<Schema>>,
     content_type: String,
-    target: &mut Target<'_>,
+    request: &mut RequestScope<'_>,
 ) -> Body {
     let in_place =
         schema.filter(|schema| schema.reference.is_none() && schema.all_of.is_empty() && schema.rust_type.is_none());
     if let Some(schema) = in_place.filter(|_| body.required)
         && matches!(SchemaKind::of(context, schema), SchemaKind::Structure)
         && schema.additional_properties.is_none()
-        && !has_setter_collision(schema, target)
+        && !has_setter_collision(schema, request)
     {
         if schema.nullable {
             report_null(context, &schema.at);
         }
-        property_arguments(context, schema, None, true, target);
+        property_arguments(context, schema, None, true, request);
         return Body::Object { content_type };
     }
-    single_argument(context, body, schema, content_type, BodyFormat::Json, target)
+    single_argument(context, body, schema, content_type, BodyFormat::Json, request)
 }
 
 /// Whether a property would get the setter of a parameter.
-fn has_setter_collision(schema: &Schema, target: &Target<'_>) -> bool {
+fn has_setter_collision(schema: &Schema, request: &RequestScope<'_>) -> bool {
     let names: Vec<RustName> = schema.properties.keys().map(|wire| names::setter_name(wire)).collect();
-    let is_parameter = |name: &RustName| target.arguments.iter().any(|argument| argument.name == *name);
+    let is_parameter = |name: &RustName| request.arguments.iter().any(|argument| argument.name == *name);
     names
         .iter()
         .enumerate()
@@ -62,16 +62,16 @@ pub(super) fn single_argument(
     body: &RequestBody,
     schema: Option<&Rc<Schema>>,
     content_type: String,
-    form: BodyFormat,
-    target: &mut Target<'_>,
+    format: BodyFormat,
+    request: &mut RequestScope<'_>,
 ) -> Body {
-    let ty = match (&form, schema) {
+    let ty = match (&format, schema) {
         (BodyFormat::Text, _) => Type::String,
         (BodyFormat::Bytes, _) => Type::Bytes,
         (BodyFormat::Multipart, _) => Type::Multipart,
         (_, Some(schema)) => {
-            let name = names::joined(target.name, "Body");
-            match schemas::for_operation(context, schema, &name, target.types, Direction::Request) {
+            let name = names::joined(request.name, "Body");
+            match schemas::for_operation(context, schema, &name, request.types, Direction::Request) {
                 Type::Option(inner) => {
                     if body.required {
                         report_null(context, &schema.at);
@@ -83,19 +83,19 @@ pub(super) fn single_argument(
         }
         (_, None) => Type::Json,
     };
-    let is_value = !matches!(form, BodyFormat::Bytes | BodyFormat::Multipart);
+    let is_value = !matches!(format, BodyFormat::Bytes | BodyFormat::Multipart);
     let check = schema.filter(|_| is_value).map_or(Check::None, |schema| rules::check(context, schema));
     let wire = "body".to_owned();
     let mut setter = names::setter_name(&wire);
-    match target.scope.collision(&setter, "request body", &body.at) {
+    match request.scope.collision(&setter, "request body", &body.at) {
         Some(collision) => {
-            setter = target.scope.claim_unreported_at(names::setter_name("request body"), "request body", &body.at);
+            setter = request.scope.claim_unreported_at(names::setter_name("request body"), "request body", &body.at);
             collision.report(Code::NameDisambiguated, &setter, context.diagnostics);
         }
-        None => setter = target.scope.claim_unreported_at(setter, "request body", &body.at),
+        None => setter = request.scope.claim_unreported_at(setter, "request body", &body.at),
     }
-    target.arguments.push(Argument {
-        flag: target.scope.flag(&setter),
+    request.arguments.push(Argument {
+        flag: request.scope.flag(&setter),
         name: setter,
         wire: WireName(wire),
         docs: Docs(markdown::lines(body.description.as_deref().unwrap_or_default())),
@@ -111,7 +111,7 @@ pub(super) fn single_argument(
         check,
         password_rules: None,
     });
-    Body::Single { content_type, format: form }
+    Body::Single { content_type, format }
 }
 
 /// Reports a body that may be null.
@@ -146,11 +146,11 @@ pub(super) fn property_arguments(
     schema: &Rc<Schema>,
     multipart: Option<&IndexMap<String, Encoding>>,
     is_required: bool,
-    target: &mut Target<'_>,
+    request: &mut RequestScope<'_>,
 ) {
     schemas::check_required(context, schema);
     report_unchecked(context, schema);
-    target.scope.reserve(schema.properties.iter().map(|(wire, property)| {
+    request.scope.reserve(schema.properties.iter().map(|(wire, property)| {
         let word = property.schema.name_in_rust(wire);
         names::WantedName::of_field(names::setter_name(word), word, wire, &property.key)
     }));
@@ -159,12 +159,12 @@ pub(super) fn property_arguments(
         if resolved.read_only || property.schema.read_only {
             continue;
         }
-        let type_name = names::joined(target.name, names::variant_name(wire).unraw());
+        let type_name = names::joined(request.name, names::variant_name(wire).unraw());
         let files = multipart.and_then(|encodings| Files::of(context, &property.schema, encodings.get(wire)));
         let ty = match &files {
             Some(files) => files.ty(),
             None => {
-                match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Request) {
+                match schemas::for_operation(context, &property.schema, &type_name, request.types, Direction::Request) {
                     // Forms have no null.
                     Type::Option(inner) if multipart.is_some() => *inner,
                     ty if multipart.is_none() && resolved.nullable => schemas::nullable(ty, true),
@@ -174,7 +174,7 @@ pub(super) fn property_arguments(
         };
         let word = property.schema.name_in_rust(wire);
         let name = names::setter_name(word);
-        let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
+        let setter = request.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
         names::report_reserved_setter(context.diagnostics, &property.key, word, &setter);
         let value_schema = effective::value_schema(context, &property.schema);
         let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
@@ -184,7 +184,7 @@ pub(super) fn property_arguments(
             docs.add([line]);
         }
         let argument = Argument {
-            flag: target.scope.flag(&setter),
+            flag: request.scope.flag(&setter),
             docs: descriptions::or_wire_name(docs, wire, &setter),
             name: setter,
             wire: WireName(wire.clone()),
@@ -200,6 +200,6 @@ pub(super) fn property_arguments(
             check: files.map_or_else(|| rules::check(context, &property.schema), |files| files.check()),
             password_rules: None,
         };
-        target.arguments.push(argument.with_constant(context, &resolved));
+        request.arguments.push(argument.with_constant(context, &resolved));
     }
 }

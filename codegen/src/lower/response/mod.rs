@@ -89,7 +89,7 @@ pub(super) fn lower(
             continue;
         }
         failures.extend(response.error_conditions.iter().map(failure_rule));
-        // A streamed response is not among the alternatives ones.
+        // A streamed representation is none of the alternatives.
         if is_empty || !alternatives.is_empty() {
             let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
             successes.push(LoweredResponse { at, status: range, docs, alternatives });

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Code,
     lower::{
         Context,
-        media_types::{self, MediaKind, short_name},
+        media_types::{self, MediaKind, essence, short_name},
     },
     openapi::MediaType,
 };
@@ -155,9 +155,4 @@ pub(super) fn accept<'c>(names: impl Iterator<Item = &'c str>) -> Option<String>
     };
     let all: Vec<String> = clean.iter().enumerate().map(with_quality).collect();
     (!all.is_empty()).then(|| all.join(", "))
-}
-
-/// A media type without its parameters, in lowercase.
-fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -4,9 +4,14 @@ use wireright_codegen::{Options, SourceFile, generate};
 
 /// The request code and the messages of an operation with these media types.
 fn generated(version: &str, content: &str) -> (String, Vec<String>) {
+    generated_with("{}", version, content)
+}
+
+fn generated_with(components: &str, version: &str, content: &str) -> (String, Vec<String>) {
     let text = format!(
         "openapi: {version}\ninfo: {{ title: A, version: '1', x-module: a }}\n\
          servers: [{{ url: 'https://a.example' }}]\n\
+         components: {components}\n\
          paths:\n  /a:\n    post:\n      operationId: putIt\n      \
          requestBody: {{ required: true, content: {{ {content} }} }}\n      \
          responses: {{ '204': {{ description: ok }} }}\n"
@@ -76,6 +81,13 @@ fn application_json_precedes_other_json_with_its_schema() {
     // Another schema is another value.
     let patch = format!("application/merge-patch+json: {}, application/json: {}", object("a"), object("b"));
     assert_sent("3.0.1", &patch, ".object(\"application/merge-patch+json\")", &[]);
+    // Referenced media types are as different as the others.
+    let components = format!("{{ mediaTypes: {{ A: {}, B: {} }} }}", object("a"), object("b"));
+    let referenced = |name: &str| format!("{{ $ref: '#/components/mediaTypes/{name}' }}");
+    let patch = format!("application/merge-patch+json: {}, application/json: {}", referenced("A"), referenced("B"));
+    let (code, reported) = generated_with(&components, "3.2.0", &patch);
+    assert!(code.contains(".object(\"application/merge-patch+json\")"), "{code}");
+    assert_eq!(reported, [""; 0]);
     // Both are XML as a string.
     let xml = format!("application/json: {}, application/xml: {{}}, text/xml: {{}}", object("a"));
     assert_sent("3.0.1", &xml, "fn body_as_text_xml(", &[]);
