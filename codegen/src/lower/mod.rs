@@ -93,7 +93,7 @@ struct Context<'d> {
     options: &'d Options,
     parts: OptionalParts,
     shared: schemas::SharedTypes,
-    resolved: effective::Cache,
+    effective: effective::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
     sent_schemas: rules::SentSchemas,
     subtype_graph: &'d effective::SubtypeGraph,
@@ -127,28 +127,19 @@ pub(crate) fn lower(
     let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
     let is_only_document = input.entry_documents.len() == 1;
     for document in &input.entry_documents {
-        let source = sources.get(document.at.file).path.clone();
-        let shared = schemas::SharedTypes::default();
-        let resolved = effective::Cache::default();
-        let error_headers = response::error_headers::SharedErrorHeaders::default();
-        let patterns = BTreeMap::new();
-        let budget = budget::Budget::new(sources.iter().map(|(_, file)| file.bytes.len()).sum());
-        let document_set = &input.document_set;
-        let example_types = docs::document_examples::ExampleTypes::default();
-        let subtype_graph = &subtype_graph;
         let context = Context {
             document,
-            document_set,
+            document_set: &input.document_set,
             options,
             parts,
-            shared,
-            resolved,
-            error_headers,
+            shared: schemas::SharedTypes::default(),
+            effective: effective::Cache::default(),
+            error_headers: response::error_headers::SharedErrorHeaders::default(),
             sent_schemas: rules::SentSchemas::default(),
-            subtype_graph,
-            patterns,
-            budget,
-            example_types,
+            subtype_graph: &subtype_graph,
+            patterns: BTreeMap::new(),
+            budget: budget::Budget::new(sources.iter().map(|(_, file)| file.bytes.len()).sum()),
+            example_types: docs::document_examples::ExampleTypes::default(),
             is_only_document,
             selection: &mut selection,
             type_rules: &mut type_rules,
@@ -156,16 +147,9 @@ pub(crate) fn lower(
             sources,
             diagnostics,
         };
-        let mut service = services::lower(context, source);
+        let mut service = services::lower(context, sources.get(document.at.file).path.clone());
         if !is_only_document {
-            let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
-            service.name = if options.separate_clients {
-                modules.claim_unreported(service.name, &document.info.title)
-            } else {
-                modules.claim(service.name, &document.info.title, named_at, diagnostics)
-            };
-            service.module = Some(service.name.clone());
-            service.feature = options.module.is_none().then(|| service.name.unraw().replace('_', "-"));
+            claim_module(&mut service, document, &mut modules, options, diagnostics);
         }
         if options.group_by_tag && options.module.is_none() {
             let others = options.dependencies.as_deref().unwrap_or_default();
@@ -195,6 +179,25 @@ pub(crate) fn lower(
         services,
         mapped_types,
     }
+}
+
+/// Gives one of several services its name, its module and its feature.
+fn claim_module(
+    service: &mut Service,
+    document: &Document,
+    modules: &mut names::NameScope,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) {
+    let (name, title) = (service.name.clone(), &document.info.title);
+    service.name = if options.separate_clients {
+        modules.claim_unreported(name, title)
+    } else {
+        let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
+        modules.claim(name, title, named_at, diagnostics)
+    };
+    service.module = Some(service.name.clone());
+    service.feature = options.module.is_none().then(|| service.name.unraw().replace('_', "-"));
 }
 
 /// The module that contains the files, as names.

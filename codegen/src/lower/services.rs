@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{ArgumentLocation, Docs, RustName, SecurityKind, SecurityScheme, Service, SharedName, WireName},
+    model::{ArgumentLocation, Docs, Operation, RustName, SecurityKind, SecurityScheme, Service, SharedName, WireName},
     openapi::Document,
 };
 
@@ -23,6 +23,7 @@ use crate::{
 const RESERVED_MODULES: [&str; 8] =
     ["bin", "default", "lib", "main", "reqwest", "runtime", "serde", "wireright_runtime"];
 
+/// Lowers a document to a service. `source` is its path.
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module(&mut context);
     let name = only_service_name(&context).unwrap_or_else(|| module.clone());
@@ -33,14 +34,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let security_schemes = security::schemes(&mut context);
     let reserved = reserved_modules(&context, &module, &security_schemes);
     let (mut operations, groups) = operations::lower(&mut context, &reserved);
-    let mut client_parameters: Vec<WireName> = Vec::new();
-    for argument in operations.iter().flat_map(|operation| &operation.arguments) {
-        let is_new = !client_parameters.contains(&argument.wire);
-        if argument.location == ArgumentLocation::ClientParameter && is_new {
-            client_parameters.push(argument.wire.clone());
-        }
-    }
-    client_parameters.sort();
+    let client_parameters = client_parameters(&operations);
     let service_requests = service_requests::lower(&mut context, &groups);
     let (servers, regions) = servers::lower(&mut context);
     let parts = quick_start::ServiceParts {
@@ -49,7 +43,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         schemes: &security_schemes,
         operations: &operations,
     };
-    let opening = quick_start::lower(&context, &parts);
+    let quick_start = quick_start::lower(&context, &parts);
     let docs = docs(&mut context);
     let mut example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
@@ -104,10 +98,18 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         schemas: checked_schemas,
         shared_errors: Vec::new(),
         error_headers,
-        quick_start: opening,
+        quick_start,
         allowed_lints,
         document_examples: example_types,
     }
+}
+
+/// The names of the parameters that are set once on the client, sorted.
+fn client_parameters(operations: &[Operation]) -> Vec<WireName> {
+    let arguments = operations.iter().flat_map(|operation| &operation.arguments);
+    let of_client = arguments.filter(|argument| argument.location == ArgumentLocation::ClientParameter);
+    let names: BTreeSet<&WireName> = of_client.map(|argument| &argument.wire).collect();
+    names.into_iter().cloned().collect()
 }
 
 /// The modules that operations and groups cannot have: those of the service, and what else the root has.

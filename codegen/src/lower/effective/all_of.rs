@@ -54,14 +54,14 @@ pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) 
 /// The schema with its `allOf` and its reference merged. A schema without both is returned unchanged. Each schema is
 /// merged once: the variants of a recursive union would multiply.
 pub(in crate::lower) fn merge_all_of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
-    if let Some((_, merged)) = context.resolved.all_of.get(&Rc::as_ptr(schema)) {
+    if let Some((_, merged)) = context.effective.all_of.get(&Rc::as_ptr(schema)) {
         return merged.clone();
     }
     // A merge inside of another one omits what leads back to it.
-    let is_complete = context.resolved.merging.is_empty();
+    let is_complete = context.effective.merging.is_empty();
     let merged = merge(context, schema, 0);
     if is_complete && !Rc::ptr_eq(&merged, schema) {
-        context.resolved.all_of.insert(Rc::as_ptr(schema), (schema.clone(), merged.clone()));
+        context.effective.all_of.insert(Rc::as_ptr(schema), (schema.clone(), merged.clone()));
     }
     merged
 }
@@ -77,10 +77,24 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         problem.fallback("the referenced schema is used: OpenAPI 3.0 ignores keywords beside `$ref`");
         return reference;
     }
-    let mut result = Schema::clone(schema);
-    result.all_of.clear();
+    let (own, parts) = split_parts(schema);
+    // A single part without other keywords: the part itself, under its own name.
+    if let [only] = parts.as_slice()
+        && !has_type_keywords(&own)
+        && !(only.reference.is_some() && context.subtype_graph.is_selectable_subtype(&schema.at))
+    {
+        return merge(context, &Rc::new(with_annotations(only, own)), depth + 1);
+    }
+    merge_parts(context, own, parts, depth)
+}
+
+/// The schema without its reference and the elements of its `allOf`, and these as parts. An element with annotations
+/// only is no part: the schema has its keywords.
+fn split_parts(schema: &Schema) -> (Schema, Vec<Rc<Schema>>) {
+    let mut own = schema.clone();
+    own.all_of.clear();
     let mut parts: Vec<Rc<Schema>> = Vec::new();
-    if let Some(reference) = result.reference.take() {
+    if let Some(reference) = own.reference.take() {
         let mut referred = Schema::empty(schema.at.clone());
         referred.reference = Some(reference);
         parts.push(Rc::new(referred));
@@ -89,45 +103,46 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         if part.reference.is_some() || has_type_keywords(part) {
             parts.push(part.clone());
         } else {
-            absorb_annotations(&mut result, part);
+            absorb_annotations(&mut own, part);
         }
     }
-    // A single part without other keywords: the part itself, under its own name.
-    if let [only] = parts.as_slice()
-        && !has_type_keywords(&result)
-        && !(only.reference.is_some() && context.subtype_graph.is_selectable_subtype(&schema.at))
-    {
-        let mut alias = Schema::clone(only);
-        if alias.discriminator.is_some() {
-            // Extending schemas refer to the place of this schema.
-            alias.at = schema.at.clone();
-        }
-        alias.description = result.description.take().or(alias.description);
-        alias.title = result.title.take().or(alias.title);
-        alias.nullable |= result.nullable;
-        alias.read_only |= result.read_only;
-        alias.write_only |= result.write_only;
-        alias.deprecated |= result.deprecated;
-        alias.limits.tighten(&result.limits);
-        alias.default = result.default.take().or(alias.default);
-        alias.content_encoding = result.content_encoding.take().or(alias.content_encoding);
-        alias.content_media_type = result.content_media_type.take().or(alias.content_media_type);
-        alias.content_schema = result.content_schema.take().or(alias.content_schema);
-        if !result.examples.is_empty() {
-            alias.examples = result.examples;
-        }
-        return merge(context, &Rc::new(alias), depth + 1);
+    (own, parts)
+}
+
+/// The only part of a schema, with the schema's own keywords, which do not affect the type.
+fn with_annotations(only: &Schema, own: Schema) -> Schema {
+    let mut alias = only.clone();
+    if alias.discriminator.is_some() {
+        // Extending schemas refer to the place of this schema.
+        alias.at = own.at;
     }
-    // Annotations beside `allOf` take precedence.
-    let merged = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
-    let own = std::mem::replace(&mut result, merged);
+    alias.description = own.description.or(alias.description);
+    alias.title = own.title.or(alias.title);
+    alias.nullable |= own.nullable;
+    alias.read_only |= own.read_only;
+    alias.write_only |= own.write_only;
+    alias.deprecated |= own.deprecated;
+    alias.limits.tighten(&own.limits);
+    alias.default = own.default.or(alias.default);
+    alias.content_encoding = own.content_encoding.or(alias.content_encoding);
+    alias.content_media_type = own.content_media_type.or(alias.content_media_type);
+    alias.content_schema = own.content_schema.or(alias.content_schema);
+    if !own.examples.is_empty() {
+        alias.examples = own.examples;
+    }
+    alias
+}
+
+/// A schema that has the keywords of all parts and its own. Its own annotations take precedence.
+fn merge_parts(context: &mut Context<'_>, own: Schema, parts: Vec<Rc<Schema>>, depth: usize) -> Rc<Schema> {
+    let mut result = Schema { is_synthetic: own.is_synthetic, ..Schema::empty(own.at.clone()) };
     let mut accepts_null = None;
     let mut merged_parts = Vec::new();
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {
         let mut part = resolve_part(context, &part, depth);
-        if context.subtype_graph.is_variant_base(&part.at) && context.subtype_graph.is_selectable_subtype(&schema.at) {
+        if context.subtype_graph.is_variant_base(&part.at) && context.subtype_graph.is_selectable_subtype(&own.at) {
             // A schema that extends a union with itself as a variant inherits the common properties only.
             let common = Rc::make_mut(&mut part);
             common.one_of.clear();
@@ -138,14 +153,14 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         if is_typed(context, &part) {
             accepts_null = Some(accepts_null.unwrap_or(true) && part.nullable);
         }
-        if !context.spend_copies(part.properties.len(), &schema.at) {
+        if !context.spend_copies(part.properties.len(), &own.at) {
             break;
         }
-        absorb(context, &mut result, &part, &schema.at);
+        absorb(context, &mut result, &part, &own.at);
         merged_parts.push(part);
     }
     report_closed_parts(context, &merged_parts, &own);
-    absorb(context, &mut result, &own, &schema.at);
+    absorb(context, &mut result, &own, &own.at);
     // `nullable` beside `allOf` makes the whole nullable: OpenAPI 3.0 documents have no other way to write that.
     result.nullable = own.nullable || (accepts_null == Some(true) && !is_typed(context, &own));
     result.description = own.description;
@@ -212,8 +227,8 @@ pub(in crate::lower) fn changes_target(context: &mut Context<'_>, schema: &Schem
         let implied = || implied_type(target).is_some_and(|kind| is_listed(&kind));
         if target.types.is_empty() { implied() } else { has_same_null && target.types.iter().all(is_listed) }
     };
-    let mut rule = Rule { is: &is_repeated, beyond: true, known: BTreeMap::new() };
-    !rule.holds_for_target(context, reference, 0)
+    let mut repeats = SchemaPredicate { test: &is_repeated, known: BTreeMap::new() };
+    !repeats.holds_for_target(context, reference, 0)
 }
 
 /// Whether no value of a schema, or of the target of its reference, has one of the types. Unions are not followed.
@@ -230,33 +245,30 @@ pub(super) fn excludes_types(context: &mut Context<'_>, schema: &Schema, types: 
 /// Whether the schema says whether a value may be null. One without a type accepts null, and so does a union with a
 /// variant without a type.
 fn is_typed(context: &mut Context<'_>, schema: &Schema) -> bool {
-    let is = |schema: &Schema| !schema.types.is_empty() || schema.values.is_some() || schema.nullable;
-    let mut rule = Rule { is: &is, beyond: true, known: std::mem::take(&mut context.resolved.typed) };
-    let result = rule.holds(context, schema, 0);
-    context.resolved.typed = rule.known;
-    result
+    let test = |schema: &Schema| !schema.types.is_empty() || schema.values.is_some() || schema.nullable;
+    let mut typed = SchemaPredicate { test: &test, known: std::mem::take(&mut context.effective.typed) };
+    let is_typed = typed.holds(context, schema, 0);
+    context.effective.typed = typed.known;
+    is_typed
 }
 
 /// How deep references and variants are followed.
 const MAX_FOLLOWED: usize = 32;
 
-/// Something that may hold for a schema, with the results for the targets of references.
-struct Rule<'r> {
-    is: &'r dyn Fn(&Schema) -> bool,
-    /// Whether it holds for a dangling reference and for schemas that are nested too deep.
-    beyond: bool,
+/// A predicate on schemas. It holds for a dangling reference, and for schemas that are nested too deep.
+struct SchemaPredicate<'p> {
+    /// Whether it holds for a schema by the schema's own keywords.
+    test: &'p dyn Fn(&Schema) -> bool,
+    /// The results for the targets of references.
     known: BTreeMap<NodeId, bool>,
 }
 
-impl Rule<'_> {
+impl SchemaPredicate<'_> {
     /// Whether it holds for a schema, a part of its `allOf`, or all variants of a union. `allOf` is not merged, because
     /// this decides how it is merged.
     fn holds(&mut self, context: &mut Context<'_>, schema: &Schema, depth: usize) -> bool {
-        if schema.is_never || (self.is)(schema) {
+        if schema.is_never || (self.test)(schema) || depth > MAX_FOLLOWED {
             return true;
-        }
-        if depth > MAX_FOLLOWED {
-            return self.beyond;
         }
         let mut each = |part: &Rc<Schema>| self.holds(context, part, depth + 1);
         let mut in_all = |variants: &[Rc<Schema>]| !variants.is_empty() && variants.iter().all(&mut each);
@@ -269,7 +281,7 @@ impl Rule<'_> {
     /// Whether it holds for the target of a reference. A dangling reference has another problem.
     fn holds_for_target(&mut self, context: &mut Context<'_>, reference: &Reference, depth: usize) -> bool {
         let document_set = context.document_set;
-        let Some(node) = document_set.resolve(reference, &mut Diagnostics::default()) else { return self.beyond };
+        let Some(node) = document_set.resolve(reference, &mut Diagnostics::default()) else { return true };
         let place = node_id(&node.at);
         if let Some(known) = self.known.get(&place) {
             return *known;
@@ -277,7 +289,7 @@ impl Rule<'_> {
         // A variant that leads back decides nothing.
         self.known.insert(place.clone(), true);
         let target = document_set.schema(&node, context.diagnostics);
-        let result = target.map_or(self.beyond, |target| self.holds(context, &target, depth + 1));
+        let result = target.is_none_or(|target| self.holds(context, &target, depth + 1));
         self.known.insert(place, result);
         result
     }
@@ -307,17 +319,17 @@ fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> R
     let document_set = context.document_set;
     let Some(node) = document_set.resolve(&reference, context.diagnostics) else { return part };
     let place = node_id(&node.at);
-    if let Some(known) = context.resolved.merged.get(&place) {
+    if let Some(known) = context.effective.merged.get(&place) {
         return known.clone();
     }
     let Some(next) = document_set.schema(&node, context.diagnostics) else { return part };
-    if !context.resolved.merging.insert(place.clone()) {
+    if !context.effective.merging.insert(place.clone()) {
         let message = "cyclic `allOf`: the schema contains itself, so this part is left out";
         context.diagnostics.report(Code::CyclicReference, &reference.at, message);
         return Rc::new(Schema::empty(part.at.clone()));
     }
     let merged = resolve_part(context, &next, depth + 1);
-    context.resolved.merging.remove(&place);
-    context.resolved.merged.insert(place, merged.clone());
+    context.effective.merging.remove(&place);
+    context.effective.merged.insert(place, merged.clone());
     merged
 }

@@ -46,7 +46,7 @@ pub(super) fn both(context: &mut Context<'_>, one: &Rc<Schema>, other: &Rc<Schem
         [only] => Schema::clone(only),
         _ => {
             let key: BTreeSet<NodeId> = parts.iter().map(|part| identity(context, part)).collect();
-            let at = context.resolved.conjunctions.entry(key).or_insert_with(|| place.location()).clone();
+            let at = context.effective.conjunctions.entry(key).or_insert_with(|| place.location()).clone();
             Schema { is_conjunction: true, all_of: parts, ..Schema::empty(at) }
         }
     };

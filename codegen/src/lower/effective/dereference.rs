@@ -32,11 +32,11 @@ impl Context<'_> {
         let reference = written.reference.as_ref();
         let node = reference.and_then(|target| self.document_set.resolve(target, &mut Diagnostics::default()));
         let place = node_id(node.as_ref().map_or(&written.at, |node| &node.at));
-        if !self.resolved.compared.insert(place.clone()) {
+        if !self.effective.compared.insert(place.clone()) {
             return written.clone();
         }
         let effective = schema(self, written);
-        self.resolved.compared.remove(&place);
+        self.effective.compared.remove(&place);
         effective
     }
 

@@ -137,13 +137,13 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
     if schema.one_of.is_empty() && schema.any_of.is_empty() {
         return Vec::new();
     }
-    if let Some((_, variants)) = context.resolved.variants.get(&Rc::as_ptr(schema)) {
+    if let Some((_, variants)) = context.effective.variants.get(&Rc::as_ptr(schema)) {
         return variants.clone();
     }
-    let is_complete = context.resolved.merging.is_empty();
+    let is_complete = context.effective.merging.is_empty();
     let variants = merged_variants(context, schema);
     if is_complete {
-        context.resolved.variants.insert(Rc::as_ptr(schema), (schema.clone(), variants.clone()));
+        context.effective.variants.insert(Rc::as_ptr(schema), (schema.clone(), variants.clone()));
     }
     variants
 }

@@ -218,14 +218,14 @@ fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use
 pub(in crate::lower) fn has_subtypes(context: &mut Context<'_>, schema: &Schema) -> bool {
     let Some(discriminator) = &schema.discriminator else { return false };
     let base = node_id(&schema.at);
-    if let Some(known) = context.resolved.has_subtypes.get(&base) {
+    if let Some(known) = context.effective.has_subtypes.get(&base) {
         return *known;
     }
     let document = context.document.at.file;
     let is_other = |address| component_or_reference(context, address).is_some_and(|node| node_id(&node.at) != base);
     let has_subtypes = context.subtype_graph.extending(&base, document).next().is_some()
         || discriminator.mapping.values().any(is_other);
-    context.resolved.has_subtypes.insert(base, has_subtypes);
+    context.effective.has_subtypes.insert(base, has_subtypes);
     has_subtypes
 }
 

@@ -42,13 +42,13 @@ pub(in crate::lower) struct Subtype {
 /// The subtypes of a base schema, decided once.
 pub(in crate::lower) fn subtypes(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Subtypes> {
     let base = node_id(&schema.at);
-    if let Some(known_values) = context.resolved.subtypes.get(&base) {
+    if let Some(known_values) = context.effective.subtypes.get(&base) {
         return known_values.clone();
     }
     // A schema that extends itself, which is reported elsewhere, has no subtypes.
-    context.resolved.subtypes.insert(base.clone(), Rc::default());
+    context.effective.subtypes.insert(base.clone(), Rc::default());
     let subtypes = Rc::new(collect(context, schema));
-    context.resolved.subtypes.insert(base, subtypes.clone());
+    context.effective.subtypes.insert(base, subtypes.clone());
     subtypes
 }
 
