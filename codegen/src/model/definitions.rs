@@ -246,6 +246,13 @@ pub struct UnionVariant {
     pub tag: Option<(String, String)>,
 }
 
+impl UnionVariant {
+    /// A variant that any value may be, with the accessor of its name.
+    pub(crate) fn new(name: RustName, docs: Docs, ty: Type) -> Self {
+        Self { accessor: name.clone(), name, docs, ty, matcher: VariantMatcher::Any, tag: None }
+    }
+}
+
 /// Recognizes values of a union variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VariantMatcher {

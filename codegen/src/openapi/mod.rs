@@ -56,7 +56,7 @@ pub(crate) use pagination::{Cursor, Pagination};
 pub(crate) use parameter::{Parameter, ParameterLocation};
 pub(crate) use reference::{RefOr, Reference};
 pub(crate) use response::{Header, Response, StatusKey};
-pub(crate) use schema::{AdditionalProperties, Discriminator, Schema};
+pub(crate) use schema::{AdditionalProperties, Discriminator, Property, Schema};
 pub(crate) use schema_type::SchemaType;
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
 pub(crate) use structure::check as check_structure;

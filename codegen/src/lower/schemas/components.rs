@@ -1,5 +1,7 @@
 //! The schemas of `components`: their names, and the order in which they are lowered.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::{
         Context,
@@ -32,10 +34,33 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
         note_key(context, key, node);
     }
     let unique = naming::unique_words(&nodes, &new_names);
-    let (references, schemas_in_place): (Vec<_>, Vec<_>) =
+    let (references, schemas): (Vec<_>, Vec<_>) =
         nodes.into_iter().partition(|(_, node)| Reference::alone(node).is_some());
-    let mut unnamed = Vec::new();
-    for (key, node) in &schemas_in_place {
+    let mut unnamed = name_schemas(context, &schemas, &unique, &new_names);
+    unnamed.extend(name_targets(context, &references, &new_names));
+    for (key, at) in unnamed {
+        let word = new_names.get(key).map_or(key, |(word, _)| word);
+        naming::claim_unreported_name(context, &at, word);
+    }
+    if !lowers_all {
+        return;
+    }
+    for (_, node) in schemas.iter().chain(&references) {
+        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
+        component(context, target.as_ref().unwrap_or(node));
+        define_deferred(context);
+    }
+}
+
+/// Names the components that are schemas, and returns the others: those that become no types of their own, and whose
+/// name is not unique.
+fn name_schemas<'k>(
+    context: &mut Context<'_>,
+    schemas: &[(&'k String, Node<'_>)],
+    unique: &BTreeSet<&str>,
+    new_names: &naming::NewNames<'_>,
+) -> Vec<(&'k str, Location)> {
+    for (key, node) in schemas {
         context.shared.components.insert(node_id(&node.at));
         if unique.contains(key.as_str()) {
             // Without a look at the schema: one that is not lowered has no problems.
@@ -49,47 +74,47 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
             naming::claim_unreported_name(context, &node.at, word);
         }
     }
-    let mut others: Vec<_> = schemas_in_place.iter().filter(|(key, _)| !unique.contains(key.as_str())).collect();
+    let mut others: Vec<_> = schemas.iter().filter(|(key, _)| !unique.contains(key.as_str())).collect();
     // A component whose key is the name keeps it.
     others.sort_by_key(|(key, _)| names::difference(&names::shared_type_name(key), key));
+    let mut unnamed = Vec::new();
     for (key, node) in others {
         if has_type(context, node) {
-            claim(context, &node.at, key, &new_names);
+            claim(context, &node.at, key, new_names);
         } else {
-            unnamed.push((key, node.at.clone()));
+            unnamed.push((key.as_str(), node.at.clone()));
         }
     }
-    for (key, node) in &references {
+    unnamed
+}
+
+/// Names the targets of the components that are only references, and returns those that become no types of their own.
+fn name_targets<'k>(
+    context: &mut Context<'_>,
+    references: &[(&'k String, Node<'_>)],
+    new_names: &naming::NewNames<'_>,
+) -> Vec<(&'k str, Location)> {
+    let document_set = context.document_set;
+    let mut unnamed = Vec::new();
+    for (key, node) in references {
         let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         let target = target.as_ref().unwrap_or(node);
-        let place = node_id(&target.at);
-        let is_named = context.shared.names.contains_key(&place);
-        context.shared.components.insert(place);
+        let id = node_id(&target.at);
+        let is_named = context.shared.names.contains_key(&id);
+        context.shared.components.insert(id);
         if is_named {
             continue;
         }
         if has_type(context, target) {
-            let names_target = renames::new_name_at(context, &target.at);
-            match names_target {
+            match renames::new_name_at(context, &target.at) {
                 Some((word, renamed)) => drop(naming::claim_new_name(context, &target.at, &word, renamed)),
-                None => claim(context, &target.at, key, &new_names),
+                None => claim(context, &target.at, key, new_names),
             }
         } else {
-            unnamed.push((key, target.at.clone()));
+            unnamed.push((key.as_str(), target.at.clone()));
         }
     }
-    for (key, at) in unnamed {
-        let word = new_names.get(key.as_str()).map_or(key.as_str(), |(word, _)| word);
-        naming::claim_unreported_name(context, &at, word);
-    }
-    if !lowers_all {
-        return;
-    }
-    for (_, node) in schemas_in_place.iter().chain(&references) {
-        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
-        component(context, target.as_ref().unwrap_or(node));
-        define_deferred(context);
-    }
+    unnamed
 }
 
 /// Notes the key of a component whose schema is not at the place of one, in this document or another: rules name it so.

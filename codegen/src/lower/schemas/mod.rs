@@ -16,8 +16,8 @@
 //! - `variant_names`: names of the variants of a union
 //! - `matchers`: which values are those of a variant
 //! - `circular`: variants that lead back to their union
-//! - `subtype_enum`: a base schema with a discriminator as an enum
-//! - `discriminator`: which discriminator value selects which variant
+//! - `subtype_enum`: a base schema with a discriminator as an enum of the subtypes that `effective::subtypes` finds
+//! - `discriminator`: which discriminator value selects which variant, in both kinds of enum
 //! - `document_unions`: the discriminator values of all unions of the document
 //! - `passes`: boxing, constants and validation, decided over all finished definitions
 

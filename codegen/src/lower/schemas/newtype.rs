@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     lower::{Context, names},
-    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
+    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant},
     openapi::Schema,
 };
 
@@ -20,15 +20,7 @@ pub(super) fn define(
     ty: Type,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let value = names::variant_name("value");
-    let only = UnionVariant {
-        accessor: value.clone(),
-        name: value,
-        docs: Docs::default(),
-        ty,
-        matcher: VariantMatcher::Any,
-        tag: None,
-    };
+    let only = UnionVariant::new(names::variant_name("value"), Docs::default(), ty);
     let newtype =
         Union { variants: vec![only], discriminator: None, is_closed: false, unknown: None, is_newtype: true };
     let ty = define_type(context, schema, name, TypeKind::Union(newtype), type_scope);

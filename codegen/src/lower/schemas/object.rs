@@ -4,14 +4,14 @@ use std::{collections::HashSet, rc::Rc};
 
 use super::{TypeScope, array, definition::define_type};
 use crate::{
-    diagnostic::{Code, Tolerance, suggest},
+    diagnostic::{Code, Diagnostics, Tolerance, suggest},
     lower::{
         Context,
         docs::{descriptions, markdown},
         effective, names,
     },
     model::{Check, Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
-    openapi::{AdditionalProperties, Schema},
+    openapi::{AdditionalProperties, Property, Schema},
     source::{Location, NodePart},
 };
 
@@ -25,14 +25,6 @@ pub(super) fn lower(
     define_type(context, schema, name, kind, type_scope)
 }
 
-/// The names that the properties want.
-fn wanted_names(schema: &Schema, name_of: fn(&str) -> RustName) -> impl Iterator<Item = names::WantedName<'_>> {
-    schema.properties.iter().map(move |(wire, property)| {
-        let word = property.schema.name_in_rust(wire);
-        names::WantedName::of_field(name_of(word), word, wire, &property.key)
-    })
-}
-
 /// The fields of the struct. `name` is the prefix of the types inside it.
 pub(super) fn struct_kind(
     context: &mut Context<'_>,
@@ -41,9 +33,7 @@ pub(super) fn struct_kind(
     type_scope: &mut TypeScope<'_>,
 ) -> TypeKind {
     check_required(context, schema);
-    let (mut scope, mut setters) = (names::NameScope::default(), names::NameScope::default());
-    scope.reserve(wanted_names(schema, names::field_name));
-    setters.reserve(wanted_names(schema, names::field_setter_name));
+    let mut scope = FieldScope::new(schema);
     let mut fields = Vec::new();
     let all_required: HashSet<&str> = schema.required.iter().map(|required| required.value.as_str()).collect();
     for (wire, property) in &schema.properties {
@@ -54,69 +44,119 @@ pub(super) fn struct_kind(
             Direction::Response => write_only,
             Direction::Both => false,
         };
-        if is_hidden {
-            continue;
+        if !is_hidden {
+            let field_names = scope.claim(wire, property, context.diagnostics);
+            let required = all_required.contains(wire.as_str());
+            fields.push(lower_field(context, &property.schema, field_names, required, name, type_scope));
         }
-        let word = property.schema.name_in_rust(wire);
-        let (wanted, wanted_setter) = (names::field_name(word), names::field_setter_name(word));
-        let field = scope.claim(wanted.clone(), wire, &property.key, context.diagnostics);
-        // A collision of both names is reported once.
-        let setter = if field == wanted {
-            setters.claim_with_warning(wanted_setter, wire, &property.key, context.diagnostics)
-        } else {
-            setters.claim_unreported_at(wanted_setter, wire, &property.key)
-        };
-        let type_name = names::joined(name, names::variant_name(wire).unraw());
-        let only_value = effective::inline_constant(context, &property.schema, &resolved);
-        let lowered = match &only_value {
-            Some(_) => lower_constant(context, &property.schema, type_scope.direction),
-            None => super::lower(context, &property.schema, &type_name, type_scope),
-        };
-        let (ty, nullable) = match lowered {
-            Type::Option(inner) => (*inner, true),
-            ty => (ty, property.schema.nullable || resolved.nullable),
-        };
-        let required = all_required.contains(wire.as_str());
-        let nullable = nullable && ty != Type::Json;
-        let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
-        let value_schema = effective::value_schema(context, &property.schema);
-        let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
-        let value_schema = (!has_own_docs).then_some(&*value_schema);
-        let mut docs = context.docs(|| descriptions::property(&property.schema, &resolved, value_schema, &field));
-        if let Some(value) = only_value {
-            docs.add([format!("The only documented value is {}.", markdown::code(&value))]);
-        }
-        fields.push(Field {
-            setter,
-            setter_docs: context.docs(|| descriptions::setter(&property.schema)),
-            docs: descriptions::or_wire_name(docs, wire, &field),
-            name: field,
-            wire: WireName(wire.clone()),
-            check: Check::None,
-            nullable,
-            ty,
-            required,
-            read_only,
-            write_only,
-            required_in_requests: false,
-            codec: FieldCodec::default(),
-            accepts_into: false,
-            constant,
-        });
     }
     let additional = additional_type(context, schema, name, type_scope);
-    let wanted =
-        if additional.is_some() { ["additional", "additional_properties"] } else { ["extra", "extra_properties"] };
-    let mut wanted = wanted.into_iter().map(names::field_name);
-    let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_properties"));
-    let extra = scope.claim_unreported(extra, "other properties");
     TypeKind::Struct(StructType {
         fields,
-        extra,
+        extra: scope.claim_extra(additional.is_some()),
         additional,
         part_kinds: Vec::new(),
         construction: Construction::default(),
     })
+}
+
+/// The names of the fields and setters of a struct.
+struct FieldScope {
+    fields: names::NameScope,
+    setters: names::NameScope,
+}
+
+/// The names of a property: in JSON, of its field, and of its setter.
+struct PropertyNames<'s> {
+    wire: &'s str,
+    field: RustName,
+    setter: RustName,
+}
+
+impl FieldScope {
+    fn new(schema: &Schema) -> Self {
+        let wanted = |name_of: fn(&str) -> RustName| {
+            schema.properties.iter().map(move |(wire, property)| {
+                let word = property.schema.name_in_rust(wire);
+                names::WantedName::of_field(name_of(word), word, wire, &property.key)
+            })
+        };
+        let (mut fields, mut setters) = (names::NameScope::default(), names::NameScope::default());
+        fields.reserve(wanted(names::field_name));
+        setters.reserve(wanted(names::field_setter_name));
+        Self { fields, setters }
+    }
+
+    fn claim<'s>(&mut self, wire: &'s str, property: &Property, diagnostics: &mut Diagnostics) -> PropertyNames<'s> {
+        let word = property.schema.name_in_rust(wire);
+        let (wanted, wanted_setter) = (names::field_name(word), names::field_setter_name(word));
+        let field = self.fields.claim(wanted.clone(), wire, &property.key, diagnostics);
+        // A collision of both names is reported once.
+        let setter = if field == wanted {
+            self.setters.claim_with_warning(wanted_setter, wire, &property.key, diagnostics)
+        } else {
+            self.setters.claim_unreported_at(wanted_setter, wire, &property.key)
+        };
+        PropertyNames { wire, field, setter }
+    }
+
+    /// The name of the field with the properties that are not described.
+    fn claim_extra(&mut self, are_typed: bool) -> RustName {
+        let wanted = if are_typed { ["additional", "additional_properties"] } else { ["extra", "extra_properties"] };
+        let mut wanted = wanted.into_iter().map(names::field_name);
+        let extra = wanted.find(|name| !self.fields.contains(name));
+        let extra = extra.unwrap_or_else(|| names::field_name("all_other_properties"));
+        self.fields.claim_unreported(extra, "other properties")
+    }
+}
+
+fn lower_field(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    property_names: PropertyNames<'_>,
+    required: bool,
+    struct_name: &RustName,
+    type_scope: &mut TypeScope<'_>,
+) -> Field {
+    let PropertyNames { wire, field: name, setter } = property_names;
+    let resolved = effective::schema(context, schema);
+    let (read_only, write_only) = access_flags(schema, &resolved);
+    let type_name = names::joined(struct_name, names::variant_name(wire).unraw());
+    let only_value = effective::inline_constant(context, schema, &resolved);
+    let lowered = match &only_value {
+        Some(_) => lower_constant(context, schema, type_scope.direction),
+        None => super::lower(context, schema, &type_name, type_scope),
+    };
+    let (ty, nullable) = match lowered {
+        Type::Option(inner) => (*inner, true),
+        ty => (ty, schema.nullable || resolved.nullable),
+    };
+    let nullable = nullable && ty != Type::Json;
+    let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
+    let value_schema = effective::value_schema(context, schema);
+    let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
+    let value_schema = (!has_own_docs).then_some(&*value_schema);
+    let mut docs = context.docs(|| descriptions::property(schema, &resolved, value_schema, &name));
+    if let Some(value) = only_value {
+        docs.add([format!("The only documented value is {}.", markdown::code(&value))]);
+    }
+    Field {
+        setter,
+        setter_docs: context.docs(|| descriptions::setter(schema)),
+        docs: descriptions::or_wire_name(docs, wire, &name),
+        name,
+        wire: WireName(wire.to_owned()),
+        check: Check::None,
+        nullable,
+        ty,
+        required,
+        read_only,
+        write_only,
+        required_in_requests: false,
+        codec: FieldCodec::default(),
+        accepts_into: false,
+        constant,
+    }
 }
 
 /// The type of a property with one documented string. An enum of one variant would say no more.

@@ -17,7 +17,7 @@ use crate::{
         effective::{self, SchemaKind},
         names, renames,
     },
-    model::{Discriminator, Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
+    model::{Discriminator, Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag},
     openapi::{NodeId, Schema, node_id},
 };
 
@@ -33,58 +33,20 @@ pub(super) fn lower(
     if subtypes.subtypes.is_empty() {
         return lower_kind(context, &base, name, type_scope);
     }
-    let mut values: BTreeMap<&NodeId, Vec<&str>> = BTreeMap::new();
-    for (value, chosen) in &subtypes.values {
-        values.entry(chosen).or_default().push(value);
-    }
     let mut scope = names::NameScope::default();
-    let base_variant = scope.claim_unreported_at(names::variant_name("base"), name.unraw(), &schema.at);
-    let mut variants: Vec<UnionVariant> = Vec::new();
-    let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
-    let mut resolved_variants: Vec<Rc<Schema>> = Vec::new();
-    for subtype in &subtypes.subtypes {
-        let new_name = renames::new_name_at(context, &subtype.at).map(|(word, _)| word);
-        let word = new_name.unwrap_or_else(|| subtype.name.clone());
-        let variant_name = names::variant_name(&word);
-        let written = Rc::new(effective::reference_to(context, &subtype.at));
-        let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
-        // Another name of the base itself.
-        if is_itself(&ty, name, type_scope) {
-            continue;
-        }
-        let at = node_id(&subtype.at);
-        let known = variants.iter().position(|variant| variant.ty == ty);
-        indices.insert(at.clone(), known.unwrap_or(variants.len()));
-        if known.is_none() {
-            let resolved = effective::schema(context, &written);
-            let docs = descriptions::one_line(&resolved, &variant_name);
-            let docs = descriptions::with_discriminator_values(
-                docs,
-                &subtypes.property,
-                values.get(&at).map_or(&[], Vec::as_slice),
-            );
-            let name = scope.claim_with_warning(variant_name, &word, &subtype.at, context.diagnostics);
-            let accessor = name.clone();
-            resolved_variants.push(resolved);
-            variants.push(UnionVariant { name, accessor, docs, ty, matcher: VariantMatcher::Any, tag: None });
-        }
-    }
+    let base_name = scope.claim_unreported_at(names::variant_name("base"), name.unraw(), &schema.at);
+    let LoweredSubtypes { mut variants, schemas, indices } =
+        lower_subtypes(context, &subtypes, name, &mut scope, type_scope);
     let base_index = variants.len();
-    variants.push(UnionVariant {
-        accessor: base_variant.clone(),
-        name: base_variant,
-        docs: Docs(vec!["Any other subtype: the common properties.".to_owned()]),
-        ty: lower_base(context, &base, name, type_scope),
-        matcher: VariantMatcher::Any,
-        tag: None,
-    });
+    let base_docs = Docs(vec!["Any other subtype: the common properties.".to_owned()]);
+    variants.push(UnionVariant::new(base_name, base_docs, lower_base(context, &base, name, type_scope)));
     let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(base_index);
     let discriminator = Discriminator {
         property: subtypes.property.clone(),
         values: subtypes.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
         unknown: UnknownTag::Variant(subtypes.fallback.as_ref().map_or(base_index, chosen)),
     };
-    discriminator::assign_tags(context, &schema.at, &discriminator, &mut variants, &resolved_variants);
+    discriminator::assign_tags(context, &schema.at, &discriminator, &mut variants, &schemas);
     define_type(
         context,
         schema,
@@ -98,6 +60,56 @@ pub(super) fn lower(
         }),
         type_scope,
     )
+}
+
+/// The subtypes as variants.
+#[derive(Default)]
+struct LoweredSubtypes {
+    variants: Vec<UnionVariant>,
+    /// The schema of each variant.
+    schemas: Vec<Rc<Schema>>,
+    /// The variant of each subtype. Subtypes with the same type share one.
+    indices: BTreeMap<NodeId, usize>,
+}
+
+fn lower_subtypes(
+    context: &mut Context<'_>,
+    subtypes: &effective::Subtypes,
+    name: &RustName,
+    scope: &mut names::NameScope,
+    type_scope: &mut TypeScope<'_>,
+) -> LoweredSubtypes {
+    let mut values: BTreeMap<&NodeId, Vec<&str>> = BTreeMap::new();
+    for (value, chosen) in &subtypes.values {
+        values.entry(chosen).or_default().push(value);
+    }
+    let mut lowered = LoweredSubtypes::default();
+    for subtype in &subtypes.subtypes {
+        let new_name = renames::new_name_at(context, &subtype.at).map(|(word, _)| word);
+        let word = new_name.unwrap_or_else(|| subtype.name.clone());
+        let variant_name = names::variant_name(&word);
+        let written = Rc::new(effective::reference_to(context, &subtype.at));
+        let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
+        // Another name of the base itself.
+        if is_itself(&ty, name, type_scope) {
+            continue;
+        }
+        let at = node_id(&subtype.at);
+        let known = lowered.variants.iter().position(|variant| variant.ty == ty);
+        if known.is_none() {
+            let resolved = effective::schema(context, &written);
+            let docs = descriptions::with_discriminator_values(
+                descriptions::one_line(&resolved, &variant_name),
+                &subtypes.property,
+                values.get(&at).map_or(&[], Vec::as_slice),
+            );
+            let name = scope.claim_with_warning(variant_name, &word, &subtype.at, context.diagnostics);
+            lowered.schemas.push(resolved);
+            lowered.variants.push(UnionVariant::new(name, docs, ty));
+        }
+        lowered.indices.insert(at, known.unwrap_or(lowered.variants.len() - 1));
+    }
+    lowered
 }
 
 /// The base as a type of its own: `PetBase`. Types inside it have the prefix `Pet`.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     diagnostic::Code,
     lower::{Context, docs::descriptions, effective, names},
-    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
+    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag},
     openapi::{Schema, node_id},
 };
 
@@ -19,54 +19,13 @@ pub(super) fn lower(
     name: &RustName,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let mut scope = names::NameScope::default();
-    let mut lowered: Vec<UnionVariant> = Vec::new();
-    let mut resolved_variants = Vec::new();
     let unlisted = discriminator::unlisted_variants(context, schema, variants);
     let variants: Vec<Rc<Schema>> = variants.iter().cloned().chain(unlisted).collect();
-    let variants = circular::without_circular_variants(context, schema, &variants);
-    for variant in &with_one_string_enum(variants) {
-        let resolved = effective::schema(context, variant);
-        let word = variant_names::word(context, schema, variant, &resolved, &scope);
-        let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
-        let collision = collision.filter(|_| word.is_name);
-        let place = (&word, &variant.at);
-        let variant_name = variant_names::claim(context, &mut scope, place, &resolved, &resolved_variants);
-        context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
-        // Null is one value for all variants: the union is nullable.
-        let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
-            Type::Option(inner) => *inner,
-            ty => ty,
-        };
-        // Two variants with the same type cannot be distinguished, and are one.
-        if lowered.iter().any(|known| known.ty == ty) {
-            continue;
-        }
-        if let Some(collision) = collision {
-            collision.report(Code::NameDisambiguated, &variant_name, context.diagnostics);
-        }
-        let line = || descriptions::one_line(&resolved, &variant_name);
-        let docs = context.docs(|| descriptions::with_constraints(line(), &resolved, &ty));
-        lowered.push(UnionVariant {
-            accessor: variant_name.clone(),
-            name: variant_name,
-            docs,
-            ty,
-            matcher: VariantMatcher::Any,
-            tag: None,
-        });
-        resolved_variants.push((variant.clone(), resolved));
-    }
+    let variants = with_one_string_enum(circular::without_circular_variants(context, schema, &variants));
+    let (mut lowered, resolved_variants) = lower_variants(context, schema, &variants, name, type_scope);
     if lowered.is_empty() {
         // All variants are circular: any JSON value is accepted.
-        lowered.push(UnionVariant {
-            name: names::variant_name("value"),
-            accessor: names::variant_name("value"),
-            docs: Docs::default(),
-            ty: Type::Json,
-            matcher: VariantMatcher::Any,
-            tag: None,
-        });
+        lowered.push(UnionVariant::new(names::variant_name("value"), Docs::default(), Type::Json));
     }
     if let [only] = lowered.as_slice()
         && !is_forward_declared(context, schema, name, type_scope)
@@ -92,6 +51,45 @@ pub(super) fn lower(
         TypeKind::Union(Union { variants: lowered, discriminator, is_closed, unknown: None, is_newtype: false }),
         type_scope,
     )
+}
+
+/// The variants with different types, and their schemas as written and with references followed.
+fn lower_variants(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    variants: &[Rc<Schema>],
+    name: &RustName,
+    type_scope: &mut TypeScope<'_>,
+) -> (Vec<UnionVariant>, Vec<(Rc<Schema>, Rc<Schema>)>) {
+    let mut scope = names::NameScope::default();
+    let mut lowered: Vec<UnionVariant> = Vec::new();
+    let mut resolved_variants = Vec::new();
+    for variant in variants {
+        let resolved = effective::schema(context, variant);
+        let word = variant_names::word(context, schema, variant, &resolved, &scope);
+        let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
+        let collision = collision.filter(|_| word.is_name);
+        let place = (&word, &variant.at);
+        let variant_name = variant_names::claim(context, &mut scope, place, &resolved, &resolved_variants);
+        context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
+        // Null is one value for all variants: the union is nullable.
+        let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
+            Type::Option(inner) => *inner,
+            ty => ty,
+        };
+        // Two variants with the same type cannot be distinguished, and are one.
+        if lowered.iter().any(|known| known.ty == ty) {
+            continue;
+        }
+        if let Some(collision) = collision {
+            collision.report(Code::NameDisambiguated, &variant_name, context.diagnostics);
+        }
+        let line = || descriptions::one_line(&resolved, &variant_name);
+        let docs = context.docs(|| descriptions::with_constraints(line(), &resolved, &ty));
+        lowered.push(UnionVariant::new(variant_name, docs, ty));
+        resolved_variants.push((variant.clone(), resolved));
+    }
+    (lowered, resolved_variants)
 }
 
 /// The variants, with one in place of those that only list strings. Generators of documents describe the variants of a
