@@ -183,9 +183,7 @@ impl Generation {
     pub fn statistics(&self) -> Statistics {
         Statistics::of(self)
     }
-}
 
-impl Generation {
     /// Adds problems that a caller found in the documents, sorted by location as the others. Files are kept, also if
     /// one of the problems is an error.
     pub fn add_problems(&mut self, problems: Diagnostics) {

@@ -13,7 +13,7 @@ use crate::{
 /// The paths that the items of a file use.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    roots: BTreeMap<Root, Tree>,
+    roots: BTreeMap<Root, PathTree>,
     file: FileKind,
 }
 
@@ -35,12 +35,12 @@ enum Root {
     Service,
 }
 
-/// The segments of paths as a tree.
+/// The paths below a segment, as a tree.
 #[derive(Debug, Default)]
-struct Tree {
+struct PathTree {
     /// Whether a path ends at this segment.
     is_used: bool,
-    below: BTreeMap<Segment, Tree>,
+    below: BTreeMap<Segment, PathTree>,
 }
 
 /// A segment of a path.
@@ -135,7 +135,7 @@ impl Root {
     }
 }
 
-impl Tree {
+impl PathTree {
     /// The rest of a path below this segment.
     fn code(&self) -> Code {
         let own = self.is_used.then(|| Code::from("self"));
