@@ -1,15 +1,24 @@
 //! The command end to end, in a temporary folder.
 //!
+//! - `config_files`: the files and folders that a configuration names
 //! - `folders`: the configuration of several clients, and what is in the folders of their crates
+//! - `type_rules`: rules for types in a configuration
+//! - `untrusted_names`: names in an untrusted document
 //! - `warnings`: warnings that are counted, denied and allowed
 
+mod config_files;
 mod folders;
+mod type_rules;
+mod untrusted_names;
 mod warnings;
+
+use std::fs;
 
 use tempfile::TempDir;
 use wireright_codegen::Selector;
 
 use super::*;
+use crate::checkout;
 
 const PETS: &str = "\
 openapi: 3.0.3

@@ -9,7 +9,7 @@ servers: [{ url: 'https://pets.example.com' }]
 paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: Done. } } } } }
 ";
 
-fn project() -> tempfile::TempDir {
+fn project() -> TempDir {
     let project = tempfile::tempdir().unwrap();
     fs::write(project.path().join("pets.yaml"), PETS).unwrap();
     fs::create_dir_all(project.path().join("folder/inner")).unwrap();

@@ -1,7 +1,5 @@
 //! Rules for types in a configuration: what they add, and each mistake with its place.
 
-use wireright_codegen::Selector;
-
 use super::*;
 
 const PETS: &str = "\
@@ -31,7 +29,7 @@ components:
 ";
 
 /// Generates the client of a configuration that ends with this text.
-fn generate(config: &str) -> (Outcome, String, tempfile::TempDir) {
+fn generate(config: &str) -> (Outcome, String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
     let config = format!("[[client]]\nspec = \"pets.yaml\"\nout = \"pets\"\n{config}");
@@ -320,7 +318,7 @@ fn types_are_mapped_and_unused_ones_omitted() {
     let jiff = "[client.dependencies]\njiff = { version = \"0.2\", features = [\"serde\"] }\n";
     let (outcome, problems, folder) = generate(&format!("{date}{jiff}"));
     assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
-    let read = |folder: &tempfile::TempDir, path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    let read = |folder: &TempDir, path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
     assert!(read(&folder, "pets/src/types/pet.rs").contains("pub born_at: Option<::jiff::Timestamp>,"));
     assert!(read(&folder, "pets/Cargo.toml").contains("jiff = { version = \"0.2\", features = [\"serde\"] }\n"));
     // No operation is left that uses the type.

@@ -1,8 +1,6 @@
 //! Names in an untrusted document never write outside the crate and never change the structure of its manifest.
 
-use std::{collections::BTreeSet, path::Path};
-
-use tempfile::TempDir;
+use std::collections::BTreeSet;
 
 use super::*;
 
