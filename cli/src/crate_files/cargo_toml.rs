@@ -1,6 +1,6 @@
 //! The generated `Cargo.toml`.
 
-use super::{CrateInfo, Metadata, RuntimeDependency, bundled_runtime, manifest::quote};
+use super::{CrateInfo, Metadata, RuntimeDependency, bundled_runtime, features::Features, manifest::quote};
 
 /// The minimum Rust version of the runtime crate.
 pub const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
@@ -19,17 +19,10 @@ const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
 const WIRERIGHT: &str = "wireright_";
 
 /// The text of the manifest. The crate has its own version, not that of the document.
-///
-/// `features` are those of the services, and those of groups of operations with the feature of their service.
-pub(super) fn text(
-    info: CrateInfo<'_>,
-    (features, groups): (&[String], &[(String, Option<String>)]),
-    authenticators: &[String],
-    header: &str,
-) -> String {
+pub(super) fn text(info: CrateInfo<'_>, features: &Features, authenticators: &[String], header: &str) -> String {
     let CrateInfo { package, spec, runtime, metadata, out, dependencies } = info;
-    let of_groups = groups.iter().map(|(feature, _)| feature.as_str());
-    let all = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).chain(of_groups);
+    let of_groups = features.groups.iter().map(|group| group.name.as_str());
+    let all = DEFAULTS.into_iter().chain(features.services.iter().map(String::as_str)).chain(of_groups);
     let defaults: Vec<String> = all.map(quote).collect();
     // An optional dependency of the same name belongs to the feature: Cargo makes no other one for it.
     let line = |feature: &str, enabled: Option<&str>| {
@@ -39,13 +32,13 @@ pub(super) fn text(
             enabled.map(str::to_owned).into_iter().chain(dependency).map(|one| quote(&one)).collect();
         format!("{feature} = [{}]\n", enabled.join(", "))
     };
-    let mut services: String = features.iter().map(|feature| line(feature, None)).collect();
-    services.extend(groups.iter().map(|(feature, service)| line(feature, service.as_deref())));
+    let mut services: String = features.services.iter().map(|feature| line(feature, None)).collect();
+    services.extend(features.groups.iter().map(|group| line(&group.name, group.service.as_deref())));
     if !services.is_empty() {
         services.insert_str(0, "## Operations, and the types that they need.\n");
     }
     let forwarded = |names: &[&str]| -> String {
-        let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
+        let without_services = names.iter().filter(|name| !features.services.iter().any(|feature| feature == *name));
         without_services.map(|feature| line(feature, Some(&format!("wireright-runtime/{feature}")))).collect()
     };
     let (common, conversions) = (forwarded(&FORWARDED), forwarded(&CONVERSIONS));
@@ -187,7 +180,7 @@ mod tests {
         let metadata = &Metadata::default();
         let info = info(&runtime, metadata);
         let crates = ["my_auth".to_owned(), "wireright_vendor".to_owned()];
-        let text = text(info, (&["gzip".to_owned()], &[]), &crates, "# header");
+        let text = text(info, &Features::new(&["gzip"], &[]), &crates, "# header");
         assert!(
             text.contains("rejects `*`.\nmy-auth = \"*\"\nwireright-vendor = { path = \"/r/vendor\" }\n"),
             "{text}"
@@ -214,7 +207,7 @@ mod tests {
             ..Metadata::default()
         };
         let manifest = |runtime: &RuntimeDependency| {
-            text(info(runtime, &metadata), (&[], &[]), &["wireright_vendor".to_owned()], "# header")
+            text(info(runtime, &metadata), &Features::default(), &["wireright_vendor".to_owned()], "# header")
         };
         let bundled = manifest(&RuntimeDependency::Bundled);
         for line in [
@@ -247,7 +240,7 @@ mod tests {
             ["tracing", "cats", "toys", "sqlx"].into_iter().map(|name| dependency(name, &optional)).collect();
         let dependencies = [dependencies, vec![dependency("jiff", &table("version = \"0.2\""))]].concat();
         let info = CrateInfo { dependencies: &dependencies, ..info(runtime, metadata) };
-        let text = text(info, (&["cats".to_owned()], &[("toys".to_owned(), Some("cats".to_owned()))]), &[], "# header");
+        let text = text(info, &Features::new(&["cats"], &[("toys", "cats")]), &[], "# header");
         for line in [
             "tracing = [\"wireright-runtime/tracing\", \"dep:tracing\"]",
             "cats = [\"dep:cats\"]",
@@ -264,12 +257,7 @@ mod tests {
         let runtime = RuntimeDependency::Path("/r/runtime".into());
         let metadata = &Metadata::default();
         let info = info(&runtime, metadata);
-        let text = text(
-            info,
-            (&["cats".to_owned(), "dogs".to_owned()], &[("toys".to_owned(), Some("cats".to_owned()))]),
-            &[],
-            "# header",
-        );
+        let text = text(info, &Features::new(&["cats", "dogs"], &[("toys", "cats")]), &[], "# header");
         for line in [
             "name = \"pets\"",
             "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\", \"toys\"]",

@@ -2,6 +2,7 @@
 //!
 //! - `cargo_toml`: the generated `Cargo.toml`
 //! - `dependency`: further dependencies from the configuration
+//! - `features`: the Cargo features that select operations
 //! - `readme`: the generated `README.md`
 //! - `bundled_runtime`: a copy of the runtime crate
 //! - `manifest`: name and features in an existing `Cargo.toml`
@@ -13,6 +14,7 @@
 mod bundled_runtime;
 mod cargo_toml;
 mod dependency;
+mod features;
 pub mod manifest;
 pub mod package_name;
 mod readme;
@@ -20,14 +22,14 @@ mod readme;
 pub use bundled_runtime::package_name as runtime_name;
 pub use cargo_toml::RUST_VERSION;
 pub use dependency::{Dependency, requirement_problem};
+pub use features::service_features;
 pub use manifest::quote;
 
 use std::path::{Path, PathBuf};
 
-use wireright_codegen::{
-    GeneratedFile, api, api_text,
-    model::{Crate, Service},
-};
+use wireright_codegen::{GeneratedFile, api, api_text, model::Crate};
+
+use features::Features;
 
 /// The public API of the crate, one line for each item: a pull request shows its changes in a few lines.
 pub const API: &str = "api.txt";
@@ -135,14 +137,13 @@ impl Default for Metadata {
 
 /// The files of a crate. Without a model, the crate has no services.
 pub fn files(info: CrateInfo<'_>, model: Option<&Crate>) -> Vec<GeneratedFile> {
-    let features = model.map(features).unwrap_or_default();
-    let groups = model.map(group_features).unwrap_or_default();
+    let features = model.map(Features::of).unwrap_or_default();
     let mut authenticators = model.map(authenticator_crates).unwrap_or_default();
     authenticators.retain(|name| !info.dependencies.iter().any(|known| known.crate_name() == *name));
     let with_header = |path: &str, text: &str| file(path, format!("{}{KEEP}\n\n{text}", header(path)));
     let mut files = vec![
-        file("Cargo.toml", cargo_toml::text(info, (&features, &groups), &authenticators, header("Cargo.toml"))),
-        file("README.md", readme::text(info, model, (&features, &groups), header("README.md"))),
+        file("Cargo.toml", cargo_toml::text(info, &features, &authenticators, header("Cargo.toml"))),
+        file("README.md", readme::text(info, model, &features, header("README.md"))),
         with_header("src/rustfmt.toml", RUSTFMT),
         with_header(".gitignore", GITIGNORE),
     ];
@@ -174,25 +175,6 @@ pub fn packages_without_version(model: &Crate, dependencies: &[Dependency]) -> V
     let mut authenticators = authenticator_crates(model);
     authenticators.retain(|name| !dependencies.iter().any(|known| known.crate_name() == *name));
     cargo_toml::without_version(&authenticators)
-}
-
-/// The Cargo features of the services, sorted.
-pub fn features(model: &Crate) -> Vec<String> {
-    let mut features: Vec<String> = model.services.iter().filter_map(|service| service.feature.clone()).collect();
-    features.sort();
-    features.dedup();
-    features
-}
-
-/// The Cargo features of groups of operations, each with the feature of its service if that has one, sorted.
-fn group_features(model: &Crate) -> Vec<(String, Option<String>)> {
-    let of_service = |service: &Service| {
-        let features = service.groups.iter().filter_map(|group| group.feature.clone());
-        features.map(|feature| (feature, service.feature.clone())).collect::<Vec<_>>()
-    };
-    let mut features: Vec<(String, Option<String>)> = model.services.iter().flat_map(of_service).collect();
-    features.sort();
-    features
 }
 
 /// The first package of this project that an authenticator of the document is in.

@@ -3,18 +3,13 @@
 use wireright_codegen::{model::Crate, quick_start};
 use wireright_runtime::source;
 
-use super::{CrateInfo, RuntimeDependency, bundled_runtime};
+use super::{CrateInfo, RuntimeDependency, bundled_runtime, features::Features};
 
 /// The pages of the documentation.
 const DOCS: &str = "https://github.com/wireright/wireright/blob/main/docs";
 
 /// The text: the origin of the crate, an example, features and testing.
-pub(super) fn text(
-    info: CrateInfo<'_>,
-    model: Option<&Crate>,
-    (features, groups): (&[String], &[(String, Option<String>)]),
-    header: &str,
-) -> String {
+pub(super) fn text(info: CrateInfo<'_>, model: Option<&Crate>, features: &Features, header: &str) -> String {
     let CrateInfo { package, spec, .. } = info;
     let import = package.replace('-', "_");
     let mut text = format!(
@@ -41,7 +36,7 @@ pub(super) fn text(
         "\n[Configure a client]({DOCS}/client.md) describes timeouts, retries, hooks and uploads, and \
          [Generated types]({DOCS}/types.md) how to build and match values.\n"
     ));
-    text.push_str(&feature_section(info, features, groups));
+    text.push_str(&feature_section(info, features));
     text.push_str("\n## Test\n\n");
     if model.and_then(quick_start).is_some() {
         text.push_str(&format!(
@@ -77,21 +72,22 @@ pub(super) fn text(
 }
 
 /// The section on features, if services or tags are features.
-fn feature_section(info: CrateInfo<'_>, features: &[String], groups: &[(String, Option<String>)]) -> String {
+fn feature_section(info: CrateInfo<'_>, Features { services, groups }: &Features) -> String {
     let mut text = String::new();
-    if features.len() > 1 {
-        let list: Vec<String> = features.iter().map(|feature| format!("`{feature}`")).collect();
+    if services.len() > 1 {
+        let list: Vec<String> = services.iter().map(|feature| format!("`{feature}`")).collect();
         text.push_str(&format!("\nEach service is a default feature: {}.\n", list.join(", ")));
     }
-    if let [(first, _), ..] = groups {
-        let list: Vec<String> = groups.iter().map(|(feature, _)| format!("`{feature}`")).collect();
+    if let [first, ..] = groups.as_slice() {
+        let list: Vec<String> = groups.iter().map(|group| format!("`{}`", group.name)).collect();
         text.push_str(&format!(
             "\nEach tag of the document is a default feature with the types that its operations need: {}. A crate that \
              calls few of them compiles faster with these only:\n\n```toml\n{} = {{ version = \"{}\", \
-             default-features = false, features = [\"reqwest\", \"tls-ring\", \"{first}\"] }}\n```\n",
+             default-features = false, features = [\"reqwest\", \"tls-ring\", \"{}\"] }}\n```\n",
             list.join(", "),
             info.package,
-            info.metadata.version
+            info.metadata.version,
+            first.name
         ));
     }
     if text.is_empty() { text } else { format!("\n## Features\n{text}") }
@@ -135,9 +131,8 @@ paths:
     fn the_text_has_origin_example_features_and_testing() {
         let (runtime, metadata) = (&RuntimeDependency::Bundled, &Metadata::default());
         let info = CrateInfo::new("pet-shop", "api/`pets`.yaml", runtime, metadata);
-        let features = ["cats".to_owned(), "dogs".to_owned()];
-        let whole =
-            text(info, Some(&model()), (&features, &[("toys".to_owned(), Some("cats".to_owned()))]), "<!-- header");
+        let features = Features::new(&["cats", "dogs"], &[("toys", "cats")]);
+        let whole = text(info, Some(&model()), &features, "<!-- header");
         assert!(whole.starts_with("<!-- header. Remove"), "{whole}");
         for part in [
             "# pet-shop\n",
@@ -160,15 +155,15 @@ paths:
         ] {
             assert!(whole.contains(part), "{part} in {whole}");
         }
-        let bare = text(info, None, (&[], &[]), "<!-- header");
+        let bare = text(info, None, &Features::default(), "<!-- header");
         assert!(!bare.contains("mock"), "{bare}");
         assert!(bare.contains("no operations") && !bare.contains("security") && !bare.contains("```"), "{bare}");
         let info = CrateInfo { runtime: &RuntimeDependency::Version("0.1".to_owned()), ..info };
-        let separate = text(info, None, (&[], &[]), "<!-- header");
+        let separate = text(info, None, &Features::default(), "<!-- header");
         assert!(separate.contains("`exclude`") && !separate.contains("publish"), "{separate}");
         assert!(!separate.contains("License"), "{separate}");
         let licensed = Metadata { license: Some("MIT".to_owned()), ..Metadata::default() };
         let info = CrateInfo::new("pet-shop", "pets.yaml", runtime, &licensed);
-        assert!(text(info, None, (&[], &[]), "").contains("The crate is licensed under `MIT`. The folder"));
+        assert!(text(info, None, &Features::default(), "").contains("The crate is licensed under `MIT`. The folder"));
     }
 }

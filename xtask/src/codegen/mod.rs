@@ -139,7 +139,7 @@ fn missing_features(out: &Path, generation: &Generation) -> Vec<String> {
     // A folder without a manifest is not a crate.
     let Ok(text) = fs::read_to_string(out.join("Cargo.toml")) else { return Vec::new() };
     let declared = manifest::features(&text);
-    let used = generation.model.as_ref().map(crate_files::features).unwrap_or_default();
+    let used = generation.model.as_ref().map(crate_files::service_features).unwrap_or_default();
     used.into_iter().filter(|feature| !declared.contains(feature)).collect()
 }
 

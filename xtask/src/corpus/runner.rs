@@ -156,7 +156,7 @@ impl Runner {
             ..generator::crate_options()
         };
         let generation = generate(loaded.sources(), &options);
-        let features = generation.model.as_ref().map(crate_files::features).unwrap_or_default();
+        let features = generation.model.as_ref().map(crate_files::service_features).unwrap_or_default();
         (generation, features)
     }
 
