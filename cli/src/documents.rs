@@ -42,12 +42,10 @@ impl DocumentArguments<'_> {
         if !self.specs.is_empty() {
             let specs = load::expand_folders(self.specs)?;
             if specs.len() > 1 && !self.overlays.is_empty() {
-                return Err(LoadError {
-                    excerpt: Vec::new(),
-                    others: Vec::new(),
-                    message: format!("`--overlay` is for one document, and there are {}", specs.len()),
-                    help: "name one document, or the overlays of each document in wireright.toml".to_owned(),
-                });
+                return Err(LoadError::new(
+                    format!("`--overlay` is for one document, and there are {}", specs.len()),
+                    "name one document, or the overlays of each document in wireright.toml",
+                ));
             }
             let (overlays, allowed_warnings) = (self.overlays.to_vec(), Vec::new());
             let base = DocumentInput { spec: PathBuf::new(), overlays, root, allowed_warnings };

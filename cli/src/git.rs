@@ -18,11 +18,11 @@ pub struct Repository {
 impl Repository {
     /// The repository that contains a folder.
     pub fn find(folder: &Path) -> Result<Self, LoadError> {
-        let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|_| LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: format!("`{}` is not in a git repository", folder.display()),
-            help: "compare two files: `wireright diff OLD NEW`".to_owned(),
+        let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|_| {
+            LoadError::new(
+                format!("`{}` is not in a git repository", folder.display()),
+                "compare two files: `wireright diff OLD NEW`",
+            )
         })?;
         let root = String::from_utf8_lossy(&root).trim().to_owned();
         Ok(Self { root: PathBuf::from(root) })
@@ -42,12 +42,7 @@ impl Repository {
                 Ok(_) => format!("a remote branch has this name: `{remote}`"),
                 Err(_) => "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)".to_owned(),
             };
-            LoadError {
-                excerpt: Vec::new(),
-                others: Vec::new(),
-                message: format!("unknown revision `{revision}`"),
-                help,
-            }
+            LoadError::new(format!("unknown revision `{revision}`"), help)
         })?;
         Ok(String::from_utf8_lossy(&output).trim().to_owned())
     }
@@ -89,12 +84,10 @@ impl Repository {
         loaded.entries.dedup();
         if loaded.entries.is_empty() {
             let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-            return Err(LoadError {
-                excerpt: Vec::new(),
-                others: Vec::new(),
-                message: format!("the revision `{revision}` has no {}", names.join(", ")),
-                help: "compare with a revision that has the document; a moved one is found after `git add`".to_owned(),
-            });
+            return Err(LoadError::new(
+                format!("the revision `{revision}` has no {}", names.join(", ")),
+                "compare with a revision that has the document; a moved one is found after `git add`",
+            ));
         }
         load::follow_references(&mut loaded, read);
         Ok(loaded)
@@ -135,11 +128,11 @@ impl Repository {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let absolute = canonicalize_existing(&absolute);
         let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
-        let below = absolute.strip_prefix(&root).map_err(|_| LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: format!("`{}` is not below `{}`", path.display(), self.root.display()),
-            help: "`--base` compares documents of one repository".to_owned(),
+        let below = absolute.strip_prefix(&root).map_err(|_| {
+            LoadError::new(
+                format!("`{}` is not below `{}`", path.display(), self.root.display()),
+                "`--base` compares documents of one repository",
+            )
         })?;
         let parts = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
         Ok(parts.collect::<Vec<_>>().join("/"))

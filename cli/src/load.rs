@@ -25,6 +25,11 @@ pub struct LoadError {
 }
 
 impl LoadError {
+    /// The error without a line.
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), excerpt: Vec::new(), help: help.into(), others: Vec::new() }
+    }
+
     /// The error with paths in its message relative to a folder.
     pub(crate) fn relative_to(self, folder: &Path) -> Self {
         Self { message: self.message.replace(&format!("`{}/", folder.display()), "`"), ..self }
@@ -92,12 +97,10 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
     let mut loaded = LoadedDocuments { entries: Vec::new(), files: BTreeMap::new(), root: root.clone() };
     for (path, spec) in &specs {
         if !path.starts_with(&root) {
-            return Err(LoadError {
-                excerpt: Vec::new(),
-                others: Vec::new(),
-                message: format!("`{}` is not below `{}`", spec.display(), root.display()),
-                help: "`--root` names a folder above the document and above all files that it references".to_owned(),
-            });
+            return Err(LoadError::new(
+                format!("`{}` is not below `{}`", spec.display(), root.display()),
+                "`--root` names a folder above the document and above all files that it references",
+            ));
         }
         let entry = display(path, &root);
         let bytes = input::read(path).map_err(|error| unreadable(&spec.display().to_string(), &error))?;
@@ -139,11 +142,11 @@ pub fn expand_folders(paths: &[PathBuf]) -> Result<Vec<PathBuf>, LoadError> {
 /// The documents directly in a folder, sorted by name.
 pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let name = folder.display();
-    let failure = |error: io::Error| LoadError {
-        excerpt: Vec::new(),
-        others: Vec::new(),
-        message: format!("cannot read the folder `{name}`: {}", io_reason(&error)),
-        help: "name a folder with OpenAPI documents that you may read".to_owned(),
+    let failure = |error: io::Error| {
+        LoadError::new(
+            format!("cannot read the folder `{name}`: {}", io_reason(&error)),
+            "name a folder with OpenAPI documents that you may read",
+        )
     };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(failure)? {
@@ -153,12 +156,10 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
         }
     }
     if paths.is_empty() {
-        return Err(LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: format!("the folder `{name}` contains no OpenAPI document"),
-            help: "a document is a file that ends in .yaml, .yml or .json".to_owned(),
-        });
+        return Err(LoadError::new(
+            format!("the folder `{name}` contains no OpenAPI document"),
+            "a document is a file that ends in .yaml, .yml or .json",
+        ));
     }
     paths.sort();
     Ok(paths)
@@ -196,9 +197,7 @@ fn find_references(path: &str, bytes: &[u8]) -> Vec<String> {
 /// Rejects what is no document: a URL, standard input and a configuration.
 pub fn check_is_path(spec: &Path) -> Result<(), LoadError> {
     let text = spec.to_string_lossy();
-    let refusal = |problem: &str, help: String| {
-        Err(LoadError { excerpt: Vec::new(), others: Vec::new(), message: format!("`{text}` {problem}"), help })
-    };
+    let refusal = |problem: &str, help: String| Err(LoadError::new(format!("`{text}` {problem}"), help));
     if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
         let help = format!("`wireright fetch {text}` downloads the document; commit the file with `wireright.lock`");
         return refusal("is a URL, and documents are files", help);
@@ -242,7 +241,7 @@ fn unreadable(name: &str, error: &io::Error) -> LoadError {
     let reason = io_reason(error);
     let help = if reason == input::PIPE { SAVE_FIRST } else { "name an existing file that you may read" };
     let message = format!("cannot read `{name}`: {reason}");
-    LoadError { excerpt: Vec::new(), others: Vec::new(), message, help: help.to_owned() }
+    LoadError::new(message, help)
 }
 
 fn is_document(path: &Path) -> bool {

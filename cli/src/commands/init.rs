@@ -12,7 +12,7 @@ use super::generate::{self, GenerateArguments};
 use crate::{
     config::FILE_NAME,
     crate_files::{package_name, quote},
-    load,
+    load::{self, LoadError},
     paths::display,
     phrases::io_reason,
     terminal::{Outcome, Terminal},
@@ -41,24 +41,8 @@ pub struct InitArguments {
 /// Runs the command.
 pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Terminal) -> Outcome {
     let spec = &arguments.spec;
-    if let Err(error) = load::check_is_path(spec) {
+    if let Err(error) = check(current_folder, arguments) {
         error.print(terminal);
-        return Outcome::Failure;
-    }
-    if let Err(error) = load::check_is_file(&current_folder.join(spec), &spec.display().to_string()) {
-        error.print(terminal);
-        return Outcome::Failure;
-    }
-    if let Some(path) = [Some(spec), arguments.out.as_ref()].into_iter().flatten().find(|path| path.to_str().is_none())
-    {
-        terminal.error(&format!("the name `{}` is not UTF-8, and `{FILE_NAME}` cannot contain it", path.display()));
-        terminal.help("rename the file or folder; `wireright generate SPEC --out DIR` needs no configuration");
-        return Outcome::Failure;
-    }
-    if let Some(Err(message)) = arguments.name.as_deref().map(package_name::check) {
-        terminal.error(&message);
-        let name = package_name::sanitize(arguments.name.as_deref().unwrap_or_default());
-        terminal.help(&format!("a valid name is `{name}`"));
         return Outcome::Failure;
     }
     let default_out = || {
@@ -81,29 +65,49 @@ pub fn run(current_folder: &Path, arguments: &InitArguments, terminal: &mut Term
     }
     let outcome = generate::run(current_folder, &GenerateArguments::default(), terminal);
     if outcome == Outcome::Success {
-        terminal.print_line(&format!("created {FILE_NAME}"));
-        let folder = display(&out, current_folder);
-        let documentation = format!("cargo doc --open --manifest-path {folder}/Cargo.toml");
-        let dependency = format!("cargo add --path {folder}");
-        let steps = [
-            (documentation.as_str(), "the documentation"),
-            (dependency.as_str(), "in the folder of your own crate"),
-            ("wireright generate", "after each change of the document or of wireright.toml"),
-        ];
-        let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
-        terminal.print_line("");
-        terminal.print_line("Next steps:");
-        for (command, purpose) in steps {
-            terminal.print_line(&format!("  {command:width$}  # {purpose}"));
-        }
-        terminal.print_line(&format!(
-            "If a Cargo workspace contains the folder {folder}, add it to `exclude` in its table `[workspace]`."
-        ));
+        print_next_steps(&display(&out, current_folder), terminal);
     } else {
         // Otherwise the next `init` would fail because of it.
         let _ = fs::remove_file(current_folder.join(FILE_NAME));
     }
     outcome
+}
+
+fn check(current_folder: &Path, arguments: &InitArguments) -> Result<(), LoadError> {
+    let InitArguments { spec, out, name } = arguments;
+    load::check_is_path(spec)?;
+    load::check_is_file(&current_folder.join(spec), &spec.display().to_string())?;
+    if let Some(path) = [Some(spec), out.as_ref()].into_iter().flatten().find(|path| path.to_str().is_none()) {
+        return Err(LoadError::new(
+            format!("the name `{}` is not UTF-8, and `{FILE_NAME}` cannot contain it", path.display()),
+            "rename the file or folder; `wireright generate SPEC --out DIR` needs no configuration",
+        ));
+    }
+    if let Some(name) = name {
+        let help = || format!("a valid name is `{}`", package_name::sanitize(name));
+        package_name::check(name).map_err(|message| LoadError::new(message, help()))?;
+    }
+    Ok(())
+}
+
+fn print_next_steps(folder: &str, terminal: &mut Terminal) {
+    let documentation = format!("cargo doc --open --manifest-path {folder}/Cargo.toml");
+    let dependency = format!("cargo add --path {folder}");
+    let steps = [
+        (documentation.as_str(), "the documentation"),
+        (dependency.as_str(), "in the folder of your own crate"),
+        ("wireright generate", "after each change of the document or of wireright.toml"),
+    ];
+    let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
+    terminal.print_line(&format!("created {FILE_NAME}"));
+    terminal.print_line("");
+    terminal.print_line("Next steps:");
+    for (command, purpose) in steps {
+        terminal.print_line(&format!("  {command:width$}  # {purpose}"));
+    }
+    terminal.print_line(&format!(
+        "If a Cargo workspace contains the folder {folder}, add it to `exclude` in its table `[workspace]`."
+    ));
 }
 
 /// Creates the configuration. An existing one is never replaced, and a part of one never left.

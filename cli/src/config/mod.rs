@@ -117,7 +117,7 @@ pub fn needed(error: ConfigError) -> LoadError {
     }
     let help = || "name a document, or write wireright.toml with `wireright init SPEC`".to_owned();
     let help = error.help.unwrap_or_else(help);
-    LoadError { excerpt: Vec::new(), others: Vec::new(), message: error.message, help }
+    LoadError::new(error.message, help)
 }
 
 /// Advice if a folder above the current one has a configuration.

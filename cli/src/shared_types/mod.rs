@@ -56,12 +56,8 @@ pub(crate) fn providers(config: &LoadedConfig, client: &ClientConfig) -> Result<
 
 fn provider(config: &LoadedConfig, rule: &SharedTypesConfig) -> Result<Provider, LoadError> {
     let name = rule.client.get_ref();
-    let failure = |problem: &str, help: &str| LoadError {
-        message: format!("types of `{name}` cannot be shared: {problem}"),
-        help: help.to_owned(),
-        excerpt: Vec::new(),
-        others: Vec::new(),
-    };
+    let failure =
+        |problem: &str, help: &str| LoadError::new(format!("types of `{name}` cannot be shared: {problem}"), help);
     let missing = || failure("there is no such client", "correct the name");
     let client = config::find_client(&config.config.client, name).ok_or_else(missing)?;
     let ClientInput { sources, options, files } = input(config, client)?;

@@ -39,12 +39,10 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
     let specs: Vec<PathBuf> = arguments.specs.iter().map(|spec| current_folder.join(spec)).collect();
     let Some(revision) = &arguments.base else {
         let [old, new] = specs.as_slice() else {
-            return Err(LoadError {
-                excerpt: Vec::new(),
-                others: Vec::new(),
-                message: "two documents or folders are needed, or one with `--base REV`".to_owned(),
-                help: "`wireright diff OLD NEW`, or `wireright diff --base main SPEC`".to_owned(),
-            });
+            return Err(LoadError::new(
+                "two documents or folders are needed, or one with `--base REV`",
+                "`wireright diff OLD NEW`, or `wireright diff --base main SPEC`",
+            ));
         };
         let pair = of_files(old, new, config.as_ref(), current_folder);
         return Ok((vec![pair.map_err(|error| error.relative_to(current_folder))?], settings));
@@ -53,11 +51,11 @@ pub(super) fn of(current_folder: &Path, arguments: &DiffArguments) -> Result<(Ve
     let mut pairs = Vec::new();
     if specs.is_empty() {
         let help = "name a document, or write wireright.toml with `wireright init SPEC`";
-        let config = config.ok_or_else(|| LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: "no document is given, and there is no `wireright.toml`".to_owned(),
-            help: config::parent_help(current_folder).unwrap_or_else(|| help.to_owned()),
+        let config = config.ok_or_else(|| {
+            LoadError::new(
+                "no document is given, and there is no `wireright.toml`",
+                config::parent_help(current_folder).unwrap_or_else(|| help.to_owned()),
+            )
         })?;
         config.check_all_files(Overrides::DOCUMENTS).map_err(config::invalid)?;
         for client in &config.config.client {
@@ -158,11 +156,11 @@ fn of_revision(
     let old_specs = old_client.map(|(old, client)| vec![old.folder.join(client.spec.get_ref())]);
     let old_loaded = repository.documents(revision, old_specs.as_deref().unwrap_or(specs))?;
     let overlay_of_revision = |path: &Path| {
-        let missing = || LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: format!("the revision `{revision}` has no `{}`", path.display()),
-            help: format!("`{FILE_NAME}` of that revision names it as an overlay"),
+        let missing = || {
+            LoadError::new(
+                format!("the revision `{revision}` has no `{}`", path.display()),
+                format!("`{FILE_NAME}` of that revision names it as an overlay"),
+            )
         };
         let bytes = repository.file(revision, path)?.ok_or_else(missing)?;
         Ok(SourceFile { path: display(path, path.parent().unwrap_or(path)), bytes })

@@ -101,28 +101,7 @@ fn start(
     variable: impl Fn(&str) -> Option<String>,
     terminal: &mut Terminal,
 ) -> Result<MockServer, LoadError> {
-    let mut apis = Vec::new();
-    let MockArguments { specs, config, overlay, root, .. } = arguments;
-    let (config, root) = (config.as_deref(), root.as_deref());
-    for input in (DocumentArguments { specs, config, overlays: overlay, root }).inputs(current_folder)? {
-        let (loaded, overlays) = input.load(current_folder)?;
-        let roots = documents::effective(&loaded, overlays).map_err(|failure| {
-            report::print_problems(&failure, terminal);
-            LoadError {
-                excerpt: Vec::new(),
-                others: Vec::new(),
-                message: format!("`{}` or its overlays cannot be read", loaded.entry()),
-                help: "`wireright generate` reports the same problems".to_owned(),
-            }
-        })?;
-        let documents = Documents::of_roots(&roots, loaded.entry());
-        apis.push(Api::from_documents(documents, loaded.entry()).map_err(|message| LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message,
-            help: "run `wireright lint` for details".to_owned(),
-        })?);
-    }
+    let apis = load_apis(current_folder, arguments, terminal)?;
     let operations = apis.iter().flat_map(Api::operations).collect::<Vec<_>>();
     let mut mock = Mock::new(apis);
     let key_pair = key_pair(arguments, variable)?;
@@ -134,11 +113,8 @@ fn start(
     let address = SocketAddr::new(arguments.listen, arguments.port);
     #[expect(clippy::print_stderr, reason = "connection threads print; the terminal belongs to the main thread")]
     let listener = |served: &wireright_mock::ServedRequest| eprintln!("{}", escape_invisible(&served.to_string()));
-    let server = mock.start_at(address, listener).map_err(|error| LoadError {
-        excerpt: Vec::new(),
-        others: Vec::new(),
-        message: format!("cannot listen on {address}: {}", io_reason(&error)),
-        help: "`--port 0` selects a free port".to_owned(),
+    let server = mock.start_at(address, listener).map_err(|error| {
+        LoadError::new(format!("cannot listen on {address}: {}", io_reason(&error)), "`--port 0` selects a free port")
     })?;
     for example in examples.iter().take(MAX_WARNINGS) {
         terminal.warning(&escape_invisible(example));
@@ -163,6 +139,29 @@ fn start(
     Ok(server)
 }
 
+/// The documents of the arguments, with their overlays.
+fn load_apis(current_folder: &Path, arguments: &MockArguments, terminal: &mut Terminal) -> Result<Vec<Api>, LoadError> {
+    let mut apis = Vec::new();
+    let MockArguments { specs, config, overlay, root, .. } = arguments;
+    let (config, root) = (config.as_deref(), root.as_deref());
+    for input in (DocumentArguments { specs, config, overlays: overlay, root }).inputs(current_folder)? {
+        let (loaded, overlays) = input.load(current_folder)?;
+        let roots = documents::effective(&loaded, overlays).map_err(|failure| {
+            report::print_problems(&failure, terminal);
+            LoadError::new(
+                format!("`{}` or its overlays cannot be read", loaded.entry()),
+                "`wireright generate` reports the same problems",
+            )
+        })?;
+        let documents = Documents::of_roots(&roots, loaded.entry());
+        apis.push(
+            Api::from_documents(documents, loaded.entry())
+                .map_err(|message| LoadError::new(message, "run `wireright lint` for details"))?,
+        );
+    }
+    Ok(apis)
+}
+
 /// The access key and the secret key. `None` if signatures are not verified.
 fn key_pair(
     arguments: &MockArguments,
@@ -174,23 +173,21 @@ fn key_pair(
     let secret_key = match &arguments.secret_key_file {
         None => variable(SECRET_KEY),
         Some(path) => {
-            let text = fs::read_to_string(path).map_err(|error| LoadError {
-                excerpt: Vec::new(),
-                others: Vec::new(),
-                message: format!("cannot read `{}`: {}", path.display(), io_reason(&error)),
-                help: "the file contains the secret key on one line".to_owned(),
+            let text = fs::read_to_string(path).map_err(|error| {
+                LoadError::new(
+                    format!("cannot read `{}`: {}", path.display(), io_reason(&error)),
+                    "the file contains the secret key on one line",
+                )
             })?;
             Some(text.trim_end().to_owned()).filter(|text| !text.is_empty())
         }
     };
     match secret_key {
         Some(secret_key) => Ok(Some((access_key.clone(), secret_key))),
-        None => Err(LoadError {
-            excerpt: Vec::new(),
-            others: Vec::new(),
-            message: format!("missing secret key for access key {access_key}"),
-            help: format!("set --secret-key-file or {SECRET_KEY}"),
-        }),
+        None => Err(LoadError::new(
+            format!("missing secret key for access key {access_key}"),
+            format!("set --secret-key-file or {SECRET_KEY}"),
+        )),
     }
 }
 
