@@ -111,7 +111,7 @@ impl<'d> OriginPlaces<'d> {
         let mut places = match part {
             OperationPart::Whole => return self.whole_operation(path, operation),
             OperationPart::Argument(ArgumentLocation::BodyProperty, name) => {
-                self.body_schemas(operation).flat_map(|schema| self.body_property(&schema, name)).collect()
+                self.body_schemas(operation).flat_map(|schema| body_property(&schema, name)).collect()
             }
             OperationPart::Argument(ArgumentLocation::Body, _) | OperationPart::Body => self.body(operation),
             OperationPart::Argument(_, name) => self.parameter(path, operation, name),
@@ -151,11 +151,6 @@ impl<'d> OriginPlaces<'d> {
         let media_types: Vec<_> = content.iter().flat_map(Node::entries).collect();
         let schemas = media_types.into_iter().filter_map(|(_, media_type)| media_type.get("schema"));
         schemas.map(|schema| Schema::new(self.documents, &schema))
-    }
-
-    fn body_property(&self, schema: &Schema<'d>, name: &str) -> Vec<NodeKey> {
-        let property = schema.properties().into_iter().find(|(other, _)| *other == name);
-        property.map(|(_, node)| node.key()).into_iter().chain(part_keys(schema)).collect()
     }
 
     fn body(&self, operation: &Node<'d>) -> Vec<NodeKey> {
@@ -201,6 +196,11 @@ impl<'d> OriginPlaces<'d> {
 fn parameters<'d>(path: &Node<'d>, operation: &Node<'d>) -> Vec<Node<'d>> {
     let lists = [operation.get("parameters"), path.get("parameters")];
     lists.iter().flatten().flat_map(Node::items).collect()
+}
+
+fn body_property(schema: &Schema<'_>, name: &str) -> Vec<NodeKey> {
+    let property = schema.properties().into_iter().find(|(other, _)| *other == name);
+    property.map(|(_, node)| node.key()).into_iter().chain(part_keys(schema)).collect()
 }
 
 fn part_keys(schema: &Schema<'_>) -> Vec<NodeKey> {
