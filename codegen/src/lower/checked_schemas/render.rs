@@ -328,16 +328,14 @@ impl Renderer<'_, '_> {
 
     /// The variants of a union by discriminator value.
     fn mapping(&mut self, schema: &Schema) -> Option<KeywordValue> {
-        let mut variants = if schema.one_of.is_empty() { schema.any_of.clone() } else { schema.one_of.clone() };
-        variants.extend(schemas::unlisted_variants(self.context, schema, &variants));
-        let pairs: Vec<(Rc<Schema>, Rc<Schema>)> =
-            variants.iter().map(|variant| (variant.clone(), effective::schema(self.context, variant))).collect();
-        let discriminator = schemas::discriminator_of(self.context, schema, &pairs)?;
+        let listed = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+        let variants = schemas::variant_schemas(self.context, schema, listed);
+        let discriminator = schemas::discriminator_of(self.context, schema, &variants)?;
         let is_unique = |value: &String| discriminator.values.iter().filter(|(other, _)| other == value).count() == 1;
         let mut mapping = Vec::new();
         for (value, index) in discriminator.values.iter().filter(|(value, _)| is_unique(value)) {
             if let Some(variant) = variants.get(*index) {
-                mapping.push((value.clone(), self.schema(variant, None)));
+                mapping.push((value.clone(), self.schema(&variant.written, None)));
             }
         }
         Some(KeywordValue::Discriminator(discriminator.property, mapping))

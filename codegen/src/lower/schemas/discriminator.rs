@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use super::variant_schema::{VariantSchema, variant_schemas};
 use crate::{
     diagnostic::Diagnostics,
     lower::{
@@ -23,7 +24,7 @@ const MAX_NESTED: usize = 6;
 pub(in crate::lower) fn of_union(
     context: &mut Context<'_>,
     schema: &Schema,
-    variants: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[VariantSchema],
 ) -> Option<Discriminator> {
     of_nested_union(context, schema, variants, 0)
 }
@@ -31,11 +32,11 @@ pub(in crate::lower) fn of_union(
 fn of_nested_union(
     context: &mut Context<'_>,
     schema: &Schema,
-    variants: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[VariantSchema],
     depth: usize,
 ) -> Option<Discriminator> {
     let constants: Vec<Vec<(String, Vec<String>)>> =
-        variants.iter().map(|(_, resolved)| tag_constants(context, resolved)).collect();
+        variants.iter().map(|variant| tag_constants(context, &variant.effective)).collect();
     let of = |index: usize, property: &str| {
         let properties = constants.get(index)?;
         properties.iter().find(|(name, _)| name == property).map(|(_, strings)| strings.clone())
@@ -55,18 +56,18 @@ fn of_nested_union(
             *listed.entry(text).or_default() += 1;
         }
     }
-    for (index, (written, resolved)) in variants.iter().enumerate() {
+    for (index, variant) in variants.iter().enumerate() {
         let mapped: Vec<&String> =
             mapping.iter().filter(|(_, variant)| *variant == index).map(|(value, _)| value).collect();
         if !mapped.is_empty() {
             values.extend(mapped.into_iter().map(|value| (value.clone(), index)));
             continue;
         }
-        let name = reference_of(schema, written).map(|reference| address(context, reference));
+        let name = reference_of(schema, &variant.written).map(|reference| address(context, reference));
         let name = name.as_deref().and_then(|address| address.rsplit('/').next());
         let mut own = of(index, &property).unwrap_or_default();
         if own.is_empty() {
-            let nested = values_of_union(context, resolved, &property, variants, depth);
+            let nested = values_of_union(context, &variant.effective, &property, variants, depth);
             let (values, is_complete) = nested.unwrap_or_default();
             own = values;
             if !is_complete {
@@ -99,28 +100,27 @@ fn values_of_union(
     context: &mut Context<'_>,
     variant: &Rc<Schema>,
     property: &str,
-    outer: &[(Rc<Schema>, Rc<Schema>)],
+    outer: &[VariantSchema],
     depth: usize,
 ) -> Option<(Vec<String>, bool)> {
     let SchemaKind::Union(variants) = SchemaKind::of(context, variant) else { return None };
     if depth == MAX_NESTED {
         return None;
     }
-    let unlisted = unlisted_variants(context, variant, &variants);
-    let variants: Vec<(Rc<Schema>, Rc<Schema>)> =
-        variants.into_iter().chain(unlisted).map(|one| (one.clone(), effective::schema(context, &one))).collect();
-    let is_outer = |inner: &Schema| outer.iter().any(|(_, outer)| node_id(&outer.at) == node_id(&inner.at));
+    let variants = variant_schemas(context, variant, &variants);
+    let is_outer =
+        |inner: &VariantSchema| outer.iter().any(|outer| node_id(&outer.effective.at) == node_id(&inner.effective.at));
     let nested = of_nested_union(context, variant, &variants, depth + 1);
     if let Some(nested) = nested.filter(|nested| nested.property == property) {
-        let is_own = |index: usize| variants.get(index).is_some_and(|(_, inner)| !is_outer(inner));
+        let is_own = |index: usize| variants.get(index).is_some_and(|inner| !is_outer(inner));
         let values = nested.values.into_iter().filter(|(_, index)| is_own(*index)).map(|(value, _)| value);
         return Some((values.collect(), nested.unknown != UnknownTag::BestMatch));
     }
     let (mut values, mut is_complete) = (Vec::new(), true);
-    for (_, inner) in variants.iter().filter(|(_, inner)| !is_outer(inner)) {
-        let constants = tag_constants(context, inner).into_iter().find(|(name, _)| name == property);
+    for inner in variants.iter().filter(|inner| !is_outer(inner)) {
+        let constants = tag_constants(context, &inner.effective).into_iter().find(|(name, _)| name == property);
         let of_inner = constants.map(|(_, values)| (values, true));
-        let of_inner = of_inner.or_else(|| values_of_union(context, inner, property, outer, depth + 1));
+        let of_inner = of_inner.or_else(|| values_of_union(context, &inner.effective, property, outer, depth + 1));
         let (inner_values, is_inner_complete) = of_inner.unwrap_or_default();
         values.extend(inner_values);
         is_complete &= is_inner_complete;
@@ -129,12 +129,12 @@ fn values_of_union(
 }
 
 /// The ids of the variants. `None` unless all are references.
-fn variant_ids(context: &Context<'_>, schema: &Schema, variants: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<NodeId>> {
-    let place_of = |(written, _): &(Rc<Schema>, Rc<Schema>)| {
-        let reference = reference_of(schema, written)?;
+fn variant_ids(context: &Context<'_>, schema: &Schema, variants: &[VariantSchema]) -> Option<Vec<NodeId>> {
+    let id_of = |variant: &VariantSchema| {
+        let reference = reference_of(schema, &variant.written)?;
         context.document_set.resolve(reference, &mut Diagnostics::default()).map(|node| node_id(&node.at))
     };
-    variants.iter().map(place_of).collect()
+    variants.iter().map(id_of).collect()
 }
 
 /// The mapping entries, each with the index of its variant. An entry without a variant is reported.
@@ -142,7 +142,7 @@ fn mapping(
     context: &mut Context<'_>,
     schema: &Schema,
     discriminator: &openapi::Discriminator,
-    variants: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[VariantSchema],
 ) -> Vec<(String, usize)> {
     let mut result = Vec::new();
     for (value, address) in &discriminator.mapping {
@@ -157,7 +157,7 @@ fn mapped_variant(
     context: &mut Context<'_>,
     schema: &Schema,
     address: &Spanned<String>,
-    variants: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[VariantSchema],
 ) -> Option<usize> {
     let document_set = context.document_set;
     // A dangling reference is reported below.
@@ -165,8 +165,8 @@ fn mapped_variant(
     let mut place_of =
         |reference: &Reference| document_set.resolve(reference, &mut discarded).map(|node| node_id(&node.at));
     let leads_to = place_of(&Reference::new(address.value.clone(), address.at.clone()));
-    let found = variants.iter().position(|(written, _)| {
-        reference_of(schema, written).is_some_and(|reference| {
+    let found = variants.iter().position(|variant| {
+        reference_of(schema, &variant.written).is_some_and(|reference| {
             reference.target.rsplit('/').next() == Some(address.value.as_str())
                 || reference.target == address.value
                 || (leads_to.is_some() && leads_to == place_of(reference))
@@ -178,40 +178,16 @@ fn mapped_variant(
     found
 }
 
-/// Schemas that the mapping names and `oneOf` or `anyOf` does not list. They are variants too: a service that documents
-/// their discriminator values sends them.
-pub(in crate::lower) fn unlisted_variants(
-    context: &Context<'_>,
-    schema: &Schema,
-    variants: &[Rc<Schema>],
-) -> Vec<Rc<Schema>> {
-    let Some(discriminator) = &schema.discriminator else { return Vec::new() };
-    let document_set = context.document_set;
-    // A dangling reference is reported with the mapping.
-    let mut discarded = Diagnostics::default();
-    let mut target = |reference: &Reference| document_set.resolve(reference, &mut discarded);
-    let listed = variants.iter().filter_map(|variant| reference_of(schema, variant));
-    let mut known: BTreeSet<NodeId> = listed.filter_map(|reference| Some(node_id(&target(reference)?.at))).collect();
-    let mut unlisted = Vec::new();
-    for address in discriminator.mapping.values() {
-        let Some(node) = target(&effective::address_of_mapping(address)) else { continue };
-        if known.insert(node_id(&node.at)) {
-            unlisted.push(Rc::new(effective::reference_to(context, &node.at)));
-        }
-    }
-    unlisted
-}
-
 /// Sets the discriminator value that each variant without the property is sent with. Several values are reported.
 pub(super) fn assign_tags(
     context: &mut Context<'_>,
     at: &Location,
     discriminator: &Discriminator,
     variants: &mut [UnionVariant],
-    resolved: &[Rc<Schema>],
+    schemas: &[VariantSchema],
 ) {
     let property = &discriminator.property;
-    for (index, (variant, schema)) in variants.iter_mut().zip(resolved).enumerate() {
+    for (index, (variant, VariantSchema { effective: schema, .. })) in variants.iter_mut().zip(schemas).enumerate() {
         let is_object = matches!(SchemaKind::of(context, schema), SchemaKind::Structure | SchemaKind::Map);
         if !is_object || schema.properties.contains_key(property) {
             continue;
@@ -246,15 +222,11 @@ pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKin
 }
 
 /// A property that every variant requires, with constants that no two variants share.
-fn infer(
-    variants: &[(Rc<Schema>, Rc<Schema>)],
-    constants: &impl Fn(usize, &str) -> Option<Vec<String>>,
-) -> Option<Discriminator> {
-    let (_, first) = variants.first()?;
-    first.properties.keys().find_map(|property| {
+fn infer(variants: &[VariantSchema], constants: &impl Fn(usize, &str) -> Option<Vec<String>>) -> Option<Discriminator> {
+    variants.first()?.effective.properties.keys().find_map(|property| {
         let mut values: Vec<(String, usize)> = Vec::new();
-        for (index, (_, resolved)) in variants.iter().enumerate() {
-            let is_required = resolved.required.iter().any(|required| required.value == *property);
+        for (index, variant) in variants.iter().enumerate() {
+            let is_required = variant.effective.required.iter().any(|required| required.value == *property);
             for value in constants(index, property).filter(|_| is_required)? {
                 if values.iter().any(|(known, _)| *known == value) {
                     return None;

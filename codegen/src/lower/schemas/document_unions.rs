@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use super::discriminator;
+use super::{discriminator, variant_schema::variant_schemas};
 use crate::{
     diagnostic::Diagnostics,
     lower::{
@@ -55,11 +55,9 @@ fn values_at(context: &mut Context<'_>, at: &Location) -> Vec<(NodeId, String, S
     let schema = effective::schema(context, &Rc::new(effective::reference_to(context, at)));
     let (property, values): (String, Vec<(String, NodeId)>) = match SchemaKind::of(context, &schema) {
         SchemaKind::Union(branches) => {
-            let unlisted = discriminator::unlisted_variants(context, &schema, &branches);
-            let variants = branches.into_iter().chain(unlisted);
-            let variants: Vec<_> = variants.map(|one| (one.clone(), effective::schema(context, &one))).collect();
+            let variants = variant_schemas(context, &schema, &branches);
             let Some(found) = discriminator::of_union(context, &schema, &variants) else { return Vec::new() };
-            let id_of = |index: usize| variant_id(context, &schema, &variants.get(index)?.0);
+            let id_of = |index: usize| variant_id(context, &schema, &variants.get(index)?.written);
             let values = found.values.into_iter().filter_map(|(value, index)| Some((value, id_of(index)?)));
             (found.property, values.collect())
         }

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use super::variant_schema::VariantSchema;
 use crate::{
     lower::{
         Context,
@@ -25,10 +26,10 @@ const MAX_VARIANTS: usize = 32;
 pub(super) fn assign(
     context: &mut Context<'_>,
     variants: &mut [UnionVariant],
-    resolved: &[(Rc<Schema>, Rc<Schema>)],
+    schemas: &[VariantSchema],
     discriminator: Option<&Discriminator>,
 ) {
-    let schemas: Vec<Rc<Schema>> = resolved.iter().map(|(_, resolved)| resolved.clone()).collect();
+    let schemas: Vec<Rc<Schema>> = schemas.iter().map(|schema| schema.effective.clone()).collect();
     let mut budget = MAX_COMPARED;
     let depth = if discriminator.is_some_and(decides_alone) { MAX_DEPTH } else { 0 };
     let matchers = compare(context, &schemas, depth, &mut budget);

@@ -13,6 +13,7 @@
 //! - `null`: which schemas allow null
 //! - `object`, `array`, `enumeration`, `scalar`: one kind of schema each
 //! - `union`: `oneOf` and `anyOf` as an enum
+//! - `variant_schema`: the schemas of the variants of a union
 //! - `variant_names`: names of the variants of a union
 //! - `matchers`: which values are those of a variant
 //! - `circular`: variants that lead back to their union
@@ -41,6 +42,7 @@ mod scope;
 mod subtype_enum;
 mod union;
 mod variant_names;
+mod variant_schema;
 
 use std::rc::Rc;
 
@@ -57,7 +59,7 @@ use crate::{
 };
 
 pub(super) use components::components;
-pub(super) use discriminator::{of_union as discriminator_of, unlisted_variants};
+pub(super) use discriminator::of_union as discriminator_of;
 pub(super) use document_unions::variant_values;
 pub(super) use naming::response_headers_name;
 pub(super) use null::nullable;
@@ -67,6 +69,7 @@ pub(super) use operations::{for_operation, for_response};
 pub(super) use passes::{box_recursive_types, finish};
 use scope::TypeScope;
 pub(super) use scope::{OperationTypes, SharedTypes};
+pub(super) use variant_schema::variant_schemas;
 
 /// How deep definitions may be nested. Deeper ones are deferred.
 const MAX_DEFINITION_DEPTH: usize = 20;

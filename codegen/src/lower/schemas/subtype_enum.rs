@@ -9,6 +9,7 @@ use super::{
     TypeScope,
     definition::{define_type, set_check},
     discriminator, lower as lower_schema, lower_kind, object,
+    variant_schema::VariantSchema,
 };
 use crate::{
     lower::{
@@ -67,7 +68,7 @@ pub(super) fn lower(
 struct LoweredSubtypes {
     variants: Vec<UnionVariant>,
     /// The schema of each variant.
-    schemas: Vec<Rc<Schema>>,
+    schemas: Vec<VariantSchema>,
     /// The variant of each subtype. Subtypes with the same type share one.
     indices: BTreeMap<NodeId, usize>,
 }
@@ -97,14 +98,14 @@ fn lower_subtypes(
         let at = node_id(&subtype.at);
         let known = lowered.variants.iter().position(|variant| variant.ty == ty);
         if known.is_none() {
-            let resolved = effective::schema(context, &written);
+            let schema = VariantSchema::new(context, written);
             let docs = descriptions::with_discriminator_values(
-                descriptions::one_line(&resolved, &variant_name),
+                descriptions::one_line(&schema.effective, &variant_name),
                 &subtypes.property,
                 values.get(&at).map_or(&[], Vec::as_slice),
             );
             let name = scope.claim_with_warning(variant_name, &word, &subtype.at, context.diagnostics);
-            lowered.schemas.push(resolved);
+            lowered.schemas.push(schema);
             lowered.variants.push(UnionVariant::new(name, docs, ty));
         }
         lowered.indices.insert(at, known.unwrap_or(lowered.variants.len() - 1));

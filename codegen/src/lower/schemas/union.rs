@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::{
-    TypeScope, circular, definition::define_type, discriminator, lower as lower_schema, matchers, variant_names,
+    TypeScope, circular,
+    definition::define_type,
+    discriminator, lower as lower_schema, matchers, variant_names,
+    variant_schema::{VariantSchema, unlisted_variants},
 };
 use crate::{
     diagnostic::Code,
@@ -19,10 +22,10 @@ pub(super) fn lower(
     name: &RustName,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let unlisted = discriminator::unlisted_variants(context, schema, variants);
+    let unlisted = unlisted_variants(context, schema, variants);
     let variants: Vec<Rc<Schema>> = variants.iter().cloned().chain(unlisted).collect();
     let variants = with_one_string_enum(circular::without_circular_variants(context, schema, &variants));
-    let (mut lowered, resolved_variants) = lower_variants(context, schema, &variants, name, type_scope);
+    let (mut lowered, variant_schemas) = lower_variants(context, schema, &variants, name, type_scope);
     if lowered.is_empty() {
         // All variants are circular: any JSON value is accepted.
         lowered.push(UnionVariant::new(names::variant_name("value"), Docs::default(), Type::Json));
@@ -32,17 +35,16 @@ pub(super) fn lower(
     {
         return only.ty.clone();
     }
-    let mut discriminator = discriminator::of_union(context, schema, &resolved_variants);
+    let mut discriminator = discriminator::of_union(context, schema, &variant_schemas);
     let is_closed = schema.is_closed();
     if let Some(discriminator) = discriminator.as_mut().filter(|_| is_closed)
         && discriminator.unknown == UnknownTag::BestMatch
     {
         discriminator.unknown = UnknownTag::Unknown;
     }
-    matchers::assign(context, &mut lowered, &resolved_variants, discriminator.as_ref());
+    matchers::assign(context, &mut lowered, &variant_schemas, discriminator.as_ref());
     if let Some(discriminator) = &discriminator {
-        let resolved: Vec<Rc<Schema>> = resolved_variants.iter().map(|(_, resolved)| resolved.clone()).collect();
-        discriminator::assign_tags(context, &schema.at, discriminator, &mut lowered, &resolved);
+        discriminator::assign_tags(context, &schema.at, discriminator, &mut lowered, &variant_schemas);
     }
     define_type(
         context,
@@ -53,24 +55,23 @@ pub(super) fn lower(
     )
 }
 
-/// The variants with different types, and their schemas as written and with references followed.
+/// The variants with different types, and the schema of each.
 fn lower_variants(
     context: &mut Context<'_>,
     schema: &Schema,
     variants: &[Rc<Schema>],
     name: &RustName,
     type_scope: &mut TypeScope<'_>,
-) -> (Vec<UnionVariant>, Vec<(Rc<Schema>, Rc<Schema>)>) {
+) -> (Vec<UnionVariant>, Vec<VariantSchema>) {
     let mut scope = names::NameScope::default();
     let mut lowered: Vec<UnionVariant> = Vec::new();
-    let mut resolved_variants = Vec::new();
+    let mut schemas = Vec::new();
     for variant in variants {
-        let resolved = effective::schema(context, variant);
-        let word = variant_names::word(context, schema, variant, &resolved, &scope);
+        let variant_schema = VariantSchema::new(context, variant.clone());
+        let word = variant_names::word(context, schema, &variant_schema, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
         let collision = collision.filter(|_| word.is_name);
-        let place = (&word, &variant.at);
-        let variant_name = variant_names::claim(context, &mut scope, place, &resolved, &resolved_variants);
+        let variant_name = variant_names::claim(context, &mut scope, &word, &variant_schema, &schemas);
         context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
         // Null is one value for all variants: the union is nullable.
         let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
@@ -84,12 +85,13 @@ fn lower_variants(
         if let Some(collision) = collision {
             collision.report(Code::NameDisambiguated, &variant_name, context.diagnostics);
         }
-        let line = || descriptions::one_line(&resolved, &variant_name);
-        let docs = context.docs(|| descriptions::with_constraints(line(), &resolved, &ty));
+        let resolved = &variant_schema.effective;
+        let line = || descriptions::one_line(resolved, &variant_name);
+        let docs = context.docs(|| descriptions::with_constraints(line(), resolved, &ty));
         lowered.push(UnionVariant::new(variant_name, docs, ty));
-        resolved_variants.push((variant.clone(), resolved));
+        schemas.push(variant_schema);
     }
-    (lowered, resolved_variants)
+    (lowered, schemas)
 }
 
 /// The variants, with one in place of those that only list strings. Generators of documents describe the variants of a

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::variant_schema::VariantSchema;
 use crate::{
     lower::{
         Context,
@@ -11,7 +12,6 @@ use crate::{
     },
     model::RustName,
     openapi::{Schema, SchemaType},
-    source::Location,
 };
 
 /// The name of a variant. If it is taken, a word for how the variant differs from `before`, the earlier variants, is
@@ -19,25 +19,25 @@ use crate::{
 pub(super) fn claim(
     context: &mut Context<'_>,
     scope: &mut names::NameScope,
-    (word, at): (&VariantWord, &Location),
-    resolved: &Rc<Schema>,
-    before: &[(Rc<Schema>, Rc<Schema>)],
+    word: &VariantWord,
+    variant: &VariantSchema,
+    before: &[VariantSchema],
 ) -> RustName {
-    let VariantWord { text: word, is_name } = word;
-    let plain = names::variant_name(word);
+    let plain = names::variant_name(&word.text);
     let words =
-        if scope.contains(&plain) { qualified_words(context, (word, *is_name), resolved, before) } else { Vec::new() };
+        if scope.contains(&plain) { qualified_words(context, word, &variant.effective, before) } else { Vec::new() };
     let mut free = words.iter().map(|words| names::signed_variant_name(words)).filter(|name| !scope.contains(name));
     let name = free.next().unwrap_or(plain);
-    if *is_name { scope.claim_unreported_at(name, word, at) } else { scope.claim_numbered(name, word, at) }
+    let (text, at) = (&word.text, &variant.written.at);
+    if word.is_name { scope.claim_unreported_at(name, text, at) } else { scope.claim_numbered(name, text, at) }
 }
 
 /// Words that distinguish a variant from earlier ones, the best first.
 fn qualified_words(
     context: &mut Context<'_>,
-    (word, is_name): (&str, bool),
+    word: &VariantWord,
     resolved: &Rc<Schema>,
-    before: &[(Rc<Schema>, Rc<Schema>)],
+    before: &[VariantSchema],
 ) -> Vec<String> {
     match SchemaKind::of(context, resolved) {
         SchemaKind::List => resolved.items.iter().map(|items| items_word(context, items, "list")).collect(),
@@ -45,15 +45,16 @@ fn qualified_words(
             let values = effective::map_value_schema(resolved);
             values.iter().map(|values| items_word(context, values, "map")).collect()
         }
-        SchemaKind::Structure | SchemaKind::SubtypeEnum => property_words((word, is_name), resolved, before),
-        SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) if is_name => Vec::new(),
+        SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) if word.is_name => Vec::new(),
         kind @ (SchemaKind::Scalar(_) | SchemaKind::Enumeration(_)) => {
             let is_listed = matches!(kind, SchemaKind::Enumeration(_));
-            scalar_words(word, resolved, is_listed, before)
+            scalar_words(&word.text, resolved, is_listed, before)
         }
-        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => {
-            property_words((word, is_name), resolved, before)
-        }
+        SchemaKind::Structure
+        | SchemaKind::SubtypeEnum
+        | SchemaKind::Alias(_)
+        | SchemaKind::Union(_)
+        | SchemaKind::Any => property_words(word, resolved, before),
     }
 }
 
@@ -80,20 +81,16 @@ fn items_word(context: &mut Context<'_>, items: &Rc<Schema>, collection: &str) -
 
 /// Words with a property of an object that no earlier variant has, preferably a required one. For an object without a
 /// name, a property of another variant says something too.
-fn property_words(
-    (word, is_name): (&str, bool),
-    resolved: &Schema,
-    before: &[(Rc<Schema>, Rc<Schema>)],
-) -> Vec<String> {
+fn property_words(word: &VariantWord, resolved: &Schema, before: &[VariantSchema]) -> Vec<String> {
     let properties = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
-    let is_new = |property: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*property));
-    let property = properties().find(is_new).or_else(|| properties().next().filter(|_| !is_name));
-    property.map(|property| format!("{word} with {property}")).into_iter().collect()
+    let is_new = |property: &&String| !before.iter().any(|other| other.effective.properties.contains_key(*property));
+    let property = properties().find(is_new).or_else(|| properties().next().filter(|_| !word.is_name));
+    property.map(|property| format!("{} with {property}", word.text)).into_iter().collect()
 }
 
 /// Words with what limits a scalar: each keyword that an earlier variant does not have with the same value.
-fn scalar_words(word: &str, resolved: &Schema, is_listed: bool, before: &[(Rc<Schema>, Rc<Schema>)]) -> Vec<String> {
-    let is_new = |equals: &dyn Fn(&Schema) -> bool| !before.iter().any(|(_, other)| equals(other));
+fn scalar_words(word: &str, resolved: &Schema, is_listed: bool, before: &[VariantSchema]) -> Vec<String> {
+    let is_new = |equals: &dyn Fn(&Schema) -> bool| !before.iter().any(|other| equals(&other.effective));
     let (format, limits) = (resolved.format.as_ref().map(|format| format.value.as_str()), &resolved.limits);
     let other_format = |other: &Schema| other.format.as_ref().map(|format| format.value.as_str()) == format;
     let format = format.filter(|_| is_new(&other_format)).map(|format| format!("{word} {format}"));
@@ -135,19 +132,19 @@ pub(super) struct VariantWord {
 pub(super) fn word(
     context: &mut Context<'_>,
     schema: &Schema,
-    variant: &Schema,
-    resolved: &Rc<Schema>,
+    variant: &VariantSchema,
     scope: &names::NameScope,
 ) -> VariantWord {
+    let VariantSchema { written, effective: resolved } = variant;
     let name = |text: String| VariantWord { text, is_name: true };
-    let reference = effective::reference_of(schema, variant);
+    let reference = effective::reference_of(schema, written);
     let address = reference.map(|reference| effective::address(context, reference));
     if let Some((reference, address)) =
         reference.zip(address.as_ref()).filter(|(_, address)| !is_place_in_list(address))
     {
         return name(renames::word_of_target(context, reference, address, effective::name_in_address(address)));
     }
-    let title = variant.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
+    let title = written.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
     if let Some(title) = title.filter(|title| title.len() <= 40) {
         return name(title.clone());
     }
@@ -157,7 +154,7 @@ pub(super) fn word(
     {
         return name(only.clone());
     }
-    let only = single_property(effective::written_variant(schema, variant).unwrap_or(variant));
+    let only = single_property(effective::written_variant(schema, written).unwrap_or(written));
     if let Some(only) = only.filter(|only| !scope.contains(&names::variant_name(only))) {
         return name(only.to_owned());
     }
