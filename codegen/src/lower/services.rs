@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{ArgumentLocation, Docs, Operation, RustName, SecurityKind, SecurityScheme, Service, SharedName, WireName},
+    model::{
+        ArgumentLocation, Docs, DocumentExample, Operation, RustName, SecurityKind, SecurityScheme, Service,
+        SharedName, TypeDefinition, WireName,
+    },
     openapi::Document,
 };
 
@@ -27,9 +30,9 @@ const RESERVED_MODULES: [&str; 8] =
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module(&mut context);
     let name = only_service_name(&context).unwrap_or_else(|| module.clone());
-    let keeps_unused_types = keeps_unused_types(&context);
     // A rule for types matches the types of all components.
-    let lowers_all = keeps_unused_types || context.parts.unused_components || !context.options.types.is_empty();
+    let lowers_all =
+        keeps_unused_types(&context) || context.parts.unused_components || !context.options.types.is_empty();
     schemas::components(&mut context, lowers_all);
     let security_schemes = security::schemes(&mut context);
     let reserved = reserved_modules(&context, &module, &security_schemes);
@@ -47,23 +50,11 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let docs = docs(&mut context);
     let mut example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
-    let file = context.document.at.file;
-    let schema_names = context.shared.schema_names(file);
-    let component_names = context.shared.component_names();
-    let variant_values = schemas::variant_values(&mut context);
-    let mut types = std::mem::take(&mut context.shared).finish();
     let in_headers =
         error_headers.iter().flat_map(|one| usage::of_headers(&one.headers)).filter_map(usage::shared_name);
-    let received: Vec<SharedName> =
-        service_requests.iter().flat_map(|one| &one.types).chain(in_headers).cloned().collect();
-    schemas::finish(&mut types, &mut operations, &received, variant_values);
-    let omitted_components = if keeps_unused_types {
-        Vec::new()
-    } else {
-        let omitted = usage::omit_unused(&mut types, received, &operations, &mut example_types);
-        context.type_rules.omit(&schema_names, &omitted);
-        component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
-    };
+    let received = service_requests.iter().flat_map(|one| &one.types).chain(in_headers).cloned().collect();
+    let ServiceTypes { mut types, schema_names, omitted_components } =
+        finish_types(&mut context, &mut operations, received, &mut example_types);
     let first = Some(&context.document.at);
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
     {
@@ -102,6 +93,36 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         allowed_lints,
         document_examples: example_types,
     }
+}
+
+/// The types of a service.
+struct ServiceTypes {
+    types: Vec<TypeDefinition>,
+    schema_names: BTreeMap<SharedName, Vec<String>>,
+    omitted_components: Vec<SharedName>,
+}
+
+/// The types that operations share. Without those that nothing uses, unless they are kept. `received` are used by no
+/// operation, but are types of webhooks, callbacks and headers.
+fn finish_types(
+    context: &mut Context<'_>,
+    operations: &mut [Operation],
+    received: Vec<SharedName>,
+    example_types: &mut Vec<DocumentExample>,
+) -> ServiceTypes {
+    let schema_names = context.shared.schema_names(context.document.at.file);
+    let component_names = context.shared.component_names();
+    let variant_values = schemas::variant_values(context);
+    let mut types = std::mem::take(&mut context.shared).finish();
+    schemas::finish(&mut types, operations, &received, variant_values);
+    let omitted_components = if keeps_unused_types(context) {
+        Vec::new()
+    } else {
+        let omitted = usage::omit_unused(&mut types, received, operations, example_types);
+        context.type_rules.omit(&schema_names, &omitted);
+        component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
+    };
+    ServiceTypes { types, schema_names, omitted_components }
 }
 
 /// The names of the parameters that are set once on the client, sorted.
