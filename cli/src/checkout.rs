@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 use crate::{crate_files::manifest, input};
 
 /// Package name of the runtime crate.
-pub const RUNTIME_PACKAGE: &str = "wireright-runtime";
+pub(crate) const RUNTIME_PACKAGE: &str = "wireright-runtime";
 
 /// Folder of the runtime crate in the checkout. `None` if the checkout was moved or deleted after the build.
 ///
 /// Checkouts may share a build folder, so the folder that cargo passes at run time takes precedence over the one at
 /// compile time.
-pub fn runtime_folder() -> Option<PathBuf> {
+pub(crate) fn runtime_folder() -> Option<PathBuf> {
     let at_run_time = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let at_compile_time = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     [at_run_time, Some(at_compile_time)].into_iter().flatten().find_map(|package| runtime_beside(&package))
 }
 
 /// Whether a folder contains the runtime crate.
-pub fn is_runtime(folder: &Path) -> bool {
+pub(crate) fn is_runtime(folder: &Path) -> bool {
     let text = input::read_text(&folder.join("Cargo.toml")).unwrap_or_default();
     manifest::package_name(&text).as_deref() == Some(RUNTIME_PACKAGE)
 }

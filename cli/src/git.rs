@@ -10,14 +10,14 @@ use crate::load::{self, LoadError, LoadedDocuments};
 
 /// A repository.
 #[derive(Debug)]
-pub struct Repository {
+pub(crate) struct Repository {
     /// The folder of the working tree.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
 }
 
 impl Repository {
     /// The repository that contains a folder.
-    pub fn find(folder: &Path) -> Result<Self, LoadError> {
+    pub(crate) fn find(folder: &Path) -> Result<Self, LoadError> {
         let root = run(folder, &["rev-parse", "--show-toplevel"]).map_err(|_| {
             LoadError::new(
                 format!("`{}` is not in a git repository", folder.display()),
@@ -29,7 +29,7 @@ impl Repository {
     }
 
     /// The commit of a revision, shortened.
-    pub fn commit(&self, revision: &str) -> Result<String, LoadError> {
+    pub(crate) fn commit(&self, revision: &str) -> Result<String, LoadError> {
         let find = |revision: &str| {
             run(&self.root, &["rev-parse", "--verify", "--quiet", "--short", &format!("{revision}^{{commit}}")])
         };
@@ -49,7 +49,7 @@ impl Repository {
 
     /// The documents of a revision with the files that they reference. A path may be a folder. A document that was
     /// moved since is read at its old path. Paths that the revision does not have are left out.
-    pub fn documents(&self, revision: &str, paths: &[PathBuf]) -> Result<LoadedDocuments, LoadError> {
+    pub(crate) fn documents(&self, revision: &str, paths: &[PathBuf]) -> Result<LoadedDocuments, LoadError> {
         let mut entries = Vec::new();
         let moved = self.moved(revision);
         for path in paths {
@@ -101,7 +101,7 @@ impl Repository {
     }
 
     /// The content that a file has in a revision. `None` if the revision does not have it.
-    pub fn file(&self, revision: &str, path: &Path) -> Result<Option<Vec<u8>>, LoadError> {
+    pub(crate) fn file(&self, revision: &str, path: &Path) -> Result<Option<Vec<u8>>, LoadError> {
         Ok(self.blob(revision, &self.relative(path)?))
     }
 

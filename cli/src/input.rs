@@ -14,7 +14,7 @@ use wireright_codegen::parser::MAX_FILE_SIZE;
 /// # Errors
 ///
 /// It is not a regular file, or it cannot be read.
-pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     check_is_file(path)?;
     let file = fs::File::open(path)?;
     let limit = MAX_FILE_SIZE + 1;
@@ -25,7 +25,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Whether [`read`] may have left out a part of the file.
-pub fn is_too_large(bytes: &[u8]) -> bool {
+pub(crate) fn is_too_large(bytes: &[u8]) -> bool {
     bytes.len() > MAX_FILE_SIZE
 }
 
@@ -34,7 +34,7 @@ pub fn is_too_large(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// It is not a regular file, it cannot be read, or it is not UTF-8.
-pub fn read_text(path: &Path) -> io::Result<String> {
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
     check_is_file(path)?;
     fs::read_to_string(path)
 }
@@ -44,7 +44,7 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 /// # Errors
 ///
 /// It is something else, or it is missing.
-pub fn check_is_file(path: &Path) -> io::Result<()> {
+pub(crate) fn check_is_file(path: &Path) -> io::Result<()> {
     let metadata = fs::metadata(path).map_err(|error| {
         let is_link = error.kind() == io::ErrorKind::NotFound && path.is_symlink();
         if is_link { io::Error::other("the file that this symbolic link names is missing") } else { error }
@@ -57,7 +57,7 @@ pub fn check_is_file(path: &Path) -> io::Result<()> {
 }
 
 /// The reason why a pipe is not read.
-pub const PIPE: &str = "it is a pipe, not a file";
+pub(crate) const PIPE: &str = "it is a pipe, not a file";
 
 /// What a path names that is neither a file nor a folder.
 #[cfg(unix)]

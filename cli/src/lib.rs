@@ -7,9 +7,9 @@
 //! | [`commands`] | the commands, with their arguments |
 //! | [`config`] | the configuration in `wireright.toml` |
 //! | [`build_script`] | the generator for `build.rs`: [`build`] |
-//! | [`git`] | documents of a git revision |
+//! | `git` | documents of a git revision |
 //! | `example_check` | examples that contradict their schemas, for `lint` |
-//! | [`input`] | reading files of input: regular files only |
+//! | `input` | reading files of input: regular files only |
 //! | `documents` | the documents of arguments or of the configuration, with their overlays |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`lock`] | hashes of downloaded documents |
@@ -20,7 +20,7 @@
 //! | `shared_types` | types that a client takes from another client |
 //! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
-//! | [`checkout`] | the source checkout that this program was built from |
+//! | `checkout` | the source checkout that this program was built from |
 //! | [`paths`], [`phrases`] | display paths, phrases of messages |
 #![cfg_attr(
     not(test),
@@ -35,7 +35,7 @@
 )]
 
 pub mod build_script;
-pub mod checkout;
+mod checkout;
 pub mod commands;
 pub mod config;
 pub mod crate_files;
@@ -43,8 +43,8 @@ pub mod deviations;
 pub mod documents;
 mod example_check;
 pub mod generator;
-pub mod git;
-pub mod input;
+mod git;
+mod input;
 pub mod load;
 pub mod lock;
 pub mod output;
