@@ -86,19 +86,14 @@ impl SchemaValidator {
     pub fn check_example(&mut self, example: &Example) -> Option<String> {
         match serde_json::from_str(&example.json) {
             Ok(value) => {
-                self.first_violation(&value, example.direction, (&example.schema_file, &example.schema.to_string()))
+                self.first_violation(&value, example.direction, &example.schema_file, &example.schema.to_string())
             }
             Err(error) => Some(format!("{UNUSABLE_SCHEMA}: {error}")),
         }
     }
 
     /// The first violation of the schema at a file and pointer, as a message.
-    pub fn first_violation(
-        &mut self,
-        value: &Json,
-        direction: Direction,
-        (file, pointer): (&str, &str),
-    ) -> Option<String> {
+    pub fn first_violation(&mut self, value: &Json, direction: Direction, file: &str, pointer: &str) -> Option<String> {
         match self.get_or_compile(direction, file, pointer) {
             Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
             Err(problem) => Some(format!("{UNUSABLE_SCHEMA}: {problem}")),

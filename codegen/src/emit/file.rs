@@ -23,7 +23,8 @@ pub(super) fn in_service(
 /// The module of a service: `src/petstore.rs`.
 pub(super) fn of_service(
     krate: &Crate,
-    (service, module): (&Service, &RustName),
+    service: &Service,
+    module: &RustName,
     docs: Item,
     items: impl IntoIterator<Item = impl Into<Item>>,
 ) -> GeneratedFile {

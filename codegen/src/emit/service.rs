@@ -20,7 +20,8 @@ pub(super) fn module_file(krate: &Crate, service: &Service, module: &RustName) -
     let example = doc_examples::quick_start_section(krate, service);
     file::of_service(
         krate,
-        (service, module),
+        service,
+        module,
         docs::inner(&documentation(service, service.title.clone(), example)),
         items(service),
     )

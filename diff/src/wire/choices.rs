@@ -84,6 +84,36 @@ fn alternative_types<'d>(documents: &'d Documents, alternatives: &[Node<'d>]) ->
     if types.iter().any(BTreeSet::is_empty) { BTreeSet::new() } else { types.into_iter().flatten().collect() }
 }
 
+/// What a schema is to the alternatives of a choice, in the other documents.
+fn relation<'d>(
+    (documents, schema): (&'d Documents, &Schema<'d>),
+    (others, alternatives): (&'d Documents, &[Node<'d>]),
+) -> Relation {
+    let is_bare = |node: &Node<'d>| node.entries().all(|(key, _)| key == "type" || is_annotation(key));
+    let resolved: Vec<_> = alternatives.iter().map(|node| others.resolve(node).0).collect();
+    let (types, other_types) = (schema.types(), alternative_types(others, alternatives));
+    if schema.parts.iter().all(is_bare) && resolved.iter().all(is_bare) && types == other_types {
+        return Relation::Same;
+    }
+    // Components of the same name are compared on their own.
+    let path = |documents: &'d Documents, node: &Node<'d>| (documents.path(node.file).to_owned(), node.pointer.clone());
+    let is_component = schema.node.pointer.segments().next().is_some_and(|first| first == "components");
+    let is_same = |node: &&Node<'d>| {
+        is_component && path(documents, &schema.node) == path(others, node) || same_without_docs(&schema.node, node)
+    };
+    match resolved.iter().filter(is_same).count() {
+        0 => Relation::Other,
+        _ if alternatives.len() == 1 => Relation::Same,
+        _ => Relation::Contains,
+    }
+}
+
+fn describe(documents: &Documents, node: &Node<'_>) -> String {
+    let name = documents.component(node).map(str::to_owned);
+    let name = name.or_else(|| node.text("title").map(str::to_owned)).unwrap_or_else(|| short(node.value));
+    format!("`{name}`")
+}
+
 /// The verdicts on a change from or to a choice. It may break, for these reasons, and does with other types.
 fn verdicts_by_types<'r>(
     before: &BTreeSet<&str>,
@@ -107,7 +137,7 @@ impl<'d> Comparison<'d> {
             (Some((list, before)), Some((new_list, after))) => {
                 let Matched { removed, added, .. } = matched(self.old, self.new, &before, &after);
                 for alternative in added {
-                    let summary = format!("alternative {} added", self.describe(self.new, &alternative));
+                    let summary = format!("alternative {} added", describe(self.new, &alternative));
                     let verdicts = ((FINE, "clients need not send it"), (BREAKS, "clients do not know it"));
                     let places = NodePair::of(Some(&list), Some(&alternative));
                     let subject = self.label(self.new, &new_list);
@@ -115,7 +145,7 @@ impl<'d> Comparison<'d> {
                         subject;
                 }
                 for alternative in removed {
-                    let summary = format!("alternative {} removed", self.describe(self.old, &alternative));
+                    let summary = format!("alternative {} removed", describe(self.old, &alternative));
                     let verdicts = ((BREAKS, "clients may send it"), (FINE, "clients no longer get it"));
                     let places = NodePair::of(Some(&alternative), Some(&new_list));
                     self.report_schema(&rules::ALTERNATIVE_REMOVED, places, direction, summary, verdicts);
@@ -125,7 +155,7 @@ impl<'d> Comparison<'d> {
                 let summary = "became a choice";
                 let places = NodePair::of(Some(&old.node), Some(&list));
                 let mays = ("what clients send may match no alternative", "clients expect one schema");
-                let verdicts = match self.relation((self.old, old), (self.new, &after)) {
+                let verdicts = match relation((self.old, old), (self.new, &after)) {
                     Relation::Same => return self.same_choice(places, direction, summary),
                     Relation::Contains => {
                         ((FINE, "it is one of the alternatives"), (BREAKS, "clients do not know the others"))
@@ -138,7 +168,7 @@ impl<'d> Comparison<'d> {
                 let summary = "is no choice any more";
                 let places = NodePair::of(Some(&list), Some(&new.node));
                 let mays = ("clients may send another alternative", "clients expect a choice");
-                let verdicts = match self.relation((self.new, new), (self.old, &before)) {
+                let verdicts = match relation((self.new, new), (self.old, &before)) {
                     Relation::Same => return self.same_choice(places, direction, summary),
                     Relation::Contains => {
                         ((BREAKS, "clients may send another alternative"), (FINE, "it was one of the alternatives"))
@@ -153,45 +183,11 @@ impl<'d> Comparison<'d> {
         self.subtypes(old, new, direction);
     }
 
-    /// What a schema is to the alternatives of a choice, in the other documents.
-    fn relation(
-        &self,
-        (documents, schema): (&'d Documents, &Schema<'d>),
-        (others, alternatives): (&'d Documents, &[Node<'d>]),
-    ) -> Relation {
-        let _ = self;
-        let is_bare = |node: &Node<'d>| node.entries().all(|(key, _)| key == "type" || is_annotation(key));
-        let resolved: Vec<_> = alternatives.iter().map(|node| others.resolve(node).0).collect();
-        let (types, other_types) = (schema.types(), alternative_types(others, alternatives));
-        if schema.parts.iter().all(is_bare) && resolved.iter().all(is_bare) && types == other_types {
-            return Relation::Same;
-        }
-        // Components of the same name are compared on their own.
-        let path =
-            |documents: &'d Documents, node: &Node<'d>| (documents.path(node.file).to_owned(), node.pointer.clone());
-        let is_component = schema.node.pointer.segments().next().is_some_and(|first| first == "components");
-        let is_same = |node: &&Node<'d>| {
-            is_component && path(documents, &schema.node) == path(others, node) || same_without_docs(&schema.node, node)
-        };
-        match resolved.iter().filter(is_same).count() {
-            0 => Relation::Other,
-            _ if alternatives.len() == 1 => Relation::Same,
-            _ => Relation::Contains,
-        }
-    }
-
     /// A choice that means the same as one schema.
     fn same_choice(&mut self, places: NodePair<'_, 'd>, direction: Direction, summary: &str) {
         let same = (FINE, "the same values are valid");
         let draft = self.report_schema(&rules::CHOICE_CHANGED, places, direction, summary, (same, same));
         draft.only_with_rust = true;
-    }
-
-    fn describe(&self, documents: &'d Documents, node: &Node<'d>) -> String {
-        let _ = self;
-        let name = documents.component(node).map(str::to_owned);
-        let name = name.or_else(|| node.text("title").map(str::to_owned)).unwrap_or_else(|| short(node.value));
-        format!("`{name}`")
     }
 
     fn discriminator(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {

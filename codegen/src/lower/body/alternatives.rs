@@ -65,7 +65,7 @@ fn lower_one(
     let setter = names::setter_name(&wire_name);
     let setter = request.scope.claim_with_warning(setter, name, &media_type.key, context.diagnostics);
     let ty = (!is_same).then(|| match format {
-        BodyFormat::Multipart => multipart::as_struct(context, body, media_type, (name, &short), request),
+        BodyFormat::Multipart => multipart::as_struct(context, body, media_type, name, &short, request),
         _ => value_type(context, &format, media_type, &short, request),
     });
     let (name, preferred) = (markdown::code(name), markdown::code(preferred.name));

@@ -32,7 +32,7 @@ impl Files {
     /// The files of a property of a multipart body. `None` if it has none.
     pub(super) fn of(context: &mut Context<'_>, property: &Rc<Schema>, encoding: Option<&Encoding>) -> Option<Self> {
         let resolved = effective::value_schema(context, property);
-        files(context, &resolved, encoding, (false, 0))
+        files(context, &resolved, encoding, false, 0)
     }
 
     pub(super) fn ty(&self) -> Type {
@@ -66,7 +66,8 @@ fn files(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     encoding: Option<&Encoding>,
-    (is_variant, depth): (bool, usize),
+    is_variant: bool,
+    depth: usize,
 ) -> Option<Files> {
     if is_file(schema) || !is_variant && is_file_part(context, schema, encoding) {
         return Some(Files { file: schema.clone(), list: None, has_other_values: false });
@@ -76,7 +77,7 @@ fn files(
     }
     if let Some(items) = schema.items.as_ref().filter(|_| schema.prefix_items.is_empty()) {
         let item = effective::value_schema(context, items);
-        let files = files(context, &item, encoding, (is_variant, depth + 1))?;
+        let files = files(context, &item, encoding, is_variant, depth + 1)?;
         return Some(Files { list: Some(schema.clone()), ..files });
     }
     let SchemaKind::Union(variants) = SchemaKind::of(context, schema) else { return None };
@@ -84,7 +85,7 @@ fn files(
         .iter()
         .map(|variant| {
             let variant = effective::value_schema(context, variant);
-            files(context, &variant, encoding, (true, depth + 1))
+            files(context, &variant, encoding, true, depth + 1)
         })
         .collect();
     let has_other_values = of_variants.iter().any(Option::is_none);

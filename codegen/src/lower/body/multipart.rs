@@ -214,7 +214,8 @@ pub(super) fn as_struct(
     context: &mut Context<'_>,
     body: &RequestBody,
     media_type: &MediaType,
-    (media_type_name, short): (&str, &str),
+    media_type_name: &str,
+    short: &str,
     request: &mut RequestScope<'_>,
 ) -> Type {
     let Some(schema) = &media_type.schema else { return Type::Multipart };

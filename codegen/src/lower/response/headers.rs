@@ -63,7 +63,7 @@ impl TypeTarget<'_> {
                 ty
             }
             Self::Shared(place, module) => {
-                let ty = schemas::for_response(context, schema, name, (place, module));
+                let ty = schemas::for_response(context, schema, name, place, module);
                 if schema.reference.is_none() {
                     context.shared.describe(&ty, words);
                 }

@@ -37,16 +37,17 @@ pub(in crate::lower) fn for_operation(
     ty
 }
 
-/// The type of a schema of a shared response with this id. An inline type gets this name, in the module of the
-/// response.
+/// The type of a schema of the shared response with the id `response`. An inline type gets this name, in the module of
+/// the response.
 pub(in crate::lower) fn for_response(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    (place, module): (&NodeId, &RustName),
+    response: &NodeId,
+    module: &RustName,
 ) -> Type {
     let direction = Direction::Response;
-    let holder = OperationTypes::below(place);
+    let holder = OperationTypes::below(response);
     let ty = match shared_inline_type(context, schema, &holder, direction) {
         Some(ty) => nullable(ty, allows_null(context, schema)),
         None => {

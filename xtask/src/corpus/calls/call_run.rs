@@ -72,11 +72,11 @@ impl CallRun<'_> {
         match self.target {
             Target::Prism { log } => {
                 let folder = self.program.folder.join("documents");
-                let server = Prism::start((self.documents, self.entry), mode, &folder, log)?;
-                self.program.run(compiled, self.prepared, is_wanted, (&server.url(), mode.timeout()))
+                let server = Prism::start(self.documents, self.entry, mode, &folder, log)?;
+                self.program.run(compiled, self.prepared, is_wanted, &server.url(), mode.timeout())
             }
             #[cfg(test)]
-            Target::External(url) => self.program.run(compiled, self.prepared, is_wanted, (url, mode.timeout())),
+            Target::External(url) => self.program.run(compiled, self.prepared, is_wanted, url, mode.timeout()),
         }
     }
 
@@ -155,7 +155,7 @@ fn response_violation(
     let body = output.body.as_deref().filter(|_| !output.is_truncated)?;
     let message = match serde_json::from_str(body) {
         Ok(value) => {
-            match validator.first_violation(&value, Direction::Response, (&schema.file, &schema.pointer.to_string())) {
+            match validator.first_violation(&value, Direction::Response, &schema.file, &schema.pointer.to_string()) {
                 Some(message) => message,
                 None => return known_issue::of_response(&value),
             }

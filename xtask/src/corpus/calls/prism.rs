@@ -61,7 +61,8 @@ pub(super) struct Prism {
 impl Prism {
     /// Starts a server for documents, which are written to a folder.
     pub(super) fn start(
-        (documents, entry): (&Documents, &str),
+        documents: &Documents,
+        entry: &str,
         mode: ResponseMode,
         folder: &Path,
         log: &Path,

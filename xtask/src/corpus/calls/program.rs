@@ -83,7 +83,8 @@ impl Program<'_> {
         program: &Path,
         prepared: &[PreparedCall<'_>],
         is_wanted: &dyn Fn(usize) -> bool,
-        (url, timeout): (&str, Duration),
+        url: &str,
+        timeout: Duration,
     ) -> Result<Vec<String>, String> {
         let failed = |error: std::io::Error| format!("cannot call the operations: {}", io_reason(&error));
         let line = |(number, prepared): (usize, &PreparedCall<'_>)| {

@@ -94,8 +94,8 @@ impl ValueSource<'_> {
         let documents = self.documents;
         let mut violation = "the schema is endlessly recursive".to_owned();
         let mut is_valid = |value: &Json| {
-            let place = (schema.file.as_str(), &*schema.pointer.to_string());
-            match self.validator.first_violation(value, Direction::Request, place) {
+            let pointer = schema.pointer.to_string();
+            match self.validator.first_violation(value, Direction::Request, &schema.file, &pointer) {
                 None => true,
                 // A value whose schema cannot be compiled may be valid.
                 Some(found) if found.starts_with(UNUSABLE_SCHEMA) => true,
