@@ -8,8 +8,8 @@ use crate::{
     version::VersionStep,
 };
 
-const FINE: WireLevel = WireLevel::Unaffected;
-const MAY: WireLevel = WireLevel::MayBreak;
+const UNAFFECTED: WireLevel = WireLevel::Unaffected;
+const MAY_BREAK: WireLevel = WireLevel::MayBreak;
 const BREAKS: WireLevel = WireLevel::Breaks;
 
 const CONTENT: &str = "content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }";
@@ -28,7 +28,7 @@ fn document(property: &str, has_request: bool, has_response: bool) -> String {
 }
 
 fn worst(report: &Report) -> WireLevel {
-    report.changes.iter().map(|change| change.wire.level).max().unwrap_or(FINE)
+    report.changes.iter().map(|change| change.wire.level).max().unwrap_or(UNAFFECTED)
 }
 
 #[test]
@@ -43,26 +43,31 @@ fn an_edit_of_a_schema_has_these_verdicts_in_requests_and_in_responses() {
     let unevaluated = &*closed.replace("additional", "unevaluated");
     let open = &*closed.replace(", additionalProperties: false", "");
     for (old, new, request, response) in [
-        ("{ type: integer }", "{ type: integer, format: int64 }", FINE, FINE),
-        ("{ type: string }", "{ type: string, format: password }", FINE, FINE),
-        ("{ type: integer, format: int32 }", "{ type: integer, format: int32, minimum: -2147483648 }", FINE, FINE),
-        ("{ enum: [a, b] }", "{ type: string, enum: [a, b, b] }", FINE, FINE),
+        ("{ type: integer }", "{ type: integer, format: int64 }", UNAFFECTED, UNAFFECTED),
+        ("{ type: string }", "{ type: string, format: password }", UNAFFECTED, UNAFFECTED),
+        (
+            "{ type: integer, format: int32 }",
+            "{ type: integer, format: int32, minimum: -2147483648 }",
+            UNAFFECTED,
+            UNAFFECTED,
+        ),
+        ("{ enum: [a, b] }", "{ type: string, enum: [a, b, b] }", UNAFFECTED, UNAFFECTED),
         ("{ type: string, enum: [a, b] }", "{ type: string, enum: [c, d] }", BREAKS, BREAKS),
-        ("{ type: string, enum: [a, b] }", "{ type: string, enum: [a, c] }", BREAKS, MAY),
-        ("{ oneOf: [{ type: string }, { type: integer }] }", "{ type: [string, integer] }", FINE, FINE),
-        ("{ type: string }", "{ oneOf: [{ type: string }, { type: integer }] }", FINE, BREAKS),
-        (cat, choice, FINE, BREAKS),
-        (choice, cat, BREAKS, FINE),
-        (cat, only, FINE, FINE),
-        (choice, nullable_choice, FINE, BREAKS),
-        (named, mapped, FINE, FINE),
-        ("{ type: array, items: { type: string } }", "{ type: array }", FINE, BREAKS),
-        ("{ type: array }", "{ type: array, items: {} }", FINE, FINE),
-        (closed, unevaluated, FINE, FINE),
-        (open, unevaluated, MAY, FINE),
-        ("{ type: string, contentMediaType: text/html }", "{ type: string }", FINE, MAY),
-        ("{ type: integer, multipleOf: 4 }", "{ type: integer, multipleOf: 2 }", FINE, MAY),
-        ("{ type: integer, readOnly: true }", "{ type: string, readOnly: true }", FINE, BREAKS),
+        ("{ type: string, enum: [a, b] }", "{ type: string, enum: [a, c] }", BREAKS, MAY_BREAK),
+        ("{ oneOf: [{ type: string }, { type: integer }] }", "{ type: [string, integer] }", UNAFFECTED, UNAFFECTED),
+        ("{ type: string }", "{ oneOf: [{ type: string }, { type: integer }] }", UNAFFECTED, BREAKS),
+        (cat, choice, UNAFFECTED, BREAKS),
+        (choice, cat, BREAKS, UNAFFECTED),
+        (cat, only, UNAFFECTED, UNAFFECTED),
+        (choice, nullable_choice, UNAFFECTED, BREAKS),
+        (named, mapped, UNAFFECTED, UNAFFECTED),
+        ("{ type: array, items: { type: string } }", "{ type: array }", UNAFFECTED, BREAKS),
+        ("{ type: array }", "{ type: array, items: {} }", UNAFFECTED, UNAFFECTED),
+        (closed, unevaluated, UNAFFECTED, UNAFFECTED),
+        (open, unevaluated, MAY_BREAK, UNAFFECTED),
+        ("{ type: string, contentMediaType: text/html }", "{ type: string }", UNAFFECTED, MAY_BREAK),
+        ("{ type: integer, multipleOf: 4 }", "{ type: integer, multipleOf: 2 }", UNAFFECTED, MAY_BREAK),
+        ("{ type: integer, readOnly: true }", "{ type: string, readOnly: true }", UNAFFECTED, BREAKS),
     ] {
         for (has_request, expected) in [(true, request), (false, response)] {
             let with = |schema: &str| document(schema, has_request, !has_request);
@@ -76,7 +81,7 @@ fn an_edit_of_a_schema_has_these_verdicts_in_requests_and_in_responses() {
             .replace("Id: { type: integer", &format!("Id: {{ type: {ty}"))
     };
     let found = report(&with("integer"), &with("string"));
-    assert_eq!(worst(&found), FINE, "{:#?}", found.changes);
+    assert_eq!(worst(&found), UNAFFECTED, "{:#?}", found.changes);
     assert!(found.changes.iter().all(|change| change.rule.id != "api-changed"), "{:#?}", found.changes);
 }
 
@@ -144,18 +149,18 @@ fn an_edit_of_an_operation_or_a_server_has_these_verdicts() {
     for (edits, expected, rules) in [
         (
             &[("/pets:", "/v1/pets:"), ("example/v1", "example")][..],
-            FINE,
+            UNAFFECTED,
             "operation-moved server-added server-removed",
         ),
         (&[("/pets:", "/v2/pets:"), ("example/v1", "example")], BREAKS, "operation-moved server-added server-removed"),
         (&[("/pets:", "/animals:")], BREAKS, "operation-moved"),
-        (&[("example/v1", "example/v1/")], FINE, ""),
-        (&[("https://pets", "https://PETS")], FINE, "server-changed"),
-        (&[("in: query", "in: query, explode: false")], FINE, ""),
-        (&[("'200'", "'2XX'")], MAY, "response-removed"),
-        (&[("'404'", "'4XX'")], FINE, "response-removed"),
-        (&[("        '404'", "        '4XX': { description: y }\n        '404'")], FINE, "response-added"),
-        (&[("tags: [pets]", "tags: [animals]")], FINE, "tag-changed"),
+        (&[("example/v1", "example/v1/")], UNAFFECTED, ""),
+        (&[("https://pets", "https://PETS")], UNAFFECTED, "server-changed"),
+        (&[("in: query", "in: query, explode: false")], UNAFFECTED, ""),
+        (&[("'200'", "'2XX'")], MAY_BREAK, "response-removed"),
+        (&[("'404'", "'4XX'")], UNAFFECTED, "response-removed"),
+        (&[("        '404'", "        '4XX': { description: y }\n        '404'")], UNAFFECTED, "response-added"),
+        (&[("tags: [pets]", "tags: [animals]")], UNAFFECTED, "tag-changed"),
     ] {
         let new = edits.iter().fold(PETS.to_owned(), |text, (old, new)| {
             assert!(text.contains(old), "{old}");
@@ -183,7 +188,7 @@ fn subtypes_are_valid_where_their_base_is() {
     };
     let base = "    Base: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { \
                 propertyName: kind } }\n";
-    for (has_request, added, removed) in [(true, FINE, BREAKS), (false, MAY, FINE)] {
+    for (has_request, added, removed) in [(true, UNAFFECTED, BREAKS), (false, MAY_BREAK, UNAFFECTED)] {
         let text = document("{ $ref: '#/components/schemas/Base' }", has_request, !has_request) + base;
         let (one, two) = (text.clone() + &subtype("One", "string"), subtype("Two", "string"));
         let both = one.clone() + &two;
@@ -238,7 +243,7 @@ fn another_name_of_the_package_is_one_change() {
     let found = compare(with("cats", &text), with("big-cats", &text)).unwrap();
     let changes: Vec<_> = found.changes.iter().map(|change| (change.rule.id, change.summary.as_str())).collect();
     assert_eq!(changes, [("package-renamed", "renamed from the crate `cats`")]);
-    assert_eq!((worst(&found), found.step), (FINE, VersionStep::Incompatible));
+    assert_eq!((worst(&found), found.step), (UNAFFECTED, VersionStep::Incompatible));
     assert_eq!(found.changes[0].rust.level, RustLevel::Breaks);
     let found =
         compare(with("cats", &text), with("big-cats", &text.replace("claws: {", "mane: { type: string }, claws: {")));

@@ -1,7 +1,7 @@
 //! Request bodies, and what media types describe.
 
 use super::{
-    BREAKS, Comparison, FINE, MAY, NodePair,
+    BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED,
     content::{is_binary, is_raw},
 };
 use crate::{
@@ -24,7 +24,7 @@ impl<'d> Comparison<'d> {
                         self.report(&rules::BODY_REQUIRED, places, direction, "became required", verdict);
                     }
                     (true, false) => {
-                        let verdict = (FINE, "clients that send it are still accepted");
+                        let verdict = (UNAFFECTED, "clients that send it are still accepted");
                         self.report(&rules::BODY_REQUIRED, places, direction, "became optional", verdict);
                     }
                     _ => {}
@@ -36,7 +36,7 @@ impl<'d> Comparison<'d> {
                 let (resolved, _) = self.new.resolve(&body);
                 let (summary, verdict) = match resolved.flag("required") {
                     true => ("added, required", (BREAKS, "clients send no body")),
-                    false => ("added, optional", (FINE, "clients need not send it")),
+                    false => ("added, optional", (UNAFFECTED, "clients need not send it")),
                 };
                 self.report(&rules::BODY_ADDED, NodePair::added(&body), direction, summary, verdict);
             }
@@ -66,7 +66,8 @@ impl<'d> Comparison<'d> {
             }
             (Some(before), Some(after)) => self.pairs.add(before, after, direction),
             (None, Some(after)) => {
-                let verdicts = ((MAY, "what clients send may be invalid now"), (FINE, "clients expect anything"));
+                let verdicts =
+                    ((MAY_BREAK, "what clients send may be invalid now"), (UNAFFECTED, "clients expect anything"));
                 self.report_schema(
                     &rules::MEDIA_TYPE_SCHEMA,
                     NodePair::added(&after),
@@ -76,7 +77,7 @@ impl<'d> Comparison<'d> {
                 );
             }
             (Some(before), None) => {
-                let verdicts = ((FINE, "anything is valid"), (MAY, "the service may send anything"));
+                let verdicts = ((UNAFFECTED, "anything is valid"), (MAY_BREAK, "the service may send anything"));
                 let places = NodePair::removed(&before);
                 self.report_schema(&rules::MEDIA_TYPE_SCHEMA, places, direction, "schema removed", verdicts);
             }
@@ -107,13 +108,16 @@ impl<'d> Comparison<'d> {
             for ((key, one), (_, other)) in one.iter().zip(&other).filter(|(one, other)| one != other) {
                 let summary = format!("`{key}` of the part `{part}`: `{one}` → `{other}`");
                 let verdicts =
-                    ((BREAKS, "clients serialize the part in the old way"), (MAY, "clients parse the old part"));
+                    ((BREAKS, "clients serialize the part in the old way"), (MAY_BREAK, "clients parse the old part"));
                 self.report_schema(&rules::ENCODING_CHANGED, places, direction, summary, verdicts);
                 is_same = false;
             }
         }
         if is_same {
-            let verdicts = ((FINE, "the parts are serialized as before"), (FINE, "the parts are serialized as before"));
+            let verdicts = (
+                (UNAFFECTED, "the parts are serialized as before"),
+                (UNAFFECTED, "the parts are serialized as before"),
+            );
             let draft = self.report_schema(&rules::ENCODING_CHANGED, places, direction, "`encoding` changed", verdicts);
             draft.only_with_rust = true;
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{BREAKS, ByDirection, Comparison, FINE, MAY, NodePair, objects::same_without_docs, schemas::covers};
+use super::{
+    BREAKS, ByDirection, Comparison, MAY_BREAK, NodePair, UNAFFECTED, objects::same_without_docs, schemas::covers,
+};
 use crate::{
     change::Direction,
     document::{Documents, Node, Schema, is_annotation, short},
@@ -121,11 +123,11 @@ fn verdicts_by_types<'r>(
     (request, response): (&'r str, &'r str),
 ) -> ByDirection<'r> {
     let request = match covers(after, before) {
-        true => (MAY, request),
+        true => (MAY_BREAK, request),
         false => (BREAKS, "clients may send a type that is invalid now"),
     };
     let response = match covers(before, after) {
-        true => (MAY, response),
+        true => (MAY_BREAK, response),
         false => (BREAKS, "clients do not expect the new type"),
     };
     (request, response)
@@ -138,7 +140,7 @@ impl<'d> Comparison<'d> {
                 let Matched { removed, added, .. } = matched(self.old, self.new, &before, &after);
                 for alternative in added {
                     let summary = format!("alternative {} added", describe(self.new, &alternative));
-                    let verdicts = ((FINE, "clients need not send it"), (BREAKS, "clients do not know it"));
+                    let verdicts = ((UNAFFECTED, "clients need not send it"), (BREAKS, "clients do not know it"));
                     let places = NodePair::of(Some(&list), Some(&alternative));
                     let subject = self.label(self.new, &new_list);
                     self.report_schema(&rules::ALTERNATIVE_ADDED, places, direction, summary, verdicts).subject =
@@ -146,7 +148,7 @@ impl<'d> Comparison<'d> {
                 }
                 for alternative in removed {
                     let summary = format!("alternative {} removed", describe(self.old, &alternative));
-                    let verdicts = ((BREAKS, "clients may send it"), (FINE, "clients no longer get it"));
+                    let verdicts = ((BREAKS, "clients may send it"), (UNAFFECTED, "clients no longer get it"));
                     let places = NodePair::of(Some(&alternative), Some(&new_list));
                     self.report_schema(&rules::ALTERNATIVE_REMOVED, places, direction, summary, verdicts);
                 }
@@ -158,7 +160,7 @@ impl<'d> Comparison<'d> {
                 let verdicts = match relation((self.old, old), (self.new, &after)) {
                     Relation::Same => return self.same_choice(places, direction, summary),
                     Relation::Contains => {
-                        ((FINE, "it is one of the alternatives"), (BREAKS, "clients do not know the others"))
+                        ((UNAFFECTED, "it is one of the alternatives"), (BREAKS, "clients do not know the others"))
                     }
                     Relation::Other => verdicts_by_types(&old.types(), &alternative_types(self.new, &after), mays),
                 };
@@ -170,9 +172,10 @@ impl<'d> Comparison<'d> {
                 let mays = ("clients may send another alternative", "clients expect a choice");
                 let verdicts = match relation((self.new, new), (self.old, &before)) {
                     Relation::Same => return self.same_choice(places, direction, summary),
-                    Relation::Contains => {
-                        ((BREAKS, "clients may send another alternative"), (FINE, "it was one of the alternatives"))
-                    }
+                    Relation::Contains => (
+                        (BREAKS, "clients may send another alternative"),
+                        (UNAFFECTED, "it was one of the alternatives"),
+                    ),
                     Relation::Other => verdicts_by_types(&alternative_types(self.old, &before), &new.types(), mays),
                 };
                 self.report_schema(&rules::CHOICE_CHANGED, places, direction, summary, verdicts);
@@ -185,7 +188,7 @@ impl<'d> Comparison<'d> {
 
     /// A choice that means the same as one schema.
     fn same_choice(&mut self, places: NodePair<'_, 'd>, direction: Direction, summary: &str) {
-        let same = (FINE, "the same values are valid");
+        let same = (UNAFFECTED, "the same values are valid");
         let draft = self.report_schema(&rules::CHOICE_CHANGED, places, direction, summary, (same, same));
         draft.only_with_rust = true;
     }
@@ -208,12 +211,14 @@ impl<'d> Comparison<'d> {
             }
             (None, Some(other)) => {
                 let summary = format!("discriminator `{}` added", other.text("propertyName").unwrap_or_default());
-                let verdicts = ((MAY, "clients may not send the property"), (FINE, "clients do not need it"));
+                let verdicts =
+                    ((MAY_BREAK, "clients may not send the property"), (UNAFFECTED, "clients do not need it"));
                 self.report_schema(rule, places, direction, summary, verdicts);
             }
             (Some(one), None) => {
                 let summary = format!("discriminator `{}` removed", one.text("propertyName").unwrap_or_default());
-                let verdicts = ((FINE, "clients may still send the property"), (MAY, "clients read the property"));
+                let verdicts =
+                    ((UNAFFECTED, "clients may still send the property"), (MAY_BREAK, "clients read the property"));
                 self.report_schema(rule, places, direction, summary, verdicts);
             }
             (None, None) => {}
@@ -249,7 +254,7 @@ impl<'d> Comparison<'d> {
             let (summary, verdicts) = match get(after.as_ref(), value, implied(self.new, new_schema, value)) {
                 None => (
                     format!("discriminator value `{value}` removed"),
-                    ((BREAKS, "clients may send it"), (FINE, "clients no longer get it")),
+                    ((BREAKS, "clients may send it"), (UNAFFECTED, "clients no longer get it")),
                 ),
                 Some(other) if !self.is_same_target(&target, other) => (
                     format!("discriminator value `{value}` has another schema"),
@@ -263,11 +268,11 @@ impl<'d> Comparison<'d> {
             let known = before.as_ref().and_then(|map| map.text(value));
             if known.is_none() && implied(self.old, old_schema, value).is_some() {
                 let summary = format!("discriminator value `{value}` has a mapping");
-                let same = (FINE, "it was the name of a component");
+                let same = (UNAFFECTED, "it was the name of a component");
                 self.report_schema(rule, places, direction, summary, (same, same)).only_with_rust = true;
             } else if known.is_none() {
                 let summary = format!("discriminator value `{value}` added");
-                let verdicts = ((FINE, "clients need not send it"), (MAY, "clients may not know it"));
+                let verdicts = ((UNAFFECTED, "clients need not send it"), (MAY_BREAK, "clients may not know it"));
                 self.report_schema(rule, places, direction, summary, verdicts);
             }
         }

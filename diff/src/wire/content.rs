@@ -1,6 +1,6 @@
 //! The content of strings and binary bodies. OpenAPI 3.0 describes it by formats, and 3.1 by keywords of JSON Schema.
 
-use super::{BREAKS, ByDirection, Comparison, FINE, MAY, NodePair};
+use super::{BREAKS, ByDirection, Comparison, MAY_BREAK, NodePair, UNAFFECTED};
 use crate::{
     change::Direction,
     document::{Node, Schema, is_annotation, short},
@@ -74,7 +74,7 @@ impl<'d> Comparison<'d> {
 
     /// Bytes that are described in another way.
     pub(super) fn binary(&mut self, places: NodePair<'_, 'd>, direction: Direction) {
-        let verdict = (FINE, "the bytes are the same");
+        let verdict = (UNAFFECTED, "the bytes are the same");
         let summary = "bytes are described in another way";
         self.report(&rules::CONTENT_CHANGED, places, direction, summary, verdict).only_with_rust = true;
     }
@@ -89,8 +89,10 @@ impl<'d> Comparison<'d> {
             return;
         }
         let verdicts = match (old.get("contentMediaType").is_some(), new.get("contentMediaType").is_some()) {
-            (false, true) => ((MAY, "clients may send other content"), (FINE, "clients accept any content")),
-            (true, false) => ((FINE, "any content is valid"), (MAY, "clients may expect the old content")),
+            (false, true) => {
+                ((MAY_BREAK, "clients may send other content"), (UNAFFECTED, "clients accept any content"))
+            }
+            (true, false) => ((UNAFFECTED, "any content is valid"), (MAY_BREAK, "clients may expect the old content")),
             _ => both,
         };
         self.content_keyword("contentMediaType", old, new, verdicts, direction);
@@ -98,8 +100,10 @@ impl<'d> Comparison<'d> {
 
     pub(super) fn content_schema(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let verdicts = match (old.get("contentSchema").is_some(), new.get("contentSchema").is_some()) {
-            (false, true) => ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept any content")),
-            (true, false) => ((FINE, "any content is valid"), (BREAKS, "clients expect the old content")),
+            (false, true) => {
+                ((BREAKS, "clients may send what is invalid now"), (UNAFFECTED, "clients accept any content"))
+            }
+            (true, false) => ((UNAFFECTED, "any content is valid"), (BREAKS, "clients expect the old content")),
             _ => ((BREAKS, "clients encode the old content"), (BREAKS, "clients decode the old content")),
         };
         self.content_keyword("contentSchema", old, new, verdicts, direction);

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeSet};
 
 use wireright_codegen::source::{Number, Value};
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED};
 use crate::{
     change::Direction,
     document::{Node, Schema},
@@ -68,9 +68,11 @@ impl<'d> Comparison<'d> {
         let is_written_so = number(&before) != number(&after);
         let verdicts = match order {
             Ordering::Equal if !is_written_so => return,
-            Ordering::Equal => ((FINE, "the same values are valid"), (FINE, "the same values are valid")),
-            Ordering::Greater => ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept it")),
-            Ordering::Less => ((FINE, "clients send what is valid"), (MAY, "clients may check the old limit")),
+            Ordering::Equal => ((UNAFFECTED, "the same values are valid"), (UNAFFECTED, "the same values are valid")),
+            Ordering::Greater => ((BREAKS, "clients may send what is invalid now"), (UNAFFECTED, "clients accept it")),
+            Ordering::Less => {
+                ((UNAFFECTED, "clients send what is valid"), (MAY_BREAK, "clients may check the old limit"))
+            }
         };
         let keyword = |bound: &Option<Bound<'d>>| bound.as_ref().map(|bound| bound.keyword);
         let text = |bound: &Option<Bound<'d>>| bound.as_ref().map_or_else(|| "none".to_owned(), Bound::text);
@@ -108,12 +110,12 @@ impl<'d> Comparison<'d> {
                     one.zip(other).is_some_and(|(one, other)| one != 0 && other % one == 0)
                 };
                 let request = match divides(other, one) {
-                    true => (FINE, "what clients send is still valid"),
+                    true => (UNAFFECTED, "what clients send is still valid"),
                     false => (BREAKS, "clients may send what is invalid now"),
                 };
                 let response = match divides(one, other) {
-                    true => (FINE, "clients accept it"),
-                    false => (MAY, "clients may check the old factor"),
+                    true => (UNAFFECTED, "clients accept it"),
+                    false => (MAY_BREAK, "clients may check the old factor"),
                 };
                 let verdicts = (request, response);
                 let places = NodePair::both(&old.node, &new.node);
@@ -127,10 +129,10 @@ impl<'d> Comparison<'d> {
 
     fn tightened(&mut self, keyword: &str, is: bool, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let (summary, verdicts) = if is {
-            let verdicts = ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept it"));
+            let verdicts = ((BREAKS, "clients may send what is invalid now"), (UNAFFECTED, "clients accept it"));
             (format!("`{keyword}` added"), verdicts)
         } else {
-            let verdicts = ((FINE, "clients send what is valid"), (MAY, "clients may check the old limit"));
+            let verdicts = ((UNAFFECTED, "clients send what is valid"), (MAY_BREAK, "clients may check the old limit"));
             (format!("`{keyword}` removed"), verdicts)
         };
         let places = NodePair::both(&old.node, &new.node);

@@ -1,6 +1,6 @@
 //! Names of media types: which of two names is the same type, a range that contains it, or another one.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED};
 use crate::{
     change::{Direction, WireLevel},
     document::Node,
@@ -98,9 +98,9 @@ impl<'d> Comparison<'d> {
         };
         for (name, media_type) in after.iter().filter(|(name, _)| !replaces(name)) {
             let verdict = match (is_request, old.get("content").is_some()) {
-                (true, _) => (FINE, "clients need not send it"),
-                (false, true) => (FINE, "clients get it only if they accept it"),
-                (false, false) => (FINE, "clients that expect no body ignore it"),
+                (true, _) => (UNAFFECTED, "clients need not send it"),
+                (false, true) => (UNAFFECTED, "clients get it only if they accept it"),
+                (false, false) => (UNAFFECTED, "clients that expect no body ignore it"),
             };
             let summary = format!("media type `{name}` added");
             self.report(&rules::MEDIA_TYPE_ADDED, NodePair::added(media_type), direction, summary, verdict);
@@ -117,9 +117,15 @@ impl<'d> Comparison<'d> {
     ) {
         let (request, response): ((WireLevel, &str), (WireLevel, &str)) = match relation {
             Relation::Same => return,
-            Relation::Equivalent => ((FINE, "the parameter has no effect"), (FINE, "the parameter has no effect")),
-            Relation::Wider => ((FINE, "what clients send is valid"), (MAY, "the service may send another type")),
-            Relation::Narrower => ((MAY, "clients may send another type"), (FINE, "clients expect any type")),
+            Relation::Equivalent => {
+                ((UNAFFECTED, "the parameter has no effect"), (UNAFFECTED, "the parameter has no effect"))
+            }
+            Relation::Wider => {
+                ((UNAFFECTED, "what clients send is valid"), (MAY_BREAK, "the service may send another type"))
+            }
+            Relation::Narrower => {
+                ((MAY_BREAK, "clients may send another type"), (UNAFFECTED, "clients expect any type"))
+            }
         };
         let verdict = if direction.request { request } else { response };
         let summary = format!("media type: `{old}` → `{new}`");

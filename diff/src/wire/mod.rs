@@ -206,8 +206,8 @@ pub(super) fn rename(old: &str, new: &str) -> Rename {
 }
 
 /// No effect.
-pub(super) const FINE: WireLevel = WireLevel::Unaffected;
+pub(super) const UNAFFECTED: WireLevel = WireLevel::Unaffected;
 /// A possible effect.
-pub(super) const MAY: WireLevel = WireLevel::MayBreak;
+pub(super) const MAY_BREAK: WireLevel = WireLevel::MayBreak;
 /// A certain effect.
 pub(super) const BREAKS: WireLevel = WireLevel::Breaks;

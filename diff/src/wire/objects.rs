@@ -7,7 +7,7 @@ use std::{
 
 use wireright_codegen::source::Value;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename, uses::Use};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, rename, uses::Use};
 use crate::{
     change::Direction,
     document::{Node, Schema, short},
@@ -117,12 +117,12 @@ impl<'d> Comparison<'d> {
             let summary = format!("renamed from `{}` to `{}`", old.name, new.name);
             let request = match (old.is_required, is_open) {
                 (true, _) => (BREAKS, "clients send the old name, and the new one is required"),
-                (false, true) => (MAY, "clients send the old name: the service may ignore or reject it"),
+                (false, true) => (MAY_BREAK, "clients send the old name: the service may ignore or reject it"),
                 (false, false) => (BREAKS, "clients send the old name, and other properties are invalid"),
             };
             let response = match old.is_required {
                 true => (BREAKS, "clients rely on the old name"),
-                false => (MAY, "clients may read the old name"),
+                false => (MAY_BREAK, "clients may read the old name"),
             };
             let verdicts = (request, response);
             let places = NodePair::both(&old.node, &new.node);
@@ -134,14 +134,14 @@ impl<'d> Comparison<'d> {
     fn property_removed(&mut self, property: &Property<'d>, new: &Schema<'d>, direction: Direction) {
         let Property { node, is_required, .. } = property;
         let request = match new.is_open() {
-            true => (MAY, "clients still send it: the service may ignore or reject it"),
+            true => (MAY_BREAK, "clients still send it: the service may ignore or reject it"),
             false => (BREAKS, "clients still send it, and other properties are invalid"),
         };
-        let request = if node.flag("readOnly") { (FINE, "clients do not send it") } else { request };
+        let request = if node.flag("readOnly") { (UNAFFECTED, "clients do not send it") } else { request };
         let response = match (node.flag("writeOnly"), is_required) {
-            (true, _) => (FINE, "the service does not send it"),
+            (true, _) => (UNAFFECTED, "the service does not send it"),
             (false, true) => (BREAKS, "clients rely on it"),
-            (false, false) => (MAY, "clients may read it"),
+            (false, false) => (MAY_BREAK, "clients may read it"),
         };
         let summary = if *is_required { "removed, was required" } else { "removed" };
         let places = NodePair::of(Some(node), Some(&new.node));
@@ -156,12 +156,12 @@ impl<'d> Comparison<'d> {
         let request = match (is_required, read_only, default.is_some()) {
             (true, false, true) => (BREAKS, "clients do not send it, although it has a default"),
             (true, false, false) => (BREAKS, "clients do not send it"),
-            (true, true, _) => (FINE, "clients do not send read-only properties"),
-            (false, ..) => (FINE, "clients need not send it"),
+            (true, true, _) => (UNAFFECTED, "clients do not send read-only properties"),
+            (false, ..) => (UNAFFECTED, "clients need not send it"),
         };
         let response = match old.is_open() {
-            true => (FINE, "clients ignore unknown properties"),
-            false => (MAY, "the old schema has no other properties: clients may reject it"),
+            true => (UNAFFECTED, "clients ignore unknown properties"),
+            false => (MAY_BREAK, "the old schema has no other properties: clients may reject it"),
         };
         // It was one of the other properties, with their schema.
         let other = old.additional().filter(|other| matches!(other.value, Value::Object(_)));
@@ -197,7 +197,7 @@ impl<'d> Comparison<'d> {
     ) {
         let is_never = |node: &Node<'d>| *node.value == Value::Bool(false);
         if !is_never(&old.node) && is_never(&new.node) {
-            let verdicts = ((BREAKS, "clients that send it are rejected"), (MAY, "clients may read it"));
+            let verdicts = ((BREAKS, "clients that send it are rejected"), (MAY_BREAK, "clients may read it"));
             let places = NodePair::both(&old.node, &new.node);
             self.report_schema(&rules::PROPERTY_REMOVED, places, direction, "became invalid", verdicts);
             return;
@@ -232,19 +232,19 @@ impl<'d> Comparison<'d> {
         let (summary, verdicts) = match (old.is_required, new.is_required) {
             (false, true) => {
                 let request = if is_read_only {
-                    (FINE, "clients do not send read-only properties")
+                    (UNAFFECTED, "clients do not send read-only properties")
                 } else {
                     (BREAKS, "clients that leave it out are rejected")
                 };
-                ("became required", (request, (FINE, "the service always sends it")))
+                ("became required", (request, (UNAFFECTED, "the service always sends it")))
             }
             (true, false) => {
                 let response = if is_write_only {
-                    (FINE, "the service does not send it")
+                    (UNAFFECTED, "the service does not send it")
                 } else {
                     (BREAKS, "the service may leave it out")
                 };
-                ("became optional", ((FINE, "clients that send it are still accepted"), response))
+                ("became optional", ((UNAFFECTED, "clients that send it are still accepted"), response))
             }
             _ => return,
         };
@@ -255,12 +255,12 @@ impl<'d> Comparison<'d> {
     /// Reports a property that became read-only, or is no longer.
     fn property_read_only(&mut self, old: &Property<'d>, new: &Property<'d>, is_read_only: bool, direction: Direction) {
         let (summary, request) = match (is_read_only, new.is_required) {
-            (true, _) => ("became read-only", (MAY, "clients send it: the service may ignore or reject it")),
+            (true, _) => ("became read-only", (MAY_BREAK, "clients send it: the service may ignore or reject it")),
             (false, true) => ("is no longer read-only", (BREAKS, "clients do not send it, and it is required")),
-            (false, false) => ("is no longer read-only", (FINE, "clients need not send it")),
+            (false, false) => ("is no longer read-only", (UNAFFECTED, "clients need not send it")),
         };
         let places = NodePair::both(&old.node, &new.node);
-        let verdicts = (request, (FINE, "the service still sends it"));
+        let verdicts = (request, (UNAFFECTED, "the service still sends it"));
         self.report_schema(&rules::READ_ONLY_CHANGED, places, direction, summary, verdicts);
     }
 
@@ -274,11 +274,11 @@ impl<'d> Comparison<'d> {
     ) {
         let (summary, response) = match (is_write_only, old.is_required) {
             (true, true) => ("became write-only", (BREAKS, "the service no longer sends it")),
-            (true, false) => ("became write-only", (MAY, "clients may read it")),
-            (false, _) => ("is no longer write-only", (FINE, "clients ignore it")),
+            (true, false) => ("became write-only", (MAY_BREAK, "clients may read it")),
+            (false, _) => ("is no longer write-only", (UNAFFECTED, "clients ignore it")),
         };
         let places = NodePair::both(&old.node, &new.node);
-        let verdicts = ((FINE, "clients that send it are still accepted"), response);
+        let verdicts = ((UNAFFECTED, "clients that send it are still accepted"), response);
         self.report_schema(&rules::WRITE_ONLY_CHANGED, places, direction, summary, verdicts);
     }
 
@@ -306,7 +306,7 @@ impl<'d> Comparison<'d> {
             if !has(old, name) {
                 let summary = format!("`{name}`, which has no schema, became required");
                 let verdicts =
-                    ((BREAKS, "clients that leave it out are rejected"), (FINE, "the service always sends it"));
+                    ((BREAKS, "clients that leave it out are rejected"), (UNAFFECTED, "the service always sends it"));
                 let places = NodePair::of(Some(&old.node), Some(node));
                 self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, summary, verdicts);
             }
@@ -315,7 +315,7 @@ impl<'d> Comparison<'d> {
             if !has(new, name) {
                 let summary = format!("`{name}`, which has no schema, became optional");
                 let verdicts =
-                    ((FINE, "clients that send it are still accepted"), (BREAKS, "the service may leave it out"));
+                    ((UNAFFECTED, "clients that send it are still accepted"), (BREAKS, "the service may leave it out"));
                 let places = NodePair::of(Some(node), Some(&new.node));
                 self.report_schema(&rules::PROPERTY_REQUIRED, places, direction, summary, verdicts);
             }
@@ -329,33 +329,33 @@ impl<'d> Comparison<'d> {
         let (summary, verdicts) = match (kind(before.as_ref()), kind(after.as_ref())) {
             (Additional::Any, Additional::None) => (
                 "other properties became invalid",
-                ((MAY, "clients that send other properties are rejected"), (FINE, "clients ignore them")),
+                ((MAY_BREAK, "clients that send other properties are rejected"), (UNAFFECTED, "clients ignore them")),
             ),
             (Additional::Schema, Additional::None) if !new.patterns().is_empty() => (
                 "other properties that match no pattern became invalid",
-                ((MAY, "clients that send other names are rejected"), (FINE, "clients no longer get them")),
+                ((MAY_BREAK, "clients that send other names are rejected"), (UNAFFECTED, "clients no longer get them")),
             ),
             (Additional::Schema, Additional::None) => (
                 "other properties became invalid",
-                ((BREAKS, "clients send other properties"), (FINE, "clients no longer get them")),
+                ((BREAKS, "clients send other properties"), (UNAFFECTED, "clients no longer get them")),
             ),
             (Additional::None, Additional::Any | Additional::Schema) => (
                 "other properties became valid",
-                ((FINE, "clients need not send them"), (MAY, "clients may reject other properties")),
+                ((UNAFFECTED, "clients need not send them"), (MAY_BREAK, "clients may reject other properties")),
             ),
             (Additional::Any, Additional::Schema) => (
                 "other properties have a schema",
-                ((MAY, "what clients send may be invalid now"), (FINE, "clients expect anything")),
+                ((MAY_BREAK, "what clients send may be invalid now"), (UNAFFECTED, "clients expect anything")),
             ),
             (Additional::Schema, Additional::Any) => (
                 "other properties have no schema any more",
-                ((FINE, "anything is valid"), (MAY, "the service may send anything")),
+                ((UNAFFECTED, "anything is valid"), (MAY_BREAK, "the service may send anything")),
             ),
             // `unevaluatedProperties` in place of `additionalProperties`.
             _ if before.as_ref().map(|node| node.pointer.segments().last())
                 != after.as_ref().map(|node| node.pointer.segments().last()) =>
             {
-                let same = (FINE, "the same properties are valid");
+                let same = (UNAFFECTED, "the same properties are valid");
                 let summary = "other properties are described in another way";
                 let draft = self.report_schema(&rules::ADDITIONAL_PROPERTIES, places, direction, summary, (same, same));
                 draft.only_with_rust = true;

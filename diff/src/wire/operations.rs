@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, rename};
 use crate::{
     change::Direction,
     document::{Node, short_list},
@@ -91,7 +91,7 @@ impl<'d> Comparison<'d> {
             } else {
                 (&rules::OPERATION_ADDED, "nobody calls it yet")
             };
-            self.report(rule, places, Direction::NONE, "added", (FINE, reason));
+            self.report(rule, places, Direction::NONE, "added", (UNAFFECTED, reason));
         }
     }
 
@@ -111,7 +111,7 @@ impl<'d> Comparison<'d> {
         if is_webhook {
             let is_name = new.node.pointer.segments().next().is_some_and(|first| first == "webhooks");
             let verdict = match is_name && old.method == new.method {
-                true => (FINE, "the name of a webhook is not sent"),
+                true => (UNAFFECTED, "the name of a webhook is not sent"),
                 false => (BREAKS, "the service sends it to another address"),
             };
             let summary = format!("renamed from `{}` to `{}`", old.name, new.name);
@@ -122,7 +122,7 @@ impl<'d> Comparison<'d> {
         let summary = format!("moved from `{}` to `{}`", old.name, new.name);
         let is_same = old.method == new.method && self.is_same_address(&old.path, &new.path);
         let verdict = match is_same {
-            true => (FINE, "its address with the server is the same"),
+            true => (UNAFFECTED, "its address with the server is the same"),
             false => (BREAKS, "clients send to the old address"),
         };
         let places = NodePair::both(&old.node, &new.node);
@@ -160,7 +160,7 @@ impl<'d> Comparison<'d> {
         let place = |node: &Node<'d>| node.get("operationId").unwrap_or_else(|| node.clone());
         let (old_place, new_place) = (place(&old.node), place(&new.node));
         let places = NodePair::both(&old_place, &new_place);
-        let verdict = (FINE, "an `operationId` is not sent");
+        let verdict = (UNAFFECTED, "an `operationId` is not sent");
         match ids {
             (Some(one), Some(other)) if one != other => {
                 let summary = format!("renamed from `{one}` to `{other}`");
@@ -186,11 +186,11 @@ impl<'d> Comparison<'d> {
         let places = NodePair::both(old, new);
         match (old.flag("deprecated"), new.flag("deprecated")) {
             (false, true) => {
-                let verdict = (FINE, "it still works");
+                let verdict = (UNAFFECTED, "it still works");
                 self.report(&rules::OPERATION_DEPRECATED, places, Direction::NONE, "deprecated", verdict);
             }
             (true, false) => {
-                let verdict = (FINE, "it still works");
+                let verdict = (UNAFFECTED, "it still works");
                 self.report(&rules::OPERATION_DEPRECATED, places, Direction::NONE, "no longer deprecated", verdict);
             }
             _ => {}
@@ -204,10 +204,10 @@ impl<'d> Comparison<'d> {
             let summary = format!("`{key}`: {} → {}", text(before), text(after));
             let is_earlier = key == "x-sunset" && matches!((before, after), (Some(one), Some(other)) if other < one);
             let verdict = match (key, is_earlier, before.is_some() && after.is_none()) {
-                ("x-sunset", true, _) => (MAY, "it is removed earlier than announced"),
-                ("x-sunset", _, true) => (FINE, "it has no announced end any more"),
-                ("x-sunset", ..) => (FINE, "it still works"),
-                _ => (FINE, "the stability is a promise, not a rule"),
+                ("x-sunset", true, _) => (MAY_BREAK, "it is removed earlier than announced"),
+                ("x-sunset", _, true) => (UNAFFECTED, "it has no announced end any more"),
+                ("x-sunset", ..) => (UNAFFECTED, "it still works"),
+                _ => (UNAFFECTED, "the stability is a promise, not a rule"),
             };
             self.report(&rules::SUNSET_CHANGED, places, Direction::NONE, summary, verdict);
         }
@@ -228,7 +228,7 @@ impl<'d> Comparison<'d> {
                 Some((one, other)) => format!("tag renamed from `{one}` to `{other}`"),
                 None => format!("tags: {} → {}", short_list(&before), short_list(&after)),
             };
-            let verdict = (FINE, "tags are not sent");
+            let verdict = (UNAFFECTED, "tags are not sent");
             let draft = self.report(&rules::TAG_CHANGED, NodePair::both(old, new), Direction::NONE, summary, verdict);
             draft.rename = renamed.map(|(one, other)| rename(one, other));
         }
@@ -252,7 +252,7 @@ impl<'d> Comparison<'d> {
         }
         for (name, callback) in new.iter().flat_map(Node::entries) {
             if of(old.as_ref(), name).is_none() {
-                let verdict = (FINE, "the service sends it only to those who subscribe");
+                let verdict = (UNAFFECTED, "the service sends it only to those who subscribe");
                 let places = NodePair::added(&callback);
                 self.report(&rules::WEBHOOK_CHANGED, places, Direction::NONE, "added", verdict);
             }

@@ -1,6 +1,6 @@
 //! Parameters of an operation: which are new, gone, renamed, required, or serialized in another way.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, operations::OperationNode, rename};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, operations::OperationNode, rename};
 use crate::{
     change::Direction,
     document::{Documents, Node, Schema, short},
@@ -71,7 +71,7 @@ impl<'d> Comparison<'d> {
         for parameter in removed {
             let verdict = match parameter.location {
                 "path" => (BREAKS, "clients send to the old path"),
-                _ => (MAY, "clients still send it: the service may ignore or reject it"),
+                _ => (MAY_BREAK, "clients still send it: the service may ignore or reject it"),
             };
             let places = NodePair::removed(&parameter.place);
             self.report(&rules::PARAMETER_REMOVED, places, Direction::REQUEST, "removed", verdict);
@@ -97,19 +97,19 @@ impl<'d> Comparison<'d> {
             (true, None) => ("added, required".to_owned(), (BREAKS, "clients do not send it")),
             (false, Some(default)) => {
                 let summary = format!("added, optional, with default `{}`", short(default.value));
-                (summary, (FINE, "clients need not send it"))
+                (summary, (UNAFFECTED, "clients need not send it"))
             }
-            (false, None) => ("added, optional".to_owned(), (FINE, "clients need not send it")),
+            (false, None) => ("added, optional".to_owned(), (UNAFFECTED, "clients need not send it")),
         };
         self.report(&rules::PARAMETER_ADDED, places, Direction::REQUEST, summary, verdict);
     }
 
     fn parameter_renamed(&mut self, old: &Parameter<'d>, new: &Parameter<'d>) {
         let verdict = match old.location {
-            "path" => (FINE, "names of path parameters are not sent"),
-            location if same_name(location, old.name, new.name) => (FINE, "the case of a header has no meaning"),
+            "path" => (UNAFFECTED, "names of path parameters are not sent"),
+            location if same_name(location, old.name, new.name) => (UNAFFECTED, "the case of a header has no meaning"),
             _ if old.node.flag("required") => (BREAKS, "clients send the old name, and the new one is required"),
-            _ => (MAY, "clients send the old name: the service may ignore or reject it"),
+            _ => (MAY_BREAK, "clients send the old name: the service may ignore or reject it"),
         };
         let summary = format!("renamed from `{}` to `{}`", old.name, new.name);
         let places = NodePair::both(&old.place, &new.place);
@@ -137,7 +137,7 @@ impl<'d> Comparison<'d> {
                 self.report(&rules::PARAMETER_REQUIRED, places, Direction::REQUEST, "became required", verdict);
             }
             (true, false) if old.location != "path" => {
-                let verdict = (FINE, "clients that send it are still accepted");
+                let verdict = (UNAFFECTED, "clients that send it are still accepted");
                 self.report(&rules::PARAMETER_REQUIRED, places, Direction::REQUEST, "became optional", verdict);
             }
             _ => {}
@@ -160,8 +160,10 @@ impl<'d> Comparison<'d> {
                 if before != after && !follows && !(is_single && self.is_single(old, new)) {
                     let summary = format!("`{key}`: `{before}` → `{after}`");
                     let verdict = match key {
-                        "allowEmptyValue" | "allowReserved" if after == "true" => (FINE, "what clients send is valid"),
-                        "allowEmptyValue" => (MAY, "an empty value is no longer valid"),
+                        "allowEmptyValue" | "allowReserved" if after == "true" => {
+                            (UNAFFECTED, "what clients send is valid")
+                        }
+                        "allowEmptyValue" => (MAY_BREAK, "an empty value is no longer valid"),
                         _ => (BREAKS, "clients serialize it in the old way"),
                     };
                     self.report(&rules::PARAMETER_ENCODING, places, Direction::REQUEST, summary, verdict);
@@ -200,13 +202,13 @@ impl<'d> Comparison<'d> {
         let (pair, verdict) = match (items(&one), items(&other)) {
             (None, Some(items)) if is_scalar(&one) => {
                 let verdict = match is_exploded(new) && new.location == "query" {
-                    true => (FINE, "a value is a list of one"),
-                    false => (MAY, "a value that has the separator is several now"),
+                    true => (UNAFFECTED, "a value is a list of one"),
+                    false => (MAY_BREAK, "a value that has the separator is several now"),
                 };
                 ((before.clone(), items), verdict)
             }
             (Some(items), None) if is_scalar(&other) && !is_exploded(old) => {
-                ((items, after.clone()), (MAY, "clients send values with a separator"))
+                ((items, after.clone()), (MAY_BREAK, "clients send values with a separator"))
             }
             _ => return false,
         };
@@ -251,7 +253,7 @@ impl<'d> Comparison<'d> {
         other.sort();
         if one == other && before != after {
             let places = NodePair::both(&old.node, &new.node);
-            let verdict = (FINE, "the order of parameters is not sent");
+            let verdict = (UNAFFECTED, "the order of parameters is not sent");
             let summary = "the required parameters have another order";
             self.report(&rules::PARAMETER_ORDER, places, Direction::NONE, summary, verdict).only_with_rust = true;
         }

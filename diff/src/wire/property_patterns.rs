@@ -1,6 +1,6 @@
 //! `patternProperties`: which names have a schema of their own, beside `additionalProperties` for all others.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, objects::Additional};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, objects::Additional};
 use crate::{
     change::Direction,
     document::{Node, Schema},
@@ -47,18 +47,23 @@ impl<'d> Comparison<'d> {
         let (removed, added) = different(old, new);
         if let ([(one, node)], [(other, new_node)]) = (removed.as_slice(), added.as_slice()) {
             let summary = format!("`patternProperties`: `{one}` → `{other}`");
-            let verdicts =
-                ((MAY, "clients may send other names"), (MAY, "clients may not expect properties with other names"));
+            let verdicts = (
+                (MAY_BREAK, "clients may send other names"),
+                (MAY_BREAK, "clients may not expect properties with other names"),
+            );
             self.report_schema(rule, NodePair::both(node, new_node), direction, summary, verdicts);
             return;
         }
         for (pattern, node) in removed {
             let verdicts = match Additional::of(new.additional().as_ref()) {
-                Additional::None => ((BREAKS, "clients send such properties"), (FINE, "clients no longer get them")),
-                Additional::Any => ((FINE, "anything is valid"), (MAY, "the service may send anything")),
-                Additional::Schema => {
-                    ((FINE, "their schema is that of other properties"), (FINE, "other properties have a schema"))
+                Additional::None => {
+                    ((BREAKS, "clients send such properties"), (UNAFFECTED, "clients no longer get them"))
                 }
+                Additional::Any => ((UNAFFECTED, "anything is valid"), (MAY_BREAK, "the service may send anything")),
+                Additional::Schema => (
+                    (UNAFFECTED, "their schema is that of other properties"),
+                    (UNAFFECTED, "other properties have a schema"),
+                ),
             };
             let summary = format!("`patternProperties` `{pattern}` removed");
             self.report_schema(rule, NodePair::of(Some(&node), Some(&new.node)), direction, summary, verdicts);
@@ -66,11 +71,13 @@ impl<'d> Comparison<'d> {
         for (pattern, node) in added {
             let is_any = matches!(Additional::of(Some(&node)), Additional::Any);
             let verdicts = match Additional::of(old.additional().as_ref()) {
-                Additional::None => ((FINE, "clients need not send them"), (MAY, "clients may reject such properties")),
-                Additional::Any if !is_any => {
-                    ((MAY, "what clients send may be invalid now"), (FINE, "clients expect anything"))
+                Additional::None => {
+                    ((UNAFFECTED, "clients need not send them"), (MAY_BREAK, "clients may reject such properties"))
                 }
-                _ => ((FINE, "other properties are valid"), (FINE, "clients expect other properties")),
+                Additional::Any if !is_any => {
+                    ((MAY_BREAK, "what clients send may be invalid now"), (UNAFFECTED, "clients expect anything"))
+                }
+                _ => ((UNAFFECTED, "other properties are valid"), (UNAFFECTED, "clients expect other properties")),
             };
             let summary = format!("`patternProperties` `{pattern}` added");
             self.report_schema(rule, NodePair::of(Some(&old.node), Some(&node)), direction, summary, verdicts);

@@ -1,6 +1,6 @@
 //! Responses by status, and their headers.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, rename};
 use crate::{
     change::Direction,
     document::{Node, short_list},
@@ -45,13 +45,13 @@ impl<'d> Comparison<'d> {
             let names: Vec<String> = same.iter().map(|(other, _)| other.clone()).collect();
             let (summary, verdict) = match (same.first(), is_success(status)) {
                 (Some((range, _)), true) if is_part(status, range) => {
-                    (format!("became `{range}`"), (MAY, "the service may send another success"))
+                    (format!("became `{range}`"), (MAY_BREAK, "the service may send another success"))
                 }
                 (Some(_), _) => {
-                    (format!("became {}", short_list(&names)), (FINE, "clients that know it know the others"))
+                    (format!("became {}", short_list(&names)), (UNAFFECTED, "clients that know it know the others"))
                 }
                 (None, true) => ("removed".to_owned(), (BREAKS, "clients expect this success")),
-                (None, false) => ("removed".to_owned(), (FINE, "clients that know it no longer get it")),
+                (None, false) => ("removed".to_owned(), (UNAFFECTED, "clients that know it no longer get it")),
             };
             self.report(&rules::RESPONSE_REMOVED, NodePair::removed(place), direction, summary, verdict);
         }
@@ -64,11 +64,11 @@ impl<'d> Comparison<'d> {
             }
             let is_covered = has(&before, "default");
             let verdict = match (is_success(status), is_covered) {
-                _ if before.iter().any(|(old, _)| is_part(status, old)) => (FINE, "clients know the range"),
-                _ if status == "304" => (FINE, "only clients that ask whether something changed get it"),
-                (true, false) => (MAY, "clients do not know this success"),
-                (true, true) => (MAY, "clients take it for the default response"),
-                (false, _) => (FINE, "clients handle unknown errors by their status"),
+                _ if before.iter().any(|(old, _)| is_part(status, old)) => (UNAFFECTED, "clients know the range"),
+                _ if status == "304" => (UNAFFECTED, "only clients that ask whether something changed get it"),
+                (true, false) => (MAY_BREAK, "clients do not know this success"),
+                (true, true) => (MAY_BREAK, "clients take it for the default response"),
+                (false, _) => (UNAFFECTED, "clients handle unknown errors by their status"),
             };
             self.report(&rules::RESPONSE_ADDED, NodePair::added(place), direction, "added", verdict);
         }
@@ -84,13 +84,13 @@ impl<'d> Comparison<'d> {
             let Some((new_name, same)) = of(after.as_ref(), name) else {
                 let verdict = match header.flag("required") {
                     true => (BREAKS, "clients may rely on it"),
-                    false => (MAY, "clients may read it"),
+                    false => (MAY_BREAK, "clients may read it"),
                 };
                 self.report(&rules::HEADER_REMOVED, NodePair::removed(&place), direction, "removed", verdict);
                 continue;
             };
             if name != new_name {
-                let verdict = (FINE, "the case of a header has no meaning");
+                let verdict = (UNAFFECTED, "the case of a header has no meaning");
                 let places = NodePair::both(&place, &same);
                 let summary = format!("renamed from `{name}` to `{new_name}`");
                 let draft = self.report(&rules::HEADER_RENAMED, places, direction, summary, verdict);
@@ -105,7 +105,7 @@ impl<'d> Comparison<'d> {
                     self.report(&rules::HEADER_REQUIRED, places, direction, "became optional", verdict);
                 }
                 (false, true) => {
-                    let verdict = (FINE, "the service always sends it");
+                    let verdict = (UNAFFECTED, "the service always sends it");
                     self.report(&rules::HEADER_REQUIRED, places, direction, "became required", verdict);
                 }
                 _ => {}
@@ -116,7 +116,7 @@ impl<'d> Comparison<'d> {
         }
         for (name, place) in after.iter().flat_map(Node::entries) {
             if of(before.as_ref(), name).is_none() {
-                let verdict = (FINE, "clients ignore unknown headers");
+                let verdict = (UNAFFECTED, "clients ignore unknown headers");
                 self.report(&rules::HEADER_ADDED, NodePair::added(&place), direction, "added", verdict);
             }
         }

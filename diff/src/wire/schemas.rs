@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use wireright_codegen::source::Value;
 
 use super::{
-    BREAKS, Comparison, FINE, MAY, NodePair,
+    BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED,
     content::{Content, is_binary},
     limits::applies,
 };
@@ -124,7 +124,7 @@ impl<'d> Comparison<'d> {
             }
             _ => return,
         };
-        let verdict = (FINE, "names of components are not sent");
+        let verdict = (UNAFFECTED, "names of components are not sent");
         let places = NodePair::both(old, new);
         self.report(&rules::SCHEMA_EXTRACTED, places, Direction::NONE, summary, verdict).only_with_rust = true;
     }
@@ -135,7 +135,7 @@ impl<'d> Comparison<'d> {
         if before != after {
             let text = |title: Option<&str>| title.unwrap_or("absent").to_owned();
             let summary = format!("`title`: `{}` → `{}`", text(before), text(after));
-            let verdict = (FINE, "a title is not sent");
+            let verdict = (UNAFFECTED, "a title is not sent");
             let places = NodePair::both(&old.node, &new.node);
             self.report(&rules::EXTENSION_CHANGED, places, Direction::NONE, summary, verdict).only_with_rust = true;
         }
@@ -155,14 +155,14 @@ impl<'d> Comparison<'d> {
         let verdicts = if is_sent_as_text {
             let restricts = ["enum", "const", "pattern", "format", "minLength", "maxLength"];
             let request = match restricts.iter().any(|key| new.get(key).is_some()) {
-                true => (MAY, "what clients send may be invalid now"),
-                false => (FINE, "clients send it as a string"),
+                true => (MAY_BREAK, "what clients send may be invalid now"),
+                false => (UNAFFECTED, "clients send it as a string"),
             };
             (request, (BREAKS, "clients expect the old type"))
         } else if covers(&after, &before) {
-            ((FINE, "what clients send is still valid"), (BREAKS, "clients do not expect the new type"))
+            ((UNAFFECTED, "what clients send is still valid"), (BREAKS, "clients do not expect the new type"))
         } else if covers(&before, &after) {
-            ((BREAKS, "clients may send a type that is invalid now"), (FINE, "clients expect more types"))
+            ((BREAKS, "clients may send a type that is invalid now"), (UNAFFECTED, "clients expect more types"))
         } else {
             ((BREAKS, "clients send the old type"), (BREAKS, "clients expect the old type"))
         };
@@ -175,7 +175,7 @@ impl<'d> Comparison<'d> {
     fn nullable(&mut self, old: &Schema<'d>, new: &Schema<'d>, direction: Direction) {
         let places = NodePair::both(&old.node, &new.node);
         if old.is_nullable() != new.is_nullable() && is_of_parameter(&old.node) && is_of_parameter(&new.node) {
-            let same = (FINE, "null has no form in a parameter or a header");
+            let same = (UNAFFECTED, "null has no form in a parameter or a header");
             let summary = if new.is_nullable() { "became nullable" } else { "is no longer nullable" };
             let draft = self.report_schema(&rules::NULLABLE_CHANGED, places, direction, summary, (same, same));
             draft.only_with_rust = true;
@@ -183,11 +183,11 @@ impl<'d> Comparison<'d> {
         }
         match (old.is_nullable(), new.is_nullable()) {
             (false, true) => {
-                let verdicts = ((FINE, "clients need not send null"), (BREAKS, "clients do not expect null"));
+                let verdicts = ((UNAFFECTED, "clients need not send null"), (BREAKS, "clients do not expect null"));
                 self.report_schema(&rules::NULLABLE_CHANGED, places, direction, "became nullable", verdicts);
             }
             (true, false) => {
-                let verdicts = ((BREAKS, "clients may send null"), (FINE, "clients no longer get null"));
+                let verdicts = ((BREAKS, "clients may send null"), (UNAFFECTED, "clients no longer get null"));
                 self.report_schema(&rules::NULLABLE_CHANGED, places, direction, "is no longer nullable", verdicts);
             }
             _ => {}
@@ -202,21 +202,21 @@ impl<'d> Comparison<'d> {
         let is_hint = |format: Option<&str>| format.is_none_or(|format| HINTS.contains(&format));
         let verdicts = match (before, after) {
             _ if is_hint(before) && is_hint(after) => {
-                ((FINE, "the format restricts no values"), (FINE, "the format restricts no values"))
+                ((UNAFFECTED, "the format restricts no values"), (UNAFFECTED, "the format restricts no values"))
             }
             (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => {
-                ((FINE, "what clients send is still valid"), (BREAKS, "numbers may be too large for clients"))
+                ((UNAFFECTED, "what clients send is still valid"), (BREAKS, "numbers may be too large for clients"))
             }
             (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
-                ((BREAKS, "clients may send larger numbers"), (FINE, "clients accept smaller numbers"))
+                ((BREAKS, "clients may send larger numbers"), (UNAFFECTED, "clients accept smaller numbers"))
             }
             (None, Some("int64" | "double")) | (Some("int64" | "double"), None) => {
-                ((FINE, "it is the usual range of numbers"), (FINE, "it is the usual range of numbers"))
+                ((UNAFFECTED, "it is the usual range of numbers"), (UNAFFECTED, "it is the usual range of numbers"))
             }
             (None, Some(_)) => {
-                ((MAY, "what clients send may have another format"), (FINE, "clients accept any format"))
+                ((MAY_BREAK, "what clients send may have another format"), (UNAFFECTED, "clients accept any format"))
             }
-            (Some(_), None) => ((FINE, "any format is valid"), (MAY, "clients may parse the old format")),
+            (Some(_), None) => ((UNAFFECTED, "any format is valid"), (MAY_BREAK, "clients may parse the old format")),
             _ => ((BREAKS, "clients send the old format"), (BREAKS, "clients parse the old format")),
         };
         let text = |format: Option<&str>| format.unwrap_or("none").to_owned();
@@ -233,12 +233,13 @@ impl<'d> Comparison<'d> {
         };
         let (before, after) = (restricting(self.old, old), restricting(self.new, new));
         let (summary, verdicts) = match (&before, &after) {
-            (None, Some(_)) => {
-                ("items have a schema", ((BREAKS, "clients may send other items"), (FINE, "clients accept any items")))
-            }
+            (None, Some(_)) => (
+                "items have a schema",
+                ((BREAKS, "clients may send other items"), (UNAFFECTED, "clients accept any items")),
+            ),
             (Some(_), None) => (
                 "items have no schema any more",
-                ((FINE, "any items are valid"), (BREAKS, "clients do not expect other items")),
+                ((UNAFFECTED, "any items are valid"), (BREAKS, "clients do not expect other items")),
             ),
             _ => return,
         };
@@ -258,15 +259,15 @@ impl<'d> Comparison<'d> {
         let (summary, verdicts) = match (before, after) {
             (None, Some(pattern)) => (
                 format!("pattern `{pattern}` added"),
-                ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept any string")),
+                ((BREAKS, "clients may send what is invalid now"), (UNAFFECTED, "clients accept any string")),
             ),
             (Some(pattern), None) => (
                 format!("pattern `{pattern}` removed"),
-                ((FINE, "any string is valid"), (MAY, "clients may check the old pattern")),
+                ((UNAFFECTED, "any string is valid"), (MAY_BREAK, "clients may check the old pattern")),
             ),
             (Some(one), Some(other)) if one != other => (
                 format!("pattern: `{one}` → `{other}`"),
-                ((MAY, "clients may send what is invalid now"), (MAY, "clients may check the old pattern")),
+                ((MAY_BREAK, "clients may send what is invalid now"), (MAY_BREAK, "clients may check the old pattern")),
             ),
             _ => return,
         };
@@ -287,18 +288,23 @@ impl<'d> Comparison<'d> {
             let (summary, verdicts) = match (&before, &after) {
                 (None, _) => (
                     format!("`{keyword}` added"),
-                    ((BREAKS, "clients may send what is invalid now"), (FINE, "clients accept it")),
+                    ((BREAKS, "clients may send what is invalid now"), (UNAFFECTED, "clients accept it")),
                 ),
                 (_, None) => (
                     format!("`{keyword}` removed"),
-                    ((FINE, "what clients send is still valid"), (MAY, "clients may check the old condition")),
+                    (
+                        (UNAFFECTED, "what clients send is still valid"),
+                        (MAY_BREAK, "clients may check the old condition"),
+                    ),
                 ),
                 (Some(one), Some(other)) => {
                     if inner.contains(&keyword) && same_keys(one, other) {
                         continue;
                     }
-                    let verdicts =
-                        ((MAY, "clients may send what is invalid now"), (MAY, "clients may check the old condition"));
+                    let verdicts = (
+                        (MAY_BREAK, "clients may send what is invalid now"),
+                        (MAY_BREAK, "clients may check the old condition"),
+                    );
                     (format!("`{keyword}` changed"), verdicts)
                 }
             };

@@ -1,6 +1,6 @@
 //! Security schemes: which are new, gone, renamed or different.
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, rename};
 use crate::{
     change::{Direction, WireLevel},
     document::{Documents, Node, short},
@@ -36,7 +36,7 @@ impl<'d> Comparison<'d> {
         };
         let (before, mut after) = (list(self.old, old), list(self.new, new));
         let rule = &rules::SECURITY_SCHEME_CHANGED;
-        let verdict = (FINE, "the requirements of operations decide");
+        let verdict = (UNAFFECTED, "the requirements of operations decide");
         let mut removed = Vec::new();
         for (name, place, scheme) in before {
             match after.iter().position(|(other, ..)| *other == name) {
@@ -50,7 +50,7 @@ impl<'d> Comparison<'d> {
                 Some(index) => {
                     let (new_name, new_place, _) = after.remove(index);
                     let summary = format!("renamed from `{name}` to `{new_name}`");
-                    let verdict = (FINE, "names of security schemes are not sent");
+                    let verdict = (UNAFFECTED, "names of security schemes are not sent");
                     let places = NodePair::both(&place, &new_place);
                     self.report(rule, places, Direction::REQUEST, summary, verdict).rename =
                         Some(rename(name, new_name));
@@ -77,7 +77,7 @@ impl<'d> Comparison<'d> {
             };
             let summary = format!("`{key}`: {} → {}", text(old), text(new));
             let verdict = match key {
-                "x-authenticator" => (FINE, "it is not sent"),
+                "x-authenticator" => (UNAFFECTED, "it is not sent"),
                 _ => (BREAKS, "clients authenticate in the old way"),
             };
             self.report(
@@ -103,7 +103,7 @@ impl<'d> Comparison<'d> {
             for key in URLS.into_iter().filter(|key| flow.text(key) != same.text(key)) {
                 let text = |node: &Node<'d>| node.text(key).map_or("absent".to_owned(), |url| format!("`{url}`"));
                 let summary = format!("`{key}` of the flow `{name}`: {} → {}", text(&flow), text(&same));
-                found.push((summary, (MAY, "clients use the old URL")));
+                found.push((summary, (MAY_BREAK, "clients use the old URL")));
             }
             let scopes = |flow: &Node<'d>| -> Vec<&'d str> {
                 flow.get("scopes").iter().flat_map(Node::entries).map(|(scope, _)| scope).collect()
@@ -111,16 +111,16 @@ impl<'d> Comparison<'d> {
             let (one, other) = (scopes(&flow), scopes(&same));
             for scope in one.iter().filter(|scope| !other.contains(scope)) {
                 let summary = format!("scope `{scope}` of the flow `{name}` removed");
-                found.push((summary, (MAY, "clients may ask for it")));
+                found.push((summary, (MAY_BREAK, "clients may ask for it")));
             }
             for scope in other.iter().filter(|scope| !one.contains(scope)) {
                 let summary = format!("scope `{scope}` of the flow `{name}` added");
-                found.push((summary, (FINE, "clients need not ask for it")));
+                found.push((summary, (UNAFFECTED, "clients need not ask for it")));
             }
         }
         for (name, _) in after.iter().flat_map(Node::entries).filter(|(name, _)| !name.starts_with("x-")) {
             if of(&before, name).is_none() {
-                found.push((format!("flow `{name}` added"), (FINE, "clients need not use it")));
+                found.push((format!("flow `{name}` added"), (UNAFFECTED, "clients need not use it")));
             }
         }
         for (summary, verdict) in found {

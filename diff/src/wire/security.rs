@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BREAKS, Comparison, FINE, NodePair};
+use super::{BREAKS, Comparison, NodePair, UNAFFECTED};
 use crate::{change::Direction, document::Node, rules};
 
 /// One alternative: its schemes, each with its scopes.
@@ -49,7 +49,7 @@ impl<'d> Comparison<'d> {
                 Some((same, other)) => self.scopes(node, same, alternative, other),
                 None => {
                     let verdict = if after.is_empty() {
-                        (FINE, "no authentication is needed")
+                        (UNAFFECTED, "no authentication is needed")
                     } else {
                         (BREAKS, "clients authenticate in this way")
                     };
@@ -71,7 +71,7 @@ impl<'d> Comparison<'d> {
             let verdict = if before.is_empty() && was_open && !alternative.is_empty() {
                 (BREAKS, "clients do not authenticate")
             } else {
-                (FINE, "clients may authenticate as before")
+                (UNAFFECTED, "clients may authenticate as before")
             };
             let summary = format!("{} suffices", describe(alternative));
             self.report(&rules::SECURITY_ADDED, NodePair::added(node), Direction::REQUEST, summary, verdict);
@@ -94,7 +94,7 @@ impl<'d> Comparison<'d> {
             }
             for scope in scopes.difference(&others) {
                 let summary = format!("`{scheme}` no longer requires the scope `{scope}`");
-                let verdict = (FINE, "tokens of clients have more than they need");
+                let verdict = (UNAFFECTED, "tokens of clients have more than they need");
                 self.report(&rules::SCOPE_REMOVED, places, Direction::REQUEST, summary, verdict);
             }
         }

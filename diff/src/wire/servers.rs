@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Comparison, FINE, MAY, NodePair,
+    Comparison, MAY_BREAK, NodePair, UNAFFECTED,
     operations::{OperationNode, without_parameter_names},
 };
 use crate::{change::Direction, document::Node, rules};
@@ -78,8 +78,8 @@ impl<'d> Comparison<'d> {
             match find(after, url) {
                 None => {
                     let verdict = match of_document && self.has_same_addresses(url) {
-                        true => (FINE, "its operations have the same addresses"),
-                        false => (MAY, "clients may call it"),
+                        true => (UNAFFECTED, "its operations have the same addresses"),
+                        false => (MAY_BREAK, "clients may call it"),
                     };
                     let places = NodePair::removed(&server);
                     let summary = format!("server `{url}` removed");
@@ -87,15 +87,15 @@ impl<'d> Comparison<'d> {
                 }
                 Some(same) if same.value != server.value => {
                     let variables = |node: &Node<'d>| node.get("variables").map(|node| node.value);
-                    let verdict = (MAY, "clients may use the old value");
+                    let verdict = (MAY_BREAK, "clients may use the old value");
                     let (summary, verdict) = if variables(&server) == variables(&same) {
-                        (format!("server `{url}` changed"), (FINE, "its address is the same"))
+                        (format!("server `{url}` changed"), (UNAFFECTED, "its address is the same"))
                     } else {
                         (format!("variables of the server `{url}` changed"), verdict)
                     };
                     let places = NodePair::both(&server, &same);
                     let draft = self.report(&rules::SERVER_CHANGED, places, Direction::REQUEST, summary, verdict);
-                    draft.only_with_rust = verdict.0 == FINE;
+                    draft.only_with_rust = verdict.0 == UNAFFECTED;
                 }
                 Some(_) => {}
             }
@@ -104,7 +104,7 @@ impl<'d> Comparison<'d> {
             let url = server.text("url").unwrap_or_default();
             if find(before, url).is_none() {
                 let summary = format!("server `{url}` added");
-                let verdict = (FINE, "clients need not use it");
+                let verdict = (UNAFFECTED, "clients need not use it");
                 self.report(&rules::SERVER_ADDED, NodePair::added(&server), Direction::REQUEST, summary, verdict);
             }
         }

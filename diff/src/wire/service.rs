@@ -1,6 +1,6 @@
 //! A document as a whole: the name, the version, components, and extensions.
 
-use super::{BREAKS, Comparison, Component, FINE, NodePair, objects::resembles, rename};
+use super::{BREAKS, Comparison, Component, NodePair, UNAFFECTED, objects::resembles, rename};
 use crate::{
     change::Direction,
     document::{Documents, Node, Schema, label, short},
@@ -57,7 +57,7 @@ impl<'d> Comparison<'d> {
             self.report(&rules::OPERATION_REMOVED, places, Direction::REQUEST, summary, verdict);
         }
         for (path, root) in after {
-            let verdict = (FINE, "nobody calls its operations yet");
+            let verdict = (UNAFFECTED, "nobody calls its operations yet");
             let summary = format!("`{path}` is new");
             self.report(&rules::OPERATION_ADDED, NodePair::added(&root), Direction::NONE, summary, verdict);
         }
@@ -88,7 +88,7 @@ impl<'d> Comparison<'d> {
                 let text = |value: Option<&str>| value.unwrap_or("absent").to_owned();
                 let summary = format!("`{key}`: `{}` → `{}`", text(before), text(after));
                 let (one, other) = (place(&old, key), place(&new, key));
-                let verdict = (FINE, "it is not sent");
+                let verdict = (UNAFFECTED, "it is not sent");
                 let draft = self.report(
                     &rules::DOCUMENT_RENAMED,
                     NodePair::both(&one, &other),
@@ -105,7 +105,7 @@ impl<'d> Comparison<'d> {
             let text = |value: Option<&str>| value.unwrap_or("absent").to_owned();
             let summary = format!("`{}` → `{}`", text(before), text(after));
             let (one, other) = (place(&old, "version"), place(&new, "version"));
-            let verdict = (FINE, "the version of a document is not sent");
+            let verdict = (UNAFFECTED, "the version of a document is not sent");
             self.report(&rules::VERSION_CHANGED, NodePair::both(&one, &other), Direction::NONE, summary, verdict);
         }
     }
@@ -122,7 +122,7 @@ impl<'d> Comparison<'d> {
             let is_named = label(self.new, node).ends_with(&format!("`{key}`"));
             if is_named { summary } else { format!("`{key}` {summary}") }
         };
-        let verdict = (FINE, "an extension is not sent");
+        let verdict = (UNAFFECTED, "an extension is not sent");
         for (key, one) in &before {
             match after.iter().find(|(other, _)| other == key) {
                 Some((_, other)) if other.value != one.value => {
@@ -179,7 +179,7 @@ impl<'d> Comparison<'d> {
 
     fn component_renamed(&mut self, (name, schema): Component<'d>, (new_name, other): Component<'d>) {
         let summary = format!("renamed from `{name}` to `{new_name}`");
-        let verdict = (FINE, "names of components are not sent");
+        let verdict = (UNAFFECTED, "names of components are not sent");
         let places = NodePair::both(&schema, &other);
         let draft = self.report(&rules::SCHEMA_RENAMED, places, Direction::NONE, summary, verdict);
         draft.rename = Some(rename(name, new_name));
@@ -202,13 +202,13 @@ impl<'d> Comparison<'d> {
                 self.component_renamed((name, schema), added.remove(index));
                 continue;
             }
-            let verdict = (FINE, "the operations that used it are compared");
+            let verdict = (UNAFFECTED, "the operations that used it are compared");
             let places = NodePair::removed(&schema);
             self.report(&rules::SCHEMA_REMOVED, places, Direction::NONE, "component removed", verdict).only_with_rust =
                 true;
         }
         for (_, schema) in added {
-            let verdict = (FINE, "the operations that use it are compared");
+            let verdict = (UNAFFECTED, "the operations that use it are compared");
             let places = NodePair::added(&schema);
             self.report(&rules::SCHEMA_REMOVED, places, Direction::NONE, "component added", verdict).only_with_rust =
                 true;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED};
 use crate::{
     change::Direction,
     document::{Documents, Node, NodeKey, Schema},
@@ -58,13 +58,13 @@ impl<'d> Comparison<'d> {
             after.iter().filter(|(name, _)| !before.iter().any(|(other, _)| has(other, name))).cloned().collect();
         for (name, node) in removed {
             let summary = format!("subtype `{name}` removed");
-            let verdicts = ((BREAKS, "clients may send it"), (FINE, "clients no longer get it"));
+            let verdicts = ((BREAKS, "clients may send it"), (UNAFFECTED, "clients no longer get it"));
             let places = NodePair::of(Some(&node), Some(&new.node));
             self.report_schema(&rules::DISCRIMINATOR_CHANGED, places, direction, summary, verdicts);
         }
         for (name, _) in added {
             let summary = format!("subtype `{name}` added");
-            let verdicts = ((FINE, "clients need not send it"), (MAY, "clients may not know it"));
+            let verdicts = ((UNAFFECTED, "clients need not send it"), (MAY_BREAK, "clients may not know it"));
             let places = NodePair::both(&old.node, &new.node);
             self.report_schema(&rules::DISCRIMINATOR_CHANGED, places, direction, summary, verdicts);
         }

@@ -2,7 +2,7 @@
 
 use wireright_codegen::source::Value;
 
-use super::{BREAKS, Comparison, FINE, MAY, NodePair, rename};
+use super::{BREAKS, Comparison, MAY_BREAK, NodePair, UNAFFECTED, rename};
 use crate::{
     change::Direction,
     document::{Node, Schema, short, short_list},
@@ -23,7 +23,8 @@ impl<'d> Comparison<'d> {
                 let has_common = removed.len() < before.len();
                 if let ([one], [other], true) = (removed.as_slice(), added.as_slice(), before.len() > 1) {
                     let summary = format!("value `{one}` renamed to `{other}`");
-                    let verdicts = ((BREAKS, "clients send the old value"), (MAY, "clients may not know the value"));
+                    let verdicts =
+                        ((BREAKS, "clients send the old value"), (MAY_BREAK, "clients may not know the value"));
                     let places = NodePair::both(&list, &new_list);
                     let draft = self.report_schema(&rules::VALUE_RENAMED, places, direction, summary, verdicts);
                     draft.rename = Some(rename(one, other));
@@ -37,31 +38,31 @@ impl<'d> Comparison<'d> {
                     let summary = format!("{} added", values_text(&added));
                     let response = match before.len() > 1 || old.get("const").is_none() {
                         _ if !has_common && before.len() > 1 => (BREAKS, "clients know none of the values"),
-                        true => (MAY, "clients may not know the value"),
+                        true => (MAY_BREAK, "clients may not know the value"),
                         false => (BREAKS, "clients expect one value"),
                     };
-                    let verdicts = ((FINE, "clients need not send it"), response);
+                    let verdicts = ((UNAFFECTED, "clients need not send it"), response);
                     self.report_schema(&rules::VALUE_ADDED, places, direction, summary, verdicts);
                 }
                 if !removed.is_empty() {
                     let summary = format!("{} removed", values_text(&removed));
-                    let verdicts = ((BREAKS, "clients may send it"), (FINE, "clients no longer get it"));
+                    let verdicts = ((BREAKS, "clients may send it"), (UNAFFECTED, "clients no longer get it"));
                     self.report_schema(&rules::VALUE_REMOVED, places, direction, summary, verdicts);
                 }
             }
             (None, Some((list, values))) => {
                 let values: Vec<String> = values.iter().map(|value| short(value)).collect();
                 let summary = format!("only {} became valid", short_list(&values));
-                let verdicts = ((BREAKS, "clients may send other values"), (FINE, "clients accept any value"));
+                let verdicts = ((BREAKS, "clients may send other values"), (UNAFFECTED, "clients accept any value"));
                 let places = NodePair::of(Some(&old.node), Some(&list));
                 self.report_schema(&rules::VALUES_ADDED, places, direction, summary, verdicts);
             }
             (Some((list, before)), None) => {
                 let response = match before.len() > 1 || old.get("const").is_none() {
-                    true => (MAY, "clients may not know other values"),
+                    true => (MAY_BREAK, "clients may not know other values"),
                     false => (BREAKS, "clients expect one value"),
                 };
-                let verdicts = ((FINE, "any value is valid"), response);
+                let verdicts = ((UNAFFECTED, "any value is valid"), response);
                 let places = NodePair::of(Some(&list), Some(&new.node));
                 self.report_schema(&rules::VALUES_REMOVED, places, direction, "any value became valid", verdicts);
             }
@@ -74,7 +75,7 @@ impl<'d> Comparison<'d> {
         let Some(one) = old.iter().find(|value| !new.contains(value)) else { return };
         let Some(other) = new.iter().find(|other| same_value(one, other)) else { return };
         let summary = format!("`{}` is written `{}`", short(one), short(other));
-        let same = (FINE, "the number is the same");
+        let same = (UNAFFECTED, "the number is the same");
         self.report_schema(&rules::TYPE_CHANGED, places, direction, summary, (same, same)).only_with_rust = true;
     }
 
@@ -92,8 +93,10 @@ impl<'d> Comparison<'d> {
         };
         let summary = format!("default: {} → {}", text(&before), text(&after));
         let places = NodePair::of(before.as_ref().or(Some(&old.node)), after.as_ref().or(Some(&new.node)));
-        let verdicts =
-            ((MAY, "the service takes another value if clients send none"), (FINE, "the service sends a value"));
+        let verdicts = (
+            (MAY_BREAK, "the service takes another value if clients send none"),
+            (UNAFFECTED, "the service sends a value"),
+        );
         self.report_schema(&rules::DEFAULT_CHANGED, places, direction, summary, verdicts);
     }
 }
