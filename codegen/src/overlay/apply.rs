@@ -22,7 +22,7 @@ const MAX_ADDED_SIZE: usize = if cfg!(test) { 256 * 1024 } else { 16 * 1024 * 10
 const MAX_DEPTH: usize = 128;
 
 /// A document that is being changed.
-struct Changed<'c> {
+struct ChangedDocument<'c> {
     file: FileId,
     root: &'c mut Value,
     origins: &'c mut Origins,
@@ -37,13 +37,13 @@ struct Changed<'c> {
 pub(crate) fn apply(document: &mut Document, overlay: &Document, origins: &mut Origins, diagnostics: &mut Diagnostics) {
     let actions = actions::read(overlay, diagnostics);
     let budget = SizeBudget { remaining: MAX_ADDED_SIZE };
-    let mut changed = Changed { file: document.file, root: &mut document.root, origins, budget, diagnostics };
+    let mut changed = ChangedDocument { file: document.file, root: &mut document.root, origins, budget, diagnostics };
     for action in actions {
         changed.apply(&action);
     }
 }
 
-impl Changed<'_> {
+impl ChangedDocument<'_> {
     fn apply(&mut self, action: &Action<'_>) {
         let Some(targets) = find(&action.target, self.root, self.diagnostics) else { return };
         match &action.change {
@@ -113,7 +113,7 @@ impl Changed<'_> {
     fn merge_into(&mut self, targets: &[Pointer], update: &Update<'_>, origin: &Location) {
         let Self { file, root, origins, diagnostics, .. } = self;
         for pointer in targets {
-            let place = Place { pointer: pointer.clone(), at: update.at.clone(), origin: origin.clone() };
+            let place = MergeLocation { pointer: pointer.clone(), at: update.at.clone(), origin: origin.clone() };
             let mut merge = Merge { file: *file, origins, diagnostics };
             // A target inside of another may have been replaced by the update of the other.
             match (root.find_mut(pointer.segments()), update.value) {
@@ -131,13 +131,13 @@ impl Changed<'_> {
 
 /// A value that is merged: its pointer in the document, its place in the overlay for problems of the overlay, and where
 /// it comes from.
-struct Place {
+struct MergeLocation {
     pointer: Pointer,
     at: Location,
     origin: Location,
 }
 
-impl Place {
+impl MergeLocation {
     fn child(&self, key: &str) -> Self {
         let inner = |location: &Location| Location { pointer: location.pointer.child(key), ..location.clone() };
         Self { pointer: self.pointer.child(key), at: inner(&self.at), origin: inner(&self.origin) }
@@ -152,12 +152,12 @@ struct Merge<'m> {
 
 impl Merge<'_> {
     /// Records a value that is added at a pointer.
-    fn added(&mut self, pointer: Pointer, place: &Place) {
+    fn added(&mut self, pointer: Pointer, place: &MergeLocation) {
         self.origins.record(self.file, pointer, place.origin.clone());
     }
 
     /// Merges objects key by key, appends lists, and replaces scalars.
-    fn merge(&mut self, target: &mut Value, update: &Value, place: &Place) {
+    fn merge(&mut self, target: &mut Value, update: &Value, place: &MergeLocation) {
         match (&mut *target, update) {
             (Value::Object(properties), Value::Object(changes)) => {
                 for (key, change) in changes.iter() {

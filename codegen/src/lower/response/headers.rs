@@ -19,11 +19,12 @@ use crate::{
     source::Value,
 };
 
-/// A header, and how many successes require it.
+/// A header of successes.
 struct DocumentedHeader {
     wire: String,
     header: Header,
-    always: usize,
+    /// How many successes require it.
+    required_by: usize,
     /// Whether another success has it with another type.
     differs: bool,
 }
@@ -109,7 +110,7 @@ fn fields(
             name: field,
             wire: WireName(one.wire),
             ty,
-            required: one.always == responses,
+            required: one.required_by == responses,
             codec: reading,
         }
     });
@@ -147,14 +148,14 @@ fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documen
                 continue;
             }
             let Some(header) = effective::object(context, header) else { continue };
-            let always = usize::from(header.required);
+            let required_by = usize::from(header.required);
             match all.get_mut(&key) {
                 Some(known) => {
-                    known.always += always;
+                    known.required_by += required_by;
                     known.differs |= !has_same_schema(context, &known.header, &header);
                 }
                 None => {
-                    let new = DocumentedHeader { wire: wire.clone(), header, always, differs: false };
+                    let new = DocumentedHeader { wire: wire.clone(), header, required_by, differs: false };
                     all.insert(key, new);
                 }
             }

@@ -66,8 +66,8 @@ impl TypeRules {
         for rule in &options.types {
             let mut reporter = Reporter { file, diagnostics };
             match parse::rule(rule, options, &mut reporter) {
-                Some(parse::Parsed::Rule(rule)) => rules.rules.push(rule),
-                Some(parse::Parsed::Map(rule)) => rules.mapping.rules.push(rule),
+                Some(parse::ParsedRule::Rule(rule)) => rules.rules.push(rule),
+                Some(parse::ParsedRule::Map(rule)) => rules.mapping.rules.push(rule),
                 None => {}
             }
         }

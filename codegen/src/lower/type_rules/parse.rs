@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A rule of one of the two kinds.
-pub(super) enum Parsed {
+pub(super) enum ParsedRule {
     /// Derives and attributes.
     Rule(Rule),
     /// A type of another crate.
@@ -23,11 +23,11 @@ pub(super) enum Parsed {
 }
 
 /// Parses a rule. `None` if it is invalid, which is reported.
-pub(super) fn rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) -> Option<Parsed> {
+pub(super) fn rule(rule: &TypeRule, options: &Options, reporter: &mut Reporter<'_>) -> Option<ParsedRule> {
     let before = reporter.diagnostics.len();
     let parsed = match &rule.rust_type {
-        Some(path) => map_rule(rule, path, options, reporter).map(Parsed::Map),
-        None => Some(Parsed::Rule(code_rule(rule, options, reporter))),
+        Some(path) => map_rule(rule, path, options, reporter).map(ParsedRule::Map),
+        None => Some(ParsedRule::Rule(code_rule(rule, options, reporter))),
     };
     parsed.filter(|_| reporter.diagnostics.len() == before)
 }

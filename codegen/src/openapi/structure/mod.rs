@@ -16,7 +16,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use self::table::{Kind, ObjectTable, OtherKeys, Version};
+use self::table::{ObjectTable, OtherKeys, ValueKind, Version};
 use super::{document::Document, document_set::DocumentSet, node::Node};
 use crate::{
     diagnostic::{Code, Diagnostics, SourceLocation, Tolerance, suggest},
@@ -29,7 +29,7 @@ pub(crate) fn check(document_set: &DocumentSet, documents: &[Document], diagnost
     for document in documents {
         let Some(root) = document_set.root(document.at.file) else { continue };
         let Some(version) = root.get("openapi").and_then(|version| Version::of(version.value)) else { continue };
-        let mut check = Check { version, problems: Vec::new() };
+        let mut check = DocumentCheck { version, problems: Vec::new() };
         check.object(&root, &objects::OPENAPI);
         problems.append(&mut check.problems);
     }
@@ -65,12 +65,12 @@ struct Problem {
 }
 
 /// The check of one document.
-struct Check {
+struct DocumentCheck {
     version: Version,
     problems: Vec<Problem>,
 }
 
-impl Check {
+impl DocumentCheck {
     fn report(&mut self, code: Code, at: Location, message: impl Into<String>) {
         self.problems.push(Problem { code, at, message: message.into(), section: None, help: None });
     }
@@ -94,16 +94,16 @@ impl Check {
     }
 
     /// Checks a value. The names of kinds are those that the readers use in their messages.
-    fn value(&mut self, node: &Node<'_>, kind: &Kind) {
+    fn value(&mut self, node: &Node<'_>, kind: &ValueKind) {
         match kind {
-            Kind::Any => {}
-            Kind::String => self.expect(node, matches!(node.value, Value::String(_)), "a string"),
-            Kind::Boolean => self.expect(node, matches!(node.value, Value::Bool(_)), "a boolean"),
-            Kind::Number => self.expect(node, matches!(node.value, Value::Number(_)), "a number"),
-            Kind::Count => self.expect(node, is_count(node.value), "a non-negative integer"),
-            Kind::OneOf(values) => self.one_of(node, values),
-            Kind::List(item) => self.list(node, item),
-            Kind::NonEmptyList(item) => {
+            ValueKind::Any => {}
+            ValueKind::String => self.expect(node, matches!(node.value, Value::String(_)), "a string"),
+            ValueKind::Boolean => self.expect(node, matches!(node.value, Value::Bool(_)), "a boolean"),
+            ValueKind::Number => self.expect(node, matches!(node.value, Value::Number(_)), "a number"),
+            ValueKind::Count => self.expect(node, is_count(node.value), "a non-negative integer"),
+            ValueKind::OneOf(values) => self.one_of(node, values),
+            ValueKind::List(item) => self.list(node, item),
+            ValueKind::NonEmptyList(item) => {
                 self.list(node, item);
                 if matches!(node.value, Value::Array(items) if items.is_empty()) {
                     let keyword = node.at.pointer.segments().last().unwrap_or_default().into_owned();
@@ -111,23 +111,23 @@ impl Check {
                     self.report(Code::WrongType, node.at.clone(), message);
                 }
             }
-            Kind::Map(value) => self.map(node, value),
-            Kind::Components(value) => {
+            ValueKind::Map(value) => self.map(node, value),
+            ValueKind::Components(value) => {
                 self.map(node, value);
                 self.component_names(node);
             }
-            Kind::Object(table) => self.object(node, table),
-            Kind::ObjectOrReference(table) => {
+            ValueKind::Object(table) => self.object(node, table),
+            ValueKind::ObjectOrReference(table) => {
                 let table = if node.get("$ref").is_some() { &objects::REFERENCE } else { table };
                 self.object(node, table);
             }
-            Kind::Schema => self.schema(node),
-            Kind::SchemaOrBoolean => {
+            ValueKind::Schema => self.schema(node),
+            ValueKind::SchemaOrBoolean => {
                 if !matches!(node.value, Value::Bool(_)) {
                     self.schema(node);
                 }
             }
-            Kind::SchemaType => self.schema_type(node),
+            ValueKind::SchemaType => self.schema_type(node),
         }
     }
 
@@ -150,7 +150,7 @@ impl Check {
         }
     }
 
-    fn list(&mut self, node: &Node<'_>, item: &Kind) {
+    fn list(&mut self, node: &Node<'_>, item: &ValueKind) {
         let Value::Array(items) = node.value else { return self.mismatch(node, "an array") };
         for index in 0..items.len() {
             if let Some(child) = node.get(&index.to_string()) {
@@ -159,7 +159,7 @@ impl Check {
         }
     }
 
-    fn map(&mut self, node: &Node<'_>, value: &Kind) {
+    fn map(&mut self, node: &Node<'_>, value: &ValueKind) {
         let Some(keys) = node.keys() else { return self.mismatch(node, "an object") };
         for key in keys {
             if let Some(child) = node.get(key) {

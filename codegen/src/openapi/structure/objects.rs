@@ -3,9 +3,10 @@
 use super::{
     rules,
     table::{
-        Key,
-        Kind::{Any, Boolean, Components, List, Map, NonEmptyList, Object, ObjectOrReference, OneOf, Schema, String},
-        ObjectTable, OtherKeys, STRING_MAP, STRINGS,
+        Key, ObjectTable, OtherKeys, STRING_MAP, STRINGS,
+        ValueKind::{
+            Any, Boolean, Components, List, Map, NonEmptyList, Object, ObjectOrReference, OneOf, Schema, String,
+        },
         Version::{V3_0, V3_1, V3_2},
         key,
     },

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Check, Node, is_count,
+    DocumentCheck, Node, is_count,
     table::{ObjectTable, Version},
 };
 use crate::{diagnostic::Code, source::Value};
@@ -12,9 +12,9 @@ use crate::{diagnostic::Code, source::Value};
 pub(super) static QUERY_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /// No rule.
-pub(super) fn none(_: &mut Check, _: &Node<'_>, _: &'static ObjectTable) {}
+pub(super) fn none(_: &mut DocumentCheck, _: &Node<'_>, _: &'static ObjectTable) {}
 
-impl Check {
+impl DocumentCheck {
     /// Reports the second of two keys that exclude each other.
     fn exclusive(&mut self, node: &Node<'_>, table: &ObjectTable, one: &str, other: &str) {
         if let (Some(_), Some(second)) = (node.get(one), node.get(other)) {
@@ -75,7 +75,7 @@ pub(super) fn is_status(key: &str) -> bool {
 }
 
 /// The version: `3.1.0`.
-pub(super) fn openapi(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn openapi(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     let Some(version) = node.get("openapi") else { return };
     let Value::String(text) = version.value else { return };
     let patch = text.splitn(3, '.').nth(2).unwrap_or_default();
@@ -87,32 +87,32 @@ pub(super) fn openapi(check: &mut Check, node: &Node<'_>, table: &'static Object
     }
 }
 
-pub(super) fn license(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn license(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     if check.version >= Version::V3_1 {
         check.exclusive(node, table, "identifier", "url");
     }
 }
 
-pub(super) fn media_type(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn media_type(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     check.exclusive(node, table, "example", "examples");
     encoding(check, node, table);
 }
 
-pub(super) fn encoding(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn encoding(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     if check.version >= Version::V3_2 {
         check.exclusive(node, table, "encoding", "prefixEncoding");
         check.exclusive(node, table, "encoding", "itemEncoding");
     }
 }
 
-pub(super) fn responses(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn responses(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     let mut keys = node.keys().into_iter().flatten();
     if !keys.any(|key| key == "default" || is_status(key)) {
         check.missing(node, table, "`default` or a status");
     }
 }
 
-pub(super) fn example(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn example(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     check.exclusive(node, table, "value", "externalValue");
     if check.version >= Version::V3_2 {
         check.exclusive(node, table, "value", "dataValue");
@@ -121,24 +121,24 @@ pub(super) fn example(check: &mut Check, node: &Node<'_>, table: &'static Object
     }
 }
 
-pub(super) fn link(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn link(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     check.one_key_of(node, table, "operationRef", "operationId");
 }
 
-pub(super) fn xml(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn xml(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     if check.version >= Version::V3_2 {
         check.exclusive(node, table, "nodeType", "attribute");
         check.exclusive(node, table, "nodeType", "wrapped");
     }
 }
 
-pub(super) fn header(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn header(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     check.one_key_of(node, table, "schema", "content");
     check.exclusive(node, table, "example", "examples");
     check.single_content(node, table);
 }
 
-pub(super) fn parameter(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn parameter(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     check.one_key_of(node, table, "schema", "content");
     check.exclusive(node, table, "example", "examples");
     check.single_content(node, table);
@@ -177,7 +177,7 @@ pub(super) fn parameter(check: &mut Check, node: &Node<'_>, table: &'static Obje
 }
 
 /// The keys that each type of a security scheme requires and allows.
-pub(super) fn security_scheme(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn security_scheme(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     let Some(kind) = text(node, "type") else { return };
     let (required, allowed): (&[&str], &[&str]) = match kind {
         "apiKey" => (&["name", "in"], &[]),
@@ -208,7 +208,7 @@ pub(super) fn security_scheme(check: &mut Check, node: &Node<'_>, table: &'stati
     }
 }
 
-pub(super) fn schema(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+pub(super) fn schema(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     if let Some(factor) = node.get("multipleOf")
         && matches!(factor.value, Value::Number(number) if number.as_f64().is_some_and(|value| value <= 0.0))
     {
@@ -221,7 +221,7 @@ pub(super) fn schema(check: &mut Check, node: &Node<'_>, table: &'static ObjectT
 }
 
 /// Reports a string that is twice in a list.
-fn unique_items(check: &mut Check, node: &Node<'_>, keyword: &str) {
+fn unique_items(check: &mut DocumentCheck, node: &Node<'_>, keyword: &str) {
     let Some(list) = node.get(keyword) else { return };
     let Value::Array(items) = list.value else { return };
     let mut known = BTreeSet::new();
@@ -237,7 +237,7 @@ fn unique_items(check: &mut Check, node: &Node<'_>, keyword: &str) {
 
 /// Reports a `default` that has another type than its schema. OpenAPI 3.0.4, section 4.7.24: "the value MUST conform
 /// to the defined type". JSON Schema Validation 2020-12, section 9.2, recommends the same.
-fn default_type(check: &mut Check, node: &Node<'_>, table: &'static ObjectTable) {
+fn default_type(check: &mut DocumentCheck, node: &Node<'_>, table: &'static ObjectTable) {
     let (Some(default), Some(types)) = (node.get("default"), node.get("type")) else { return };
     let types: Vec<&str> = match types.value {
         Value::String(one) => vec![one],

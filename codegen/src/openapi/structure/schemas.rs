@@ -4,12 +4,11 @@ use super::{
     objects::EXTERNAL_DOCUMENTATION,
     rules,
     table::{
-        Key,
-        Kind::{
+        Key, ObjectTable, OtherKeys, STRING_MAP, STRINGS,
+        ValueKind::{
             self, Any, Boolean, Count, List, Map, NonEmptyList, Number, Object, OneOf, Schema, SchemaOrBoolean,
             SchemaType, String,
         },
-        ObjectTable, OtherKeys, STRING_MAP, STRINGS,
         Version::{V3_1, V3_2},
         key,
     },
@@ -22,10 +21,10 @@ pub(super) static TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "nu
 pub(super) static TYPES_3_0: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 /// A list of types, since OpenAPI 3.1.
-pub(super) static TYPE_LIST: Kind = NonEmptyList(&OneOf(&TYPES));
+pub(super) static TYPE_LIST: ValueKind = NonEmptyList(&OneOf(&TYPES));
 
-const SCHEMA_LIST: Kind = NonEmptyList(&Schema);
-const SCHEMA_MAP: Kind = Map(&Schema);
+const SCHEMA_LIST: ValueKind = NonEmptyList(&Schema);
+const SCHEMA_MAP: ValueKind = Map(&Schema);
 
 pub(super) static SCHEMA_3_0: ObjectTable = ObjectTable {
     name: "Schema Object",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Check, Node};
+use super::{DocumentCheck, Node};
 use crate::source::Value;
 
 /// A version of OpenAPI.
@@ -39,7 +39,7 @@ impl fmt::Display for Version {
 
 /// The type of a value.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     Any,
     String,
     Boolean,
@@ -47,11 +47,11 @@ pub(super) enum Kind {
     /// A non-negative integer.
     Count,
     OneOf(&'static [&'static str]),
-    List(&'static Kind),
-    NonEmptyList(&'static Kind),
-    Map(&'static Kind),
+    List(&'static ValueKind),
+    NonEmptyList(&'static ValueKind),
+    Map(&'static ValueKind),
     /// A map whose keys are names of components.
-    Components(&'static Kind),
+    Components(&'static ValueKind),
     Object(&'static ObjectTable),
     ObjectOrReference(&'static ObjectTable),
     /// A Schema Object, which may be a reference, and since 3.1 a boolean.
@@ -63,22 +63,22 @@ pub(super) enum Kind {
 }
 
 /// A list of strings.
-pub(super) const STRINGS: Kind = Kind::List(&Kind::String);
+pub(super) const STRINGS: ValueKind = ValueKind::List(&ValueKind::String);
 
 /// A map of strings.
-pub(super) const STRING_MAP: Kind = Kind::Map(&Kind::String);
+pub(super) const STRING_MAP: ValueKind = ValueKind::Map(&ValueKind::String);
 
 /// A key of an object.
 pub(super) struct Key {
     pub(super) name: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: ValueKind,
     since: Version,
     until: Version,
     required_until: Option<Version>,
 }
 
 /// An optional key of all versions.
-pub(super) const fn key(name: &'static str, kind: Kind) -> Key {
+pub(super) const fn key(name: &'static str, kind: ValueKind) -> Key {
     Key { name, kind, since: Version::V3_0, until: Version::V3_2, required_until: None }
 }
 
@@ -117,13 +117,13 @@ pub(super) enum OtherKeys {
     /// Only `x-` keys.
     Extensions,
     /// `x-` keys, and keys that the function accepts, whose values have this type.
-    Values((fn(&str) -> bool, Kind)),
+    Values((fn(&str) -> bool, ValueKind)),
     /// Any key.
     Any,
 }
 
 /// A rule that involves several keys of an object.
-pub(super) type Rule = fn(&mut Check, &Node<'_>, &'static ObjectTable);
+pub(super) type Rule = fn(&mut DocumentCheck, &Node<'_>, &'static ObjectTable);
 
 /// The keys of an object of the specification.
 pub(super) struct ObjectTable {

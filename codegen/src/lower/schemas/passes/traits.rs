@@ -14,12 +14,12 @@ type Decisions = BTreeMap<TypeKey, ValueTraits>;
 
 /// The decisions for the types of one module, and those for shared types. An API has thousands of shared types and of
 /// operations: an operation does not copy them.
-struct Known<'k> {
+struct KnownTraits<'k> {
     shared: Option<&'k Decisions>,
     own: Decisions,
 }
 
-impl Known<'_> {
+impl KnownTraits<'_> {
     fn get(&self, key: &TypeKey) -> ValueTraits {
         let shared = || self.shared.and_then(|shared| shared.get(key));
         self.own.get(key).or_else(shared).copied().unwrap_or(NONE)
@@ -38,7 +38,7 @@ pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]
 /// all traits, until a part takes one.
 fn decide_module(definitions: &mut [TypeDefinition], shared: Option<&Decisions>) -> Decisions {
     let key = |definition: &TypeDefinition| TypeKey::of(definition, shared.is_none());
-    let mut known = Known { shared, own: definitions.iter().map(|definition| (key(definition), ALL)).collect() };
+    let mut known = KnownTraits { shared, own: definitions.iter().map(|definition| (key(definition), ALL)).collect() };
     let mut has_changed = true;
     while has_changed {
         has_changed = false;
@@ -54,7 +54,7 @@ fn decide_module(definitions: &mut [TypeDefinition], shared: Option<&Decisions>)
     known.own
 }
 
-fn of_definition(definition: &TypeDefinition, known: &Known<'_>) -> ValueTraits {
+fn of_definition(definition: &TypeDefinition, known: &KnownTraits<'_>) -> ValueTraits {
     let parts: Vec<&Type> = match &definition.kind {
         TypeKind::Struct(structure) if !structure.part_kinds.is_empty() => return NONE,
         TypeKind::Struct(structure) => {
@@ -79,7 +79,7 @@ fn both(one: ValueTraits, other: ValueTraits) -> ValueTraits {
     }
 }
 
-fn of_type(ty: &Type, known: &Known<'_>) -> ValueTraits {
+fn of_type(ty: &Type, known: &KnownTraits<'_>) -> ValueTraits {
     match ty {
         Type::Float32 | Type::Float64 | Type::Bytes | Type::Multipart => NONE,
         Type::Mapped(mapped) => mapped.traits,
