@@ -13,7 +13,7 @@
 //! | `documents` | the documents of arguments or of the configuration, with their overlays |
 //! | [`load`] | documents from disk, with every file that they reference |
 //! | [`lock`] | hashes of downloaded documents |
-//! | [`generator`] | options of the generator for a stand-alone crate |
+//! | [`generator_options`] | options of the generator for a stand-alone crate |
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
 //! | [`output`] | the output folder: snapshot, plan, diff, write |
 //! | [`report`] | output of `generate` and `codegen`; `lint` calls `wireright_codegen::diagnostic::render` |
@@ -42,7 +42,7 @@ pub mod crate_files;
 pub mod deviations;
 pub mod documents;
 mod example_check;
-pub mod generator;
+pub mod generator_options;
 mod git;
 mod input;
 pub mod load;

@@ -7,7 +7,7 @@ use wireright_codegen::{Generation, Options, SourceFile, analyze, api, api_text}
 
 use crate::{
     config::{self, ClientConfig, LoadedConfig},
-    generator,
+    generator_options,
     load::{self, LoadError},
     report,
     shared_types::{self, ClientInput},
@@ -68,7 +68,7 @@ fn inputs(current_folder: &Path, arguments: &ApiArguments) -> Result<Vec<(Vec<So
         return of_config(current_folder);
     }
     let loaded = load::documents(&load::expand_folders(&arguments.specs)?, None)?;
-    let options = Options { entries: loaded.entries.clone(), ..generator::crate_options() };
+    let options = Options { entries: loaded.entries.clone(), ..generator_options::for_crate() };
     Ok(vec![(loaded.into_sources(), options)])
 }
 

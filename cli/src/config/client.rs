@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     crate_files::{Dependency, RuntimeDependency, package_name, runtime_name},
-    generator,
+    generator_options,
 };
 
 /// The configuration of one client. Paths are relative to the folder of the file.
@@ -161,7 +161,7 @@ impl ClientConfig {
             renames: self.rename.rules(),
             dependencies: Some(dependencies.iter().map(Dependency::crate_name).collect()),
             configuration: Some(loaded.source.clone()),
-            ..generator::crate_options()
+            ..generator_options::for_crate()
         })
     }
 

@@ -20,7 +20,7 @@ use super::{
 };
 use wireright::{
     crate_files::{self, CrateInfo, Metadata, RuntimeDependency, package_name::sanitize},
-    generator,
+    generator_options,
     load::LoadedDocuments,
     phrases::io_reason,
     terminal::Terminal,
@@ -153,7 +153,7 @@ impl Runner {
             entries: loaded.entries.clone(),
             examples: true,
             calls: true,
-            ..generator::crate_options()
+            ..generator_options::for_crate()
         };
         let generation = generate(loaded.sources(), &options);
         let features = generation.model.as_ref().map(crate_files::service_features).unwrap_or_default();

@@ -11,7 +11,7 @@ use wireright_diff::{Side, settings::Settings};
 use super::DiffArguments;
 use crate::{
     config::{self, ClientConfig, FILE_NAME, LoadedConfig, Overrides},
-    generator,
+    generator_options,
     git::Repository,
     load::{self, LoadError, LoadedDocuments},
     paths::display,
@@ -97,7 +97,7 @@ fn options(
     read: impl Fn(&Path) -> Result<SourceFile, LoadError>,
 ) -> Result<Options, LoadError> {
     let entries = loaded.entries.clone();
-    let Some((config, client)) = client else { return Ok(Options { entries, ..generator::crate_options() }) };
+    let Some((config, client)) = client else { return Ok(Options { entries, ..generator_options::for_crate() }) };
     let options = client.options(config).map_err(config::invalid)?;
     let overlays = client.overlays.iter().map(|path| read(&config.folder.join(path.get_ref())));
     let package = client.package_name(&config.folder);

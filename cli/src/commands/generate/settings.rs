@@ -9,7 +9,7 @@ use super::{GenerateArguments, GenerateError};
 use crate::{
     config::{self, ClientConfig, ConfigError, LoadedConfig, Overrides},
     crate_files::{Dependency, Metadata, RuntimeDependency},
-    generator,
+    generator_options,
     shared_types::{self, Provider},
 };
 
@@ -47,7 +47,7 @@ pub(super) fn of(current_folder: &Path, arguments: &GenerateArguments) -> Result
         spec: spec.clone(),
         out: out.clone(),
         name: arguments.name.clone(),
-        options: with_arguments(generator::crate_options(), arguments),
+        options: with_arguments(generator_options::for_crate(), arguments),
         overlays: arguments.overlay.clone(),
         runtime: runtime.unwrap_or_default(),
         root: arguments.root.clone(),

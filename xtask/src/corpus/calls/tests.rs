@@ -12,7 +12,7 @@ use std::{
 use super::{super::compiler, *};
 use wireright::{
     crate_files::{self, CrateInfo, Metadata, RuntimeDependency},
-    generator,
+    generator_options,
 };
 use wireright_codegen::{Options, generate};
 
@@ -97,7 +97,7 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let compiler = compiler::workspace_compiler();
     let loaded = loaded();
-    let options = Options { package: "things".to_owned(), calls: true, ..generator::crate_options() };
+    let options = Options { package: "things".to_owned(), calls: true, ..generator_options::for_crate() };
     let generation = generate(loaded.sources(), &options);
     let client = folder.path().join("client");
     let runtime = RuntimeDependency::Path(project.join("runtime"));
@@ -159,6 +159,6 @@ fn each_operation_is_called_and_its_outcome_reported() {
 
 #[test]
 fn calls_are_only_returned_on_request() {
-    let options = Options { package: "things".to_owned(), ..generator::crate_options() };
+    let options = Options { package: "things".to_owned(), ..generator_options::for_crate() };
     assert_eq!(generate(loaded().sources(), &options).calls, []);
 }

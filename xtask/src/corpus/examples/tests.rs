@@ -10,7 +10,7 @@ use wireright_codegen::{GeneratedFile, Generation, Options, generate};
 use super::{super::compiler, *};
 use wireright::{
     crate_files::{self, CrateInfo, Metadata, RuntimeDependency},
-    generator,
+    generator_options,
 };
 
 const PETS: &str = include_str!("document.yaml");
@@ -24,7 +24,7 @@ fn description(text: &str) -> LoadedDocuments {
 }
 
 fn generated(loaded: &LoadedDocuments) -> Generation {
-    let options = Options { package: "pets".to_owned(), examples: true, ..generator::crate_options() };
+    let options = Options { package: "pets".to_owned(), examples: true, ..generator_options::for_crate() };
     generate(loaded.sources(), &options)
 }
 
@@ -217,6 +217,6 @@ fn examples_after_a_crash_are_reported() {
 
 #[test]
 fn examples_are_only_returned_on_request() {
-    let options = Options { package: "pets".to_owned(), ..generator::crate_options() };
+    let options = Options { package: "pets".to_owned(), ..generator_options::for_crate() };
     assert_eq!(generate(description(PETS).sources(), &options).examples, []);
 }

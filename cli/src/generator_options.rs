@@ -7,7 +7,7 @@ pub const COMMAND: &str = "wireright generate";
 
 /// The options for a crate with a `README.md`, in lenient mode: an invalid construct disables only the element that
 /// contains it, with a warning. The crate has no dependency but the runtime.
-pub fn crate_options() -> Options {
+pub fn for_crate() -> Options {
     Options {
         command: Some(COMMAND.to_owned()),
         has_readme: true,
