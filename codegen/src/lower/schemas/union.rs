@@ -66,9 +66,10 @@ fn lower_variants(
     let mut scope = names::NameScope::default();
     let mut lowered: Vec<UnionVariant> = Vec::new();
     let mut schemas = Vec::new();
+    let constants = variant_names::ConstantCounts::of(context, variants);
     for variant in variants {
         let variant_schema = VariantSchema::new(context, variant.clone());
-        let word = variant_names::word(context, schema, &variant_schema, &scope);
+        let word = variant_names::word(context, schema, &variant_schema, &constants, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
         let collision = collision.filter(|_| word.is_name);
         let variant_name = variant_names::claim(context, &mut scope, &word, &variant_schema, &schemas);

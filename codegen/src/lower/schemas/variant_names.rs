@@ -1,7 +1,7 @@
 //! Names of the variants of a union: after the component, the title, the constant, the only property or the type of
 //! each, and how variants of one type differ.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::variant_schema::VariantSchema;
 use crate::{
@@ -128,11 +128,50 @@ pub(super) struct VariantWord {
     pub(super) is_name: bool,
 }
 
+/// How many variants of a union have a property with only this string, by property and string.
+pub(super) struct ConstantCounts(BTreeMap<(String, String), usize>);
+
+impl ConstantCounts {
+    pub(super) fn of(context: &mut Context<'_>, variants: &[Rc<Schema>]) -> Self {
+        let mut counts = BTreeMap::new();
+        for variant in variants {
+            let resolved = effective::schema(context, variant);
+            for constant in single_constants(context, &resolved) {
+                *counts.entry(constant).or_default() += 1;
+            }
+        }
+        Self(counts)
+    }
+
+    /// The constant that tells a variant apart: the one that the fewest variants have, of these the one of the
+    /// discriminator, of these the first.
+    fn most_distinct(&self, context: &mut Context<'_>, schema: &Schema, resolved: &Rc<Schema>) -> Option<String> {
+        let discriminator = schema.discriminator.as_ref().map(|discriminator| discriminator.property.value.as_str());
+        let constants = single_constants(context, resolved).into_iter();
+        let best = constants.min_by_key(|constant| {
+            let count = self.0.get(constant).copied().unwrap_or_default();
+            (count, discriminator != Some(constant.0.as_str()))
+        });
+        best.map(|(_, text)| text)
+    }
+}
+
+/// The properties that allow only one string, which is not empty.
+fn single_constants(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Vec<(String, String)> {
+    let constants = effective::string_constants(context, resolved).into_iter();
+    let single = constants.filter_map(|(property, strings)| match <[String; 1]>::try_from(strings) {
+        Ok([only]) if !only.is_empty() => Some((property, only)),
+        _ => None,
+    });
+    single.collect()
+}
+
 /// The word for a variant: its component, title, constant, single property, or type.
 pub(super) fn word(
     context: &mut Context<'_>,
     schema: &Schema,
     variant: &VariantSchema,
+    constants: &ConstantCounts,
     scope: &names::NameScope,
 ) -> VariantWord {
     let VariantSchema { written, effective: resolved } = variant;
@@ -148,11 +187,8 @@ pub(super) fn word(
     if let Some(title) = title.filter(|title| title.len() <= 40) {
         return name(title.clone());
     }
-    if let Some((_, constants)) = effective::string_constants(context, resolved).into_iter().next()
-        && let [only] = constants.as_slice()
-        && !only.is_empty()
-    {
-        return name(only.clone());
+    if let Some(constant) = constants.most_distinct(context, schema, resolved) {
+        return name(constant);
     }
     let only = single_property(effective::written_variant(schema, written).unwrap_or(written));
     if let Some(only) = only.filter(|only| !scope.contains(&names::variant_name(only))) {

@@ -66,3 +66,29 @@ fn objects_differ_by_a_required_property_that_earlier_ones_do_not_have() {
                     { title: TOTAL, type: object, properties: { issue: { type: integer } } }";
     assert_eq!(names(variants), ["Total", "Total2"]);
 }
+
+#[test]
+fn objects_are_named_after_the_constant_that_tells_them_apart() {
+    let object = |constants: &[(&str, &str)]| {
+        let properties = constants.iter().map(|(name, value)| format!("{name}: {{ type: string, const: {value} }}"));
+        format!("{{ type: object, properties: {{ {} }} }}", properties.collect::<Vec<_>>().join(", "))
+    };
+    let events = ["user.created", "user.deleted", "group.created"];
+    let variants: Vec<String> = events.iter().map(|event| object(&[("object", "event"), ("event", event)])).collect();
+    assert_eq!(names(&variants.join(", ")), ["UserCreated", "UserDeleted", "GroupCreated"]);
+    // The first of several that tell it apart, and the best if none does.
+    let variants = [
+        object(&[("kind", "oauth"), ("object", "app")]),
+        object(&[("kind", "m2m"), ("object", "app")]),
+        object(&[("kind", "oauth"), ("object", "app"), ("party", "third")]),
+        object(&[("kind", "key"), ("object", "secret")]),
+    ];
+    assert_eq!(names(&variants.join(", ")), ["Oauth", "M2m", "Third", "Key"]);
+}
+
+#[test]
+fn the_constant_of_the_discriminator_comes_before_others() {
+    let variants = "{ type: object, properties: { id: { const: one }, kind: { const: cat } } }, \
+                    { type: object, properties: { id: { const: two }, kind: { const: dog } } }";
+    assert_eq!(names(&format!("{variants}], discriminator: {{ propertyName: kind }}, x-rest: [")), ["Cat", "Dog"]);
+}
