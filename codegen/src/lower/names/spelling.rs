@@ -8,12 +8,19 @@ pub(super) fn spell(wire: &str) -> Cow<'_, str> {
     if text.chars().any(char::is_alphanumeric) { text } else { spell_symbols(wire).into() }
 }
 
-/// Spells out a leading sign: `+1` and `-1` are two names, and so are `name` and `-name`.
+/// Spells out a leading sign: `+1` and `-1` are two names, and so are `name` and `-name`, or `$name` and `-$name`.
 fn spell_signs(wire: &str) -> Cow<'_, str> {
     let mut characters = wire.chars();
-    match (characters.next(), characters.clone().next()) {
-        (Some('+'), Some(next)) if next.is_alphanumeric() => format!("plus {}", characters.as_str()).into(),
-        (Some('-'), Some(next)) if next.is_alphanumeric() => format!("minus {}", characters.as_str()).into(),
+    let Some(sign) = characters.next() else { return wire.into() };
+    let rest = characters.as_str();
+    // Two signs, or a sign before a space, are a separator or an option.
+    let begins_name = |first: char| !matches!(first, '+' | '-') && !first.is_whitespace();
+    if !rest.starts_with(begins_name) || !rest.contains(char::is_alphanumeric) {
+        return wire.into();
+    }
+    match sign {
+        '+' => format!("plus {rest}").into(),
+        '-' => format!("minus {rest}").into(),
         _ => wire.into(),
     }
 }
