@@ -103,9 +103,11 @@ pub(super) fn by_preference<'c>(
 ) -> Vec<NamedMediaType<'c>> {
     let mut all = Vec::new();
     for (name, media_type) in content {
-        if !is_json_suffix_range(name) {
+        let Some(suffix) = suffix_of_range(name) else {
             all.push(NamedMediaType { name, media_type, kind: kind(context, name, media_type) });
-        } else if !has_json_twin(context, content, media_type) {
+            continue;
+        };
+        if !has_twin(context, content, &suffix, media_type) {
             // No media type of the range is known, so the caller sends bytes with one.
             all.push(NamedMediaType { name, media_type, kind: MediaKind::Bytes });
         }
@@ -130,8 +132,14 @@ pub(super) fn essence(media_type: &str) -> String {
 
 /// Whether the media type is a range of `+json`, such as `application/*+json`, which excludes `application/json`.
 pub(super) fn is_json_suffix_range(name: &str) -> bool {
+    suffix_of_range(name).as_deref() == Some("json")
+}
+
+/// The suffix of a range of media types with one: `xml` of `application/*+xml`.
+fn suffix_of_range(name: &str) -> Option<String> {
     let essence = essence(name);
-    essence.contains('*') && essence.ends_with("+json")
+    let (range, suffix) = essence.rsplit_once('+')?;
+    range.contains('*').then(|| suffix.to_owned())
 }
 
 /// Whether the media type is a range of JSON and others, such as `*/*`.
@@ -139,10 +147,13 @@ pub(super) fn is_open_range(name: &str) -> bool {
     name.contains('*') && !is_json_suffix_range(name)
 }
 
-/// Whether another media type is JSON with the same schema, and no range.
-fn has_json_twin(context: &Context<'_>, content: &IndexMap<String, MediaType>, one: &MediaType) -> bool {
+/// Whether another media type has this suffix and the same schema, and is no range. `application/xml` has the suffix
+/// `xml`.
+fn has_twin(context: &Context<'_>, content: &IndexMap<String, MediaType>, suffix: &str, one: &MediaType) -> bool {
     content.iter().any(|(name, other)| {
-        !name.contains('*') && MediaKind::of(name) == MediaKind::Json && has_same_schema(context, one, other)
+        let essence = essence(name);
+        let is_of_suffix = essence.rsplit(['/', '+']).next() == Some(suffix);
+        !essence.contains('*') && is_of_suffix && has_same_schema(context, one, other)
     })
 }
 
@@ -327,7 +338,10 @@ pub(super) fn short_name(media_type: &str) -> String {
         "application/octet-stream" | "*/*" => "bytes".to_owned(),
         _ => match essence.split_once('/') {
             Some((kind, "*")) => kind.to_owned(),
-            Some((_, subtype)) => subtype.strip_prefix("x-").unwrap_or(subtype).replace(['.', '+'], " "),
+            Some((_, subtype)) => match subtype.strip_prefix("*+") {
+                Some(suffix) => format!("any {suffix}"),
+                None => subtype.strip_prefix("x-").unwrap_or(subtype).replace(['.', '+'], " "),
+            },
             None => essence,
         },
     }

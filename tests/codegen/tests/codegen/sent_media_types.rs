@@ -189,3 +189,18 @@ fn the_client_chooses_the_boundary() {
         assert_sent("3.1.0", &format!("'{written}': {object}"), &format!(".multipart(\"{sent}\")"), &[]);
     }
 }
+
+#[test]
+fn a_range_with_a_suffix_adds_nothing_to_a_media_type_with_the_suffix() {
+    let schema = "{ schema: { type: object, properties: { a: { type: string } } } }";
+    let of_text = |name: &str| format!("untyped body: `{name}` is a string, and its schema has no effect");
+    let content = format!("application/xml: {schema}, text/xml: {schema}, application/*+xml: {schema}");
+    let (code, messages) = generated("3.0.3", &content);
+    assert!(!code.contains("*+xml"), "{code}");
+    assert_eq!(messages, [of_text("application/xml")]);
+    // Alone, it has a setter that is named after it.
+    let (code, _) = generated("3.0.3", &format!("application/json: {schema}, application/*+xml: {schema}"));
+    assert!(code.contains("pub fn body_as_any_xml"), "{code}");
+    let (code, _) = generated("3.0.3", "application/xml: { schema: { type: string } }, application/*+xml: {}");
+    assert!(code.contains("pub fn body_as_any_xml"), "{code}");
+}
