@@ -141,6 +141,9 @@ pub(super) fn lower(
         let word = rust_name.as_ref().map_or(wire.value.as_str(), |name| name.as_str());
         names::WantedName::of_field(names::setter_name(word), word, &wire.value, &wire.at)
     }));
+    for parameter in parameters {
+        scope.note_part(&parameter.name.at, parameter.location.as_str());
+    }
     let mut arguments = Vec::new();
     for parameter in parameters {
         arguments.extend(lower_one(context, parameter, types, operation, scope));
@@ -176,7 +179,7 @@ fn lower_one(
     let place = location(context, parameter, &ty)?;
     let part = parameter.location.as_str();
     let word = parameter.rust_name.as_ref().map_or(wire.value.as_str(), |name| name.as_str());
-    let name = scope.claim_in_location(part, names::setter_name(word), &wire.value, &wire.at, context.diagnostics);
+    let name = scope.claim_in_part(part, names::setter_name(word), &wire.value, &wire.at, context.diagnostics);
     names::report_reserved_setter(context.diagnostics, &wire.at, word, &name);
     let style = match style(context, parameter, content.is_some()) {
         marked @ (Style::Label { .. } | Style::Matrix { .. } | Style::Cookie { .. }) => marked,

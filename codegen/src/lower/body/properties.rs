@@ -174,7 +174,7 @@ pub(super) fn property_arguments(
         };
         let word = property.schema.name_in_rust(wire);
         let name = names::setter_name(word);
-        let setter = request.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
+        let setter = request.scope.claim_in_part("body", name, wire, &property.key, context.diagnostics);
         names::report_reserved_setter(context.diagnostics, &property.key, word, &setter);
         let value_schema = effective::value_schema(context, &property.schema);
         let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);

@@ -26,6 +26,8 @@ pub(in crate::lower) struct NameScope {
     tags: BTreeSet<RustName>,
     /// The items with another name than in the document, by location.
     renamed: BTreeMap<Location, NameChange>,
+    /// The parts of the request that contain the items, by location.
+    parts: BTreeMap<Location, &'static str>,
     /// The next number for a name without any other distinction.
     numbers: BTreeMap<RustName, usize>,
 }
@@ -61,6 +63,11 @@ impl NameScope {
         self.renamed.insert(at.clone(), renamed);
     }
 
+    /// Notes that the item at a location is in a part of the request (`query`, `body`).
+    pub(in crate::lower) fn note_part(&mut self, at: &Location, part: &'static str) {
+        self.parts.insert(at.clone(), part);
+    }
+
     /// Claims the name of a tag without a report. A later collision says that the other item is a tag.
     pub(in crate::lower) fn claim_tag(&mut self, name: RustName, tag: &str) -> RustName {
         let name = self.claim_unreported(name, tag);
@@ -85,22 +92,25 @@ impl NameScope {
         self.claim_reported(Code::NameCollision, name, wire, at, diagnostics)
     }
 
-    /// Claims a name of something in a part of the request (`query`, `body`). The same wire name may occur in another
-    /// part.
-    pub(in crate::lower) fn claim_in_location(
+    /// Claims a name of something in a part of the request (`query`, `body`). Another part may have a similar name.
+    pub(in crate::lower) fn claim_in_part(
         &mut self,
-        location: &str,
+        part: &'static str,
         name: RustName,
         wire: &str,
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
+        self.note_part(at, part);
         let Some(mut collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
         let mut wanted = name;
+        let other_part = collision.first.as_ref().and_then(|first| self.parts.get(first));
         if collision.other == wire {
-            let message = format!("name collision: `{wire}` in the {location} has the name of another argument");
+            let message = format!("name collision: `{wire}` in the {part} has the name of another argument");
             collision.message = Some(message);
-            wanted = with_suffix(&wanted, &format!("in {location}"));
+        }
+        if collision.other == wire || other_part.is_some_and(|other| *other != part) {
+            wanted = with_suffix(&wanted, &format!("in {part}"));
         }
         let distinct = self.claim_unreported_at(wanted, wire, at);
         collision.report(Code::NameCollision, &distinct, diagnostics);

@@ -44,7 +44,8 @@ fn colliding_names_get_readable_suffixes() {
             "parameters": [
                 { "name": "id", "in": "path", "required": true, "schema": text },
                 { "name": "id", "in": "query", "schema": text },
-                { "name": "X-Id", "in": "header", "schema": text },
+                { "name": "Request-Id", "in": "header", "schema": text },
+                { "name": "request_id", "in": "query", "schema": text },
             ],
             "requestBody": { "content": { "multipart/form-data": { "schema": member("id") } } },
             "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": {
@@ -61,8 +62,15 @@ fn colliding_names_get_readable_suffixes() {
     let generation = generated(&document, true);
     let said = generation.diagnostics.iter().filter_map(|problem| problem.message.rsplit_once("this one is named "));
     let said: BTreeSet<&str> = said.map(|(_, name)| name).collect();
-    let names =
-        ["`NodeNameCamel`", "`NodeNameDot`", "`NodeNameSnake`", "`NullBoolCamel`", "`id_in_body`", "`id_in_query`"];
+    let names = [
+        "`NodeNameCamel`",
+        "`NodeNameDot`",
+        "`NodeNameSnake`",
+        "`NullBoolCamel`",
+        "`id_in_body`",
+        "`id_in_query`",
+        "`request_id_in_header`",
+    ];
     assert_eq!(said, BTreeSet::from(names), "{:#?}", generation.diagnostics);
     let in_body = generation.diagnostics.iter().find(|problem| problem.message.contains("`id` in the body"));
     assert!(in_body.is_some_and(|problem| !problem.related.is_empty()), "{:#?}", generation.diagnostics);
