@@ -6,13 +6,17 @@
 
 use std::borrow::Cow;
 
-use super::inline::{escape, is_web_address, joined_link};
+use super::{
+    html,
+    inline::{escape, is_web_address, joined_link},
+};
 
 /// Prose as safe Markdown: no blank line at either end, no two in a row.
 pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
     let mut result: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
     let mut line_context = LineContext::default();
+    let mut is_broken = false;
     let mut rest = text.lines().peekable();
     while let Some(line) = rest.next() {
         let mut line = without_unprintable(line.trim_end());
@@ -34,8 +38,12 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
                     result.push(format!("{}text", open.marker));
                     fence = Some(open);
                 }
-                None if line.is_empty() && result.last().is_none_or(String::is_empty) => {}
-                None => result.push(prose(&line, &mut line_context)),
+                None => {
+                    for html::Line { text, is_broken: is_broken_after } in html::lines(&line) {
+                        push_prose(text.trim_end(), is_broken, &mut result, &mut line_context);
+                        is_broken = is_broken_after;
+                    }
+                }
             },
         }
     }
@@ -46,10 +54,28 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
     result
 }
 
+/// Adds a line outside code blocks. With `is_broken`, it does not continue the line before it.
+fn push_prose(line: &str, is_broken: bool, result: &mut Vec<String>, line_context: &mut LineContext) {
+    match result.last_mut() {
+        None if line.is_empty() => return,
+        Some(last) if line.is_empty() && last.is_empty() => return,
+        // A hard line break (CommonMark, section 6.7). A list item or a blank line begins a new block anyway.
+        Some(last) if is_broken && !line.is_empty() && containers(line.trim_start()).0.is_empty() => {
+            if !last.is_empty() && !last.starts_with(['#', '|']) {
+                last.push('\\');
+            }
+        }
+        _ => {}
+    }
+    result.push(prose(line, line_context));
+}
+
 /// Prose as one line of safe Markdown, for summaries and lists.
 pub(in crate::lower) fn line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    prose(&without_unprintable(&words.join(" ")), &mut LineContext::default())
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = joined(text);
+    let lines: Vec<Cow<'_, str>> = html::lines(&text).into_iter().map(|line| line.text).collect();
+    prose(&without_unprintable(&joined(&lines.join(" "))), &mut LineContext::default())
 }
 
 /// Prose as a list item after a label. Its further lines are indented, so that lists in it stay lists.
@@ -226,6 +252,10 @@ mod tests {
             ("see [a page](https://example.com/a_b)", "see [a page](https://example.com/a_b)"),
             ("see [Thing]", "see \\[Thing\\]"),
             ("see [Thing](Thing)", "see \\[Thing\\](Thing)"),
+            ("see [`Meta` data](#section/Meta).", "see `Meta` data."),
+            ("see [the guide](/docs/a_b#c).", "see the guide (/docs/a_b#c)."),
+            ("see [x](#[y](z)", "see \\[x\\](#\\[y\\](z)"),
+            ("see [<b>](#x)", "see \\[\\<b>\\](#x)"),
             ("at https://example.com/x, then", "at <https://example.com/x>, then"),
             ("at <https://example.com/x>", "at <https://example.com/x>"),
             ("<script>", "\\<script>"),
@@ -287,6 +317,28 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(lines(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn html_becomes_markdown_outside_of_code() {
+        let cases = [
+            (
+                "Limits:<br>Burst: `1/s`<br>Steady<br><br>**Scopes**",
+                vec!["Limits:\\", "Burst: `1/s`\\", "Steady", "", "**Scopes**"],
+            ),
+            ("<p>One of:<ul><li>a</li><li>b</li></ul></p>", vec!["One of:", "- a", "- b"]),
+            ("- one<br/>more", vec!["- one\\", "  more"]),
+            ("a<br>", vec!["a"]),
+            ("a<br>\n- b", vec!["a", "- b"]),
+            ("```\n<br>\n```", vec!["```text", "<br>", "```"]),
+            ("x<br>```rust<br>fn x() {}", vec!["x\\", "\\`\\`\\`rust\\", "fn x() {}"]),
+            ("x<p>    fn x() {}", vec!["x", "", "fn x() {}"]),
+            ("<code>a</code> <table>", vec!["`a` \\<table>"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(lines(text), expected, "{text}");
+        }
+        assert_eq!(line("A<br>b <b>c</b>."), "A b **c**.");
     }
 
     #[test]

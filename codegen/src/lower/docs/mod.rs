@@ -14,6 +14,7 @@ mod constraints;
 pub(super) mod descriptions;
 pub(super) mod document_examples;
 mod example_password;
+mod html;
 mod inline;
 pub(super) mod json;
 pub(super) mod markdown;
