@@ -24,7 +24,17 @@ pub(super) fn escape(text: &str) -> String {
         let Some(character) = rest.chars().next() else { return result };
         let taken = match character {
             '`' => code_span(rest).map(str::to_owned).ok_or("\\`"),
-            '[' => link(rest).map(str::to_owned).ok_or("\\["),
+            '[' => match relative_link(rest) {
+                Some((label, address, length)) => {
+                    result.push_str(label);
+                    if !address.starts_with('#') {
+                        result.push_str(&format!(" ({address})"));
+                    }
+                    rest = rest.get(length..).unwrap_or_default();
+                    continue;
+                }
+                None => link(rest).map(str::to_owned).ok_or("\\["),
+            },
             ']' => Err("\\]"),
             // Three of them start a code block.
             '~' if rest.starts_with("~~~") || result.ends_with("\\~") => Err("\\~"),
@@ -53,7 +63,7 @@ fn search_window(text: &str) -> &str {
 }
 
 /// A closed code span at the start of the text.
-fn code_span(text: &str) -> Option<&str> {
+pub(super) fn code_span(text: &str) -> Option<&str> {
     let text = search_window(text);
     let ticks = text.len() - text.trim_start_matches('`').len();
     let mut searched = ticks;
@@ -69,15 +79,30 @@ fn code_span(text: &str) -> Option<&str> {
 
 /// An inline link to the web at the start of the text, if its label needs no escaping.
 fn link(text: &str) -> Option<&str> {
+    let (_, target, length) = labelled_target(text)?;
+    is_web_address(target).then(|| text.get(..length))?
+}
+
+/// The label, the address and the length of a link to another part of the vendor's pages, at the start of the text.
+/// Such an address leads nowhere in the documentation of a crate.
+fn relative_link(text: &str) -> Option<(&str, &str, usize)> {
+    let (label, address, length) = labelled_target(text)?;
+    let is_relative = ["#", "/", "./", "../"].iter().any(|start| address.starts_with(start));
+    (is_relative && !label.trim().is_empty() && !address.contains(['`', '[', ']', '~', '*']))
+        .then_some((label, address, length))
+}
+
+/// The label, the target and the length of an inline link at the start of the text, if neither needs escaping.
+fn labelled_target(text: &str) -> Option<(&str, &str, usize)> {
     let text = search_window(text);
     let label_end = text.find(']')?;
     let label = text.get(1..label_end)?;
     let target = text.get(label_end + 1..)?.strip_prefix('(')?;
     let target = target.get(..target.find(')')?)?;
     let has_code_spans = label.matches('`').count() % 2 == 0 && !label.contains("``");
-    let is_plain_label = has_code_spans && !label.contains(['[', '<', '\\']) && !label.contains("://");
-    let is_plain_target = is_web_address(target) && !target.contains([' ', '<', '(', '\\']);
-    (is_plain_label && is_plain_target).then(|| text.get(..label_end + 2 + target.len() + 1))?
+    let is_plain_label = has_code_spans && !label.contains(['[', '<', '\\', '~']) && !label.contains("://");
+    let is_plain_target = !target.contains([' ', '<', '(', '\\']);
+    (is_plain_label && is_plain_target).then_some((label, target, label_end + 2 + target.len() + 1))
 }
 
 /// Both lines as one, if a link begins on the first and ends on the second.
