@@ -78,6 +78,21 @@ pub(super) fn signed_variant_name(wire: &str) -> RustName {
     variant_name(&spell_inner_signs(wire))
 }
 
+/// The name of a variant without the words of its union: `Metered` for `EntitlementMetered` in `Entitlement`, and for
+/// `EntitlementMeteredInput` in `EntitlementInput`. `None` if it does not begin and end with these words.
+pub(super) fn short_variant_name(union: &RustName, name: &RustName) -> Option<RustName> {
+    let words = |name: &RustName| stem(name).to_snake_case().split('_').map(str::to_owned).collect::<Vec<String>>();
+    let (union, name) = (words(union), words(name));
+    let added = name.len().checked_sub(union.len()).filter(|added| *added > 0)?;
+    let before = union.iter().zip(&name).take_while(|(one, other)| one == other).count();
+    let is_same_after = union.get(before..) == name.get(before + added..);
+    let rest = name.get(before..before + added).filter(|_| is_same_after)?;
+    let short = variant_name(&rest.join(" "));
+    // Variants that generated code has.
+    let is_free = !["Base", "Other", "Self_", "Unknown"].contains(&short.unraw());
+    (is_free && rest.first()?.starts_with(char::is_alphabetic)).then_some(short)
+}
+
 /// Whether a string has a sign before a number: `GMT+9`. A hyphen may be only a separator: `utf-8`.
 pub(super) fn has_plus_sign(wire: &str) -> bool {
     let after = wire.split('+').skip(1);
@@ -244,6 +259,26 @@ mod tests {
         ];
         for (wire, snake, pascal) in cases {
             assert_eq!((field_name(wire).as_str(), type_name(wire).as_str()), (snake, pascal), "{wire}");
+        }
+    }
+
+    #[test]
+    fn variants_do_not_repeat_the_words_of_their_union() {
+        let cases = [
+            ("Entitlement", "EntitlementMetered", Some("Metered")),
+            ("Event", "UserCreatedEvent", Some("UserCreated")),
+            ("EntitlementInput", "EntitlementMeteredV2Input", Some("MeteredV2")),
+            ("Pet", "Cat", None),
+            ("Pet", "Pet", None),
+            ("Pet", "Petal", None),
+            ("PetInput", "PetCat", None),
+            ("PetInput", "CatPet", None),
+            ("Pet", "PetUnknown", None),
+            ("Version", "Version 2", None),
+        ];
+        for (union, name, expected) in cases {
+            let short = short_variant_name(&type_name(union), &variant_name(name));
+            assert_eq!(short.as_ref().map(RustName::as_str), expected, "{name} in {union}");
         }
     }
 

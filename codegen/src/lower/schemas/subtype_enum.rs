@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use super::{
     TypeScope,
     definition::{define_type, set_check},
-    discriminator, lower as lower_schema, lower_kind, object,
+    discriminator, lower as lower_schema, lower_kind, object, variant_names,
     variant_schema::VariantSchema,
 };
 use crate::{
@@ -85,10 +85,15 @@ fn lower_subtypes(
         values.entry(chosen).or_default().push(value);
     }
     let mut lowered = LoweredSubtypes::default();
+    let mut words = Vec::new();
     for subtype in &subtypes.subtypes {
         let new_name = renames::new_name_at(context, &subtype.at).map(|(word, _)| word);
-        let word = new_name.unwrap_or_else(|| subtype.name.clone());
-        let variant_name = names::variant_name(&word);
+        words.push(new_name.unwrap_or_else(|| subtype.name.clone()));
+    }
+    let full: Vec<Option<RustName>> = words.iter().map(|word| Some(names::variant_name(word))).collect();
+    let short = variant_names::shorten(name, &full);
+    for ((subtype, word), short) in subtypes.subtypes.iter().zip(words).zip(short) {
+        let variant_name = short.unwrap_or_else(|| names::variant_name(&word));
         let written = Rc::new(effective::reference_to(context, &subtype.at));
         let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
         // Another name of the base itself.

@@ -67,9 +67,13 @@ fn lower_variants(
     let mut lowered: Vec<UnionVariant> = Vec::new();
     let mut schemas = Vec::new();
     let constants = variant_names::ConstantCounts::of(context, variants);
-    for variant in variants {
+    let short = variant_names::short_words(context, schema, name, variants);
+    for (variant, short) in variants.iter().zip(short) {
         let variant_schema = VariantSchema::new(context, variant.clone());
-        let word = variant_names::word(context, schema, &variant_schema, &constants, &scope);
+        let word = match short {
+            Some(word) => word,
+            None => variant_names::word(context, schema, &variant_schema, &constants, &scope),
+        };
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
         let collision = collision.filter(|_| word.is_name);
         let variant_name = variant_names::claim(context, &mut scope, &word, &variant_schema, &schemas);

@@ -176,16 +176,8 @@ pub(super) fn word(
 ) -> VariantWord {
     let VariantSchema { written, effective: resolved } = variant;
     let name = |text: String| VariantWord { text, is_name: true };
-    let reference = effective::reference_of(schema, written);
-    let address = reference.map(|reference| effective::address(context, reference));
-    if let Some((reference, address)) =
-        reference.zip(address.as_ref()).filter(|(_, address)| !is_place_in_list(address))
-    {
-        return name(renames::word_of_target(context, reference, address, effective::name_in_address(address)));
-    }
-    let title = written.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
-    if let Some(title) = title.filter(|title| title.len() <= 40) {
-        return name(title.clone());
+    if let Some(word) = word_of_document(context, schema, variant) {
+        return name(word);
     }
     if let Some(constant) = constants.most_distinct(context, schema, resolved) {
         return name(constant);
@@ -206,6 +198,53 @@ pub(super) fn word(
         SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
     };
     VariantWord { text: kind.to_owned(), is_name: false }
+}
+
+/// The name that the document has for a variant: of its component, or its title.
+fn word_of_document(context: &mut Context<'_>, schema: &Schema, variant: &VariantSchema) -> Option<String> {
+    let VariantSchema { written, effective: resolved } = variant;
+    let reference = effective::reference_of(schema, written);
+    let address = reference.map(|reference| effective::address(context, reference));
+    if let Some((reference, address)) =
+        reference.zip(address.as_ref()).filter(|(_, address)| !is_place_in_list(address))
+    {
+        return Some(renames::word_of_target(context, reference, address, effective::name_in_address(address)));
+    }
+    let title = written.title.as_ref().or_else(|| resolved.title.as_ref().filter(|_| address.is_some()));
+    title.filter(|title| title.len() <= 40).cloned()
+}
+
+/// The names of the variants of the union `name` without its words, where the document has a name and no other variant
+/// has the short one.
+pub(super) fn short_words(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    name: &RustName,
+    variants: &[Rc<Schema>],
+) -> Vec<Option<VariantWord>> {
+    let mut full = Vec::new();
+    for variant in variants {
+        let variant = VariantSchema::new(context, variant.clone());
+        let word = word_of_document(context, schema, &variant);
+        full.push(word.map(|word| names::variant_name(&word)));
+    }
+    let short = shorten(name, &full);
+    let word = |short: RustName| VariantWord { text: short.unraw().to_owned(), is_name: true };
+    short.into_iter().map(|short| short.map(word)).collect()
+}
+
+/// The short names of variants, each if no other variant has it.
+pub(super) fn shorten(union: &RustName, full: &[Option<RustName>]) -> Vec<Option<RustName>> {
+    let short: Vec<Option<RustName>> =
+        full.iter().map(|full| names::short_variant_name(union, full.as_ref()?)).collect();
+    let is_other = |at: usize, name: &RustName| {
+        let others = full.iter().zip(&short).enumerate().filter(|(other, _)| *other != at);
+        // A component that is listed twice is one variant.
+        let others = others.filter(|(_, (other, _))| Some(*other) != full.get(at));
+        others.into_iter().any(|(_, (full, short))| [full, short].into_iter().flatten().any(|other| other == name))
+    };
+    let free = |(at, name): (usize, &Option<RustName>)| name.clone().filter(|name| !is_other(at, name));
+    short.iter().enumerate().map(free).collect()
 }
 
 /// Whether the address ends with a place in a list, which is no name: `#/components/schemas/Value/oneOf/0`.

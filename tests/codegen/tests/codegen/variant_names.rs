@@ -92,3 +92,16 @@ fn the_constant_of_the_discriminator_comes_before_others() {
                     { type: object, properties: { id: { const: two }, kind: { const: dog } } }";
     assert_eq!(names(&format!("{variants}], discriminator: {{ propertyName: kind }}, x-rest: [")), ["Cat", "Dog"]);
 }
+
+#[test]
+fn variants_do_not_repeat_the_name_of_the_union() {
+    let titled = |titles: &[&str]| {
+        let objects =
+            titles.iter().map(|title| format!("{{ type: object, title: {title}, properties: {{ {title}: {{}} }} }}"));
+        names(&objects.collect::<Vec<_>>().join(", "))
+    };
+    assert_eq!(titled(&["UnionOfCats", "DogUnion", "Bird"]), ["OfCats", "Dog", "Bird"]);
+    // Each stays as it is if both would be equal.
+    assert_eq!(titled(&["UnionCat", "CatUnion", "UnionDog"]), ["UnionCat", "CatUnion", "Dog"]);
+    assert_eq!(titled(&["UnionCat", "Cat", "Union"]), ["UnionCat", "Cat", "Union"]);
+}

@@ -80,7 +80,7 @@ fn bases_below_bases() {
 #[test]
 fn tags() {
     assert!(matches!(round_trip(r#"{"type":"weekly_rule","day":1}"#), Rule::Weekly(rule) if rule.day == Some(1)));
-    assert!(matches!(round_trip(r#"{"type":"daily_rule","hour":1}"#), Rule::DailyRule(rule) if rule.hour == Some(1)));
+    assert!(matches!(round_trip(r#"{"type":"daily_rule","hour":1}"#), Rule::Daily(rule) if rule.hour == Some(1)));
     assert!(matches!(round_trip(r#"{"type":"once"}"#), Rule::Base(_)));
     assert!(matches!(round_trip(r#"{"at":1}"#), Rule::Base(_)), "no tag at all, which the document allows");
     assert!(matches!(round_trip(r#"{"event":"Stopped","at":1,"why":"w"}"#),
