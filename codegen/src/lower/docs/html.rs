@@ -1,5 +1,5 @@
-//! HTML in prose, as Markdown: line breaks, paragraphs, lists, emphasis, code and links. Other tags stay as they are, and
-//! are escaped later.
+//! HTML in prose, as Markdown: line breaks, paragraphs, lists, emphasis, code and links. Other tags stay as they are,
+//! and are escaped later.
 
 use std::borrow::Cow;
 

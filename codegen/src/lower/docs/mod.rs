@@ -1,6 +1,7 @@
 //! Documentation: the document's prose as Markdown, and its examples.
 //!
 //! - `markdown`: prose as Markdown that rustdoc accepts without a warning
+//! - `html`: HTML in prose as Markdown
 //! - `inline`: inline elements of Markdown
 //! - `json`: values as JSON text
 //! - `descriptions`: descriptions of operations, parameters and schemas
