@@ -7,7 +7,6 @@ use http::{HeaderMap, header::CONTENT_ENCODING};
 use super::{Client, failure_rules::is_failure, plan::Plan};
 use crate::{
     ByteStream, Error, FailureClassifier, Operation, RawResponse, Response,
-    clock::Clock,
     decode::DecodeError,
     error::{ErrorResponse, ServiceMessage},
     failure::request_id,
@@ -15,7 +14,7 @@ use crate::{
     hook::CallSuccess,
     json::TimeLimit,
     secret::Redactor,
-    stream::StreamContext,
+    stream::{StreamContext, StreamLimits},
     transport::{HttpRequest, ResponseBody, TransportError, TransportErrorKind},
 };
 
@@ -171,15 +170,6 @@ fn content_encoding(headers: &HeaderMap) -> Option<String> {
     (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| encoding.to_owned())
 }
 
-/// The limits of a streamed response.
-pub(super) struct StreamLimits {
-    pub(super) clock: Arc<dyn Clock>,
-    /// Maximum time between two chunks.
-    pub(super) idle_timeout: Duration,
-    /// Maximum length of an item (line, event or record), in bytes.
-    pub(super) max_bytes: usize,
-}
-
 /// A success whose body is not decoded yet.
 pub(super) struct Success {
     response: ReceivedResponse,
@@ -264,9 +254,7 @@ impl Success {
             status,
             headers: headers.clone(),
             attempts: self.attempts,
-            clock: limits.clock,
-            idle: limits.idle_timeout,
-            longest: limits.max_bytes,
+            limits,
             classifier: Arc::clone(&self.classifier),
         };
         let names = self.classifier.request_id_headers();

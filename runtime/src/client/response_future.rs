@@ -13,11 +13,14 @@ use http::{HeaderValue, header::ACCEPT};
 
 use super::{
     Client,
-    response::{BodyMode, StreamLimits, Success},
+    response::{BodyMode, Success},
 };
 use crate::{
-    ByteStream, Error, Events, JsonLines, Request, Response, RetryPolicy, Timeouts, decode::Decode, json,
-    stream::Resumption, transport::BoxFuture,
+    ByteStream, Error, Events, JsonLines, Request, Response, RetryPolicy, Timeouts,
+    decode::Decode,
+    json,
+    stream::{Resumption, StreamLimits},
+    transport::BoxFuture,
 };
 
 /// The media type of server-sent events.

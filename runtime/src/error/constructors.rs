@@ -18,7 +18,7 @@ pub(crate) struct ErrorResponse {
     pub(crate) headers: HeaderMap,
     /// At most 64 KiB, secrets redacted.
     pub(crate) body: Vec<u8>,
-    pub(crate) body_is_cut: bool,
+    pub(crate) is_body_truncated: bool,
     pub(crate) message: ServiceMessage,
     /// Whether the service says that there were too many requests.
     pub(super) is_throttled: bool,
@@ -30,14 +30,14 @@ impl ErrorResponse {
         status: u16,
         headers: HeaderMap,
         body: Vec<u8>,
-        body_is_cut: bool,
+        is_body_truncated: bool,
         mut message: ServiceMessage,
         classifier: &dyn FailureClassifier,
     ) -> Self {
         if let Some(id) = request_id(&headers, classifier.request_id_headers()) {
             message.request_id = Some(id.to_owned());
         }
-        let mut response = Self { status, headers, body, body_is_cut, message, is_throttled: false };
+        let mut response = Self { status, headers, body, is_body_truncated, message, is_throttled: false };
         response.is_throttled = classifier.is_throttled(&response.failure());
         response
     }
@@ -181,7 +181,7 @@ impl Error {
     pub(crate) fn header(cause: HeaderError, status: u16, request_id: Option<&str>) -> Self {
         let message = ServiceMessage { request_id: request_id.map(str::to_owned), ..ServiceMessage::default() };
         let (headers, body) = (HeaderMap::new(), Vec::new());
-        let response = ErrorResponse { status, headers, body, body_is_cut: true, message, is_throttled: false };
+        let response = ErrorResponse { status, headers, body, is_body_truncated: true, message, is_throttled: false };
         let mut error = Self::decode(String::new(), response);
         error.0.source = Some(Box::new(cause));
         error

@@ -131,13 +131,13 @@ fn authority_of(reference: &str) -> Option<&str> {
 /// Length and media type of the body. Its content may be personal data, which does not belong into logs.
 fn body_length(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
     let Some(response) = &inner.response else { return Ok(()) };
-    if response.body.is_empty() && response.body_is_cut {
+    if response.body.is_empty() && response.is_body_truncated {
         return formatter.write_str("; the body was not kept");
     }
     if response.body.is_empty() {
         return formatter.write_str("; no body");
     }
-    let over = if response.body_is_cut { "over " } else { "" };
+    let over = if response.is_body_truncated { "over " } else { "" };
     write!(formatter, "; the body has {over}{} bytes", response.body.len())?;
     match RawResponse::new(response.status, &response.headers, &response.body).content_type() {
         "" => Ok(()),
@@ -145,11 +145,11 @@ fn body_length(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result
     }
 }
 
-/// The text on one line of at most `longest` characters. Control characters and marks of direction are escaped.
-pub(crate) fn one_line(text: &str, longest: usize) -> String {
+/// The text on one line of at most `max_length` characters. Control characters and marks of direction are escaped.
+pub(crate) fn one_line(text: &str, max_length: usize) -> String {
     let mut line = String::new();
     for (index, character) in text.trim().chars().enumerate() {
-        if index == longest {
+        if index == max_length {
             line.push('…');
             break;
         }

@@ -118,8 +118,8 @@ impl Error {
     }
 
     /// Whether [`body`](Self::body) is incomplete: longer than 64 KiB, or reading it failed.
-    pub fn body_is_cut(&self) -> bool {
-        self.response().is_some_and(|response| response.body_is_cut)
+    pub fn is_body_truncated(&self) -> bool {
+        self.response().is_some_and(|response| response.is_body_truncated)
     }
 
     /// Number of attempts; 0 if the request was rejected before sending.

@@ -52,17 +52,17 @@ impl Redactor {
         String::from_utf8_lossy(&self.search().replace(text.as_bytes())).into_owned()
     }
 
-    /// Redacts bytes and keeps at most `longest`. `is_cut`: more bytes are missing at the end. Bytes without secrets
+    /// Redacts bytes and keeps at most `max_bytes`. `is_truncated`: bytes are missing at the end already. Bytes without secrets
     /// are unchanged, even if they are not UTF-8.
-    pub(crate) fn redact_bytes(&self, bytes: &[u8], longest: usize, is_cut: bool) -> Vec<u8> {
+    pub(crate) fn redact_bytes(&self, bytes: &[u8], max_bytes: usize, is_truncated: bool) -> Vec<u8> {
         let search = self.search();
         // A secret that begins in the kept bytes is complete in this part.
-        let part = bytes.get(..longest.saturating_add(search.longest())).unwrap_or(bytes);
+        let part = bytes.get(..max_bytes.saturating_add(search.longest())).unwrap_or(bytes);
         let mut shown = search.replace(part);
-        if is_cut || part.len() < bytes.len() {
+        if is_truncated || part.len() < bytes.len() {
             search.cut_partial(&mut shown);
         }
-        shown.truncate(longest);
+        shown.truncate(max_bytes);
         shown
     }
 

@@ -43,7 +43,7 @@ impl ByteStream {
     }
 
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let (clock, limit) = (Arc::clone(&self.context.clock), self.context.idle);
+        let (clock, limit) = (Arc::clone(&self.context.limits.clock), self.context.limits.idle_timeout);
         let idle = self.idle.get_or_insert_with(|| Box::pin(async move { clock.sleep(limit).await }));
         idle.as_mut().poll(context)
     }
@@ -68,8 +68,8 @@ impl Stream for ByteStream {
             Poll::Ready(Some(Err(error))) => error,
             Poll::Pending if self.poll_idle(context).is_pending() => return Poll::Pending,
             Poll::Pending => {
-                let words = format!("no data arrived for {} s", self.context.idle.as_secs_f64());
-                TransportError::new(TransportErrorKind::Timeout, words)
+                let problem = format!("no data arrived for {} s", self.context.limits.idle_timeout.as_secs_f64());
+                TransportError::new(TransportErrorKind::Timeout, problem)
             }
         };
         self.body = None;
@@ -86,6 +86,15 @@ impl fmt::Debug for ByteStream {
 /// Maximum length of the undecodable data that an error keeps, in bytes.
 const MAX_KEPT: usize = 64 * 1024;
 
+/// The limits of a streamed response.
+pub(crate) struct StreamLimits {
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Maximum time between two chunks.
+    pub(crate) idle_timeout: Duration,
+    /// Maximum length of an item (line, event or record), in bytes.
+    pub(crate) max_bytes: usize,
+}
+
 /// Data of the call that the errors of a stream need, and the limits of the stream.
 pub(crate) struct StreamContext {
     pub(crate) operation: &'static Operation,
@@ -93,11 +102,7 @@ pub(crate) struct StreamContext {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
-    pub(crate) clock: Arc<dyn Clock>,
-    /// Idle timeout.
-    pub(crate) idle: Duration,
-    /// Maximum length of a line or an event, in bytes.
-    pub(crate) longest: usize,
+    pub(crate) limits: StreamLimits,
     pub(crate) classifier: Arc<dyn FailureClassifier>,
 }
 
@@ -107,25 +112,25 @@ impl StreamContext {
         self.finish(Error::transport(cause, Some(self.response(&[], true))))
     }
 
-    /// Error: data cannot be decoded. `words` completes "the response's body …".
-    pub(super) fn unreadable(&self, words: &str, what: &[u8]) -> Error {
-        self.finish(Error::decode(self.redactor.redact_text(words), self.response(what, false)))
+    /// Error: data cannot be decoded. `problem` completes "the response's body …".
+    pub(super) fn unreadable(&self, problem: &str, what: &[u8]) -> Error {
+        self.finish(Error::decode(self.redactor.redact_text(problem), self.response(what, false)))
     }
 
     /// Error: a line or an event exceeds the maximum length.
     pub(super) fn too_long(&self) -> Error {
         self.unreadable(
-            &format!("has a line or an event of more than {} bytes, the limit of this client", self.longest),
+            &format!("has a line or an event of more than {} bytes, the limit of this client", self.limits.max_bytes),
             &[],
         )
     }
 
-    fn response(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
-        let kept = self.redactor.redact_bytes(body, MAX_KEPT, body_is_cut);
-        let body_is_cut = body_is_cut || body.len() > MAX_KEPT;
+    fn response(&self, body: &[u8], is_body_truncated: bool) -> ErrorResponse {
+        let kept = self.redactor.redact_bytes(body, MAX_KEPT, is_body_truncated);
+        let is_body_truncated = is_body_truncated || body.len() > MAX_KEPT;
         let mut headers = self.headers.clone();
         self.redactor.redact_headers(&mut headers);
-        ErrorResponse::new(self.status, headers, kept, body_is_cut, ServiceMessage::default(), &*self.classifier)
+        ErrorResponse::new(self.status, headers, kept, is_body_truncated, ServiceMessage::default(), &*self.classifier)
     }
 
     fn finish(&self, error: Error) -> Error {

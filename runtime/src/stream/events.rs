@@ -212,7 +212,7 @@ impl<T> Stream for Events<T> {
             if this.is_done {
                 continue;
             }
-            if this.parser.pending() > this.bytes.context.longest {
+            if this.parser.pending() > this.bytes.context.limits.max_bytes {
                 this.is_done = true;
                 return Poll::Ready(Some(Err(this.bytes.context.too_long())));
             }

@@ -72,7 +72,7 @@ impl<T: json::Decode> Stream for JsonLines<T> {
                     return Poll::Ready(Some(value));
                 }
             }
-            if this.records.pending() > this.bytes.context.longest {
+            if this.records.pending() > this.bytes.context.limits.max_bytes {
                 this.is_done = true;
                 return Poll::Ready(Some(Err(this.bytes.context.too_long())));
             }

@@ -13,7 +13,7 @@ mod json_lines;
 mod records;
 
 pub use byte_stream::ByteStream;
-pub(crate) use byte_stream::StreamContext;
+pub(crate) use byte_stream::{StreamContext, StreamLimits};
 pub(crate) use events::Resumption;
 pub use events::{Event, Events};
 pub use json_lines::JsonLines;

@@ -78,14 +78,14 @@ fn report(mut mismatches: Vec<Mismatch>, violations: &mut Violations, evaluated:
         [only] => violations.add_all(only),
         [] => violations.add_here(Rule::NoVariantMatches, "must not be there"),
         _ => {
-            let mut words: Vec<String> = Vec::new();
+            let mut messages: Vec<String> = Vec::new();
             for failure in &failures {
                 let message = failure.messages();
-                if !words.contains(&message) {
-                    words.push(message);
+                if !messages.contains(&message) {
+                    messages.push(message);
                 }
             }
-            violations.add_here(Rule::NoVariantMatches, words.join(", or "));
+            violations.add_here(Rule::NoVariantMatches, messages.join(", or "));
         }
     }
 }

@@ -116,9 +116,9 @@ mod tests {
     use super::*;
 
     fn broken(keyword: &str, limit: &str, number: &str) -> Option<String> {
-        let mut words = None;
-        check(keyword, limit, number, &mut |_, broken| words = Some(broken));
-        words
+        let mut message = None;
+        check(keyword, limit, number, &mut |_, broken| message = Some(broken));
+        message
     }
 
     #[test]

@@ -19,11 +19,11 @@ pub(super) fn keyword(keyword: &str, argument: &JsonTree<'_>, value: &JsonTree<'
         ("const", _) => check_listed(std::slice::from_ref(argument), value, violations),
         ("minLength", JsonTree::String(text)) => {
             let min = argument.as_count().unwrap_or(0);
-            length(text, min, u64::MAX, &mut |rule, words| violations.add_here(rule, words));
+            length(text, min, u64::MAX, &mut |rule, message| violations.add_here(rule, message));
         }
         ("maxLength", JsonTree::String(text)) => {
             let max = argument.as_count().unwrap_or(u64::MAX);
-            length(text, 0, max, &mut |rule, words| violations.add_here(rule, words));
+            length(text, 0, max, &mut |rule, message| violations.add_here(rule, message));
         }
         ("pattern", JsonTree::String(text)) => {
             if let Some(pattern) = argument.as_str().filter(|pattern| !pattern::matches(pattern, text)) {
@@ -32,7 +32,7 @@ pub(super) fn keyword(keyword: &str, argument: &JsonTree<'_>, value: &JsonTree<'
         }
         (_, JsonTree::Number(number)) => {
             if let JsonTree::Number(limit) = argument {
-                number::check(keyword, limit, number, &mut |rule, words| violations.add_here(rule, words));
+                number::check(keyword, limit, number, &mut |rule, message| violations.add_here(rule, message));
             }
         }
         _ => {}
@@ -68,12 +68,12 @@ fn check_listed(listed: &[JsonTree<'_>], value: &JsonTree<'_>, violations: &mut 
         shown.pop();
     }
     let more = if shown.len() < listed.len() { ", …" } else { "" };
-    let words = match shown.as_slice() {
+    let message = match shown.as_slice() {
         [only] if more.is_empty() && only.len() <= MAX_LISTED_LENGTH => format!("must be {only}"),
         [_] => "must be one of the listed values".to_owned(),
         _ => format!("must be one of {}{more}", shown.join(", ")),
     };
-    violations.add_here(Rule::NotListed, words);
+    violations.add_here(Rule::NotListed, message);
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn messages_name_the_requirement_and_not_the_value() {
-        for (name, argument, value, words) in [
+        for (name, argument, value, message) in [
             ("type", "\"integer\"", "1.5", "must be an integer"),
             ("type", "[\"string\",\"null\"]", "5", "must be a string or null"),
             ("const", "5", "\"hunter2\"", "must be 5"),
@@ -99,11 +99,11 @@ mod tests {
             ("pattern", "\"^[0-9]+$\"", "\"hunter2\"", "must match the pattern `^[0-9]+$`"),
             ("maximum", "4", "5", "must be at most 4"),
         ] {
-            assert_eq!(broken(name, argument, value), format!("the value {words}"));
+            assert_eq!(broken(name, argument, value), format!("the value {message}"));
         }
         let many: Vec<String> = (0..20).map(|number| number.to_string()).collect();
-        let words = broken("enum", &format!("[{}]", many.join(",")), "30");
-        assert_eq!(words, "the value must be one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …");
+        let message = broken("enum", &format!("[{}]", many.join(",")), "30");
+        assert_eq!(message, "the value must be one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …");
     }
 
     #[test]

@@ -20,8 +20,8 @@ use crate::Secret;
 ///
 /// let mut violations = Violations::new();
 /// violations.check("name", &"Anna".to_owned(), &SCHEMAS, "Name");
-/// let words = "`name` must have at most 3 characters; `name` must match the pattern `^[a-z]+$`";
-/// assert_eq!(violations.finish().unwrap_err().to_string(), words);
+/// let message = "`name` must have at most 3 characters; `name` must match the pattern `^[a-z]+$`";
+/// assert_eq!(violations.finish().unwrap_err().to_string(), message);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations {
@@ -58,8 +58,8 @@ impl Violations {
         others: &[(&str, Option<&str>)],
     ) {
         if let Some(password) = password {
-            rules.check(password.expose(), others, &mut |rule, words| {
-                self.add(field, rule, words);
+            rules.check(password.expose(), others, &mut |rule, message| {
+                self.add(field, rule, message);
             });
         }
     }
@@ -134,11 +134,11 @@ impl Violations {
 
     /// The messages as a clause, without the path of the value itself.
     pub(super) fn messages(&self) -> String {
-        let words = self.found.iter().map(|Violation { field, message, .. }| match field.as_str() {
+        let message = self.found.iter().map(|Violation { field, message, .. }| match field.as_str() {
             "" => message.clone(),
             field => format!("`{field}` {message}"),
         });
-        words.collect::<Vec<_>>().join(" and ")
+        message.collect::<Vec<_>>().join(" and ")
     }
 
     /// Records a violation at the current path.

@@ -105,7 +105,7 @@ async fn an_error_keeps_its_source() {
                     cause.and_then(|cause| cause.downcast_ref::<std::io::Error>()).expect("the authenticator's");
                 assert_eq!(cause.to_string(), "the cause");
             }
-            ErrorKind::Service if error.body_is_cut() => assert!(cause.is_some(), "{error}"),
+            ErrorKind::Service if error.is_body_truncated() => assert!(cause.is_some(), "{error}"),
             _ => {}
         }
     }

@@ -53,7 +53,7 @@ async fn without_code_and_message_an_error_shows_the_length_of_the_body() {
     let error = reset_fails(CannedResponse::new(502).body(long)).await;
     let shown = error.to_string();
     assert_eq!(shown, "dcs.reset_acl_account_password: HTTP 502; the body has over 65536 bytes");
-    assert_eq!((error.body().unwrap().len(), error.body_is_cut()), (64 * 1024, true));
+    assert_eq!((error.body().unwrap().len(), error.is_body_truncated()), (64 * 1024, true));
     assert!(error.may_have_been_executed());
 
     assert!(reset_fails(CannedResponse::new(403)).await.to_string().ends_with("HTTP 403; no body"));
@@ -192,7 +192,7 @@ async fn a_response_over_the_limit_is_not_read() {
     let error = builder(&transport).max_response_bytes(6).build().unwrap().list().await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
     assert!(error.to_string().contains("longer than the 6 bytes"), "{error}");
-    assert!(error.body_is_cut());
+    assert!(error.is_body_truncated());
 }
 
 #[tokio::test]
@@ -208,7 +208,7 @@ async fn a_truncated_body_keeps_status_and_headers() {
     assert!(error.may_have_been_executed());
     let error = reset_fails(cut(500)).await;
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Service, Some(500), Some("r")));
-    assert!(error.body_is_cut() && std::error::Error::source(&error).is_some());
+    assert!(error.is_body_truncated() && std::error::Error::source(&error).is_some());
 }
 
 #[tokio::test]

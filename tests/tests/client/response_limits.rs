@@ -28,7 +28,7 @@ async fn the_response_size_limit_is_exact() {
                 if let Err(error) = result {
                     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{call:?}: {error}");
                     assert!(error.to_string().contains("1000 bytes"), "{error}");
-                    assert!(error.body_is_cut() && error.may_have_been_executed() && !error.is_retryable());
+                    assert!(error.is_body_truncated() && error.may_have_been_executed() && !error.is_retryable());
                 }
             }
         }
@@ -54,7 +54,7 @@ async fn an_error_keeps_64_kib_of_its_body() {
         let error = call.send(&Settings::of(&server)).await.expect_err("502 is a failure");
         assert_eq!((error.status(), error.code(), error.message()), (Some(502), None, None), "{call:?}");
         assert_eq!(error.body().map(<[u8]>::len), Some(65_536), "{call:?}");
-        assert!(error.body_is_cut() && error.body().is_some_and(|body| html.as_bytes().starts_with(body)));
+        assert!(error.is_body_truncated() && error.body().is_some_and(|body| html.as_bytes().starts_with(body)));
         assert!(error.to_string().len() < 1_000, "an error is read by people: {} bytes", error.to_string().len());
     }
 }

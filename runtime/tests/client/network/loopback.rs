@@ -205,7 +205,7 @@ async fn a_truncated_body_keeps_status_and_request_id() {
         serve(&[Behaviour::Responds("HTTP/1.1 500 Oops\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{\"er")]).await;
     let error = client_to(address).poke().await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Service, Some(500), Some("r")));
-    assert_eq!((error.body(), error.body_is_cut()), (Some(b"{\"er".as_slice()), true));
+    assert_eq!((error.body(), error.is_body_truncated()), (Some(b"{\"er".as_slice()), true));
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ mod gzip {
         let (result, _) = response(bomb, 1 << 20, true).await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
-        assert!(error.body_is_cut() && error.body().unwrap().len() <= 1 << 20, "{error}");
+        assert!(error.is_body_truncated() && error.body().unwrap().len() <= 1 << 20, "{error}");
     }
 
     #[tokio::test]
