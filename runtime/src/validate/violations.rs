@@ -134,11 +134,11 @@ impl Violations {
 
     /// The messages as a clause, without the path of the value itself.
     pub(super) fn messages(&self) -> String {
-        let message = self.found.iter().map(|Violation { field, message, .. }| match field.as_str() {
+        let messages = self.found.iter().map(|Violation { field, message, .. }| match field.as_str() {
             "" => message.clone(),
             field => format!("`{field}` {message}"),
         });
-        message.collect::<Vec<_>>().join(" and ")
+        messages.collect::<Vec<_>>().join(" and ")
     }
 
     /// Records a violation at the current path.

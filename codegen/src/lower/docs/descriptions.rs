@@ -136,9 +136,9 @@ const MAX_SETTER: usize = 120;
 /// field has the whole description.
 pub(in crate::lower) fn setter(own: &Schema) -> Docs {
     let opening = own_description(own).and_then(|described| opening(described.description.as_deref()?));
-    let is_short = |words: &&str| words.chars().count() <= MAX_SETTER;
+    let is_short = |text: &&str| text.chars().count() <= MAX_SETTER;
     let short = opening.as_deref().and_then(|all| [all, first_sentence(all)].into_iter().find(is_short));
-    Docs(short.map(markdown::line).filter(|words| !words.is_empty()).into_iter().collect())
+    Docs(short.map(markdown::line).filter(|text| !text.is_empty()).into_iter().collect())
 }
 
 /// The same for a field that has its documentation: its first paragraph, if this is one short line.
@@ -182,9 +182,9 @@ pub(in crate::lower) fn opening(text: &str) -> Option<String> {
 
 /// The title, or the first line of the description.
 pub(in crate::lower) fn one_line(schema: &Schema, name: &RustName) -> Docs {
-    let words = distinct_title(schema, name).map(str::to_owned).or_else(|| opening(schema.description.as_deref()?));
-    let words = words.as_deref().map(markdown::line);
-    Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
+    let line = distinct_title(schema, name).map(str::to_owned).or_else(|| opening(schema.description.as_deref()?));
+    let line = line.as_deref().map(markdown::line);
+    Docs(line.filter(|line| !line.is_empty()).into_iter().collect())
 }
 
 /// The documentation of a variant, with its discriminator values.
@@ -217,7 +217,8 @@ pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
 /// The documentation of a schema with these constraints.
 fn schema_with(schema: &Schema, name: &RustName, constraints: Vec<String>) -> Docs {
     let mut paragraphs = Paragraphs::default();
-    let repeats = |title: &str| schema.description.as_deref().is_some_and(|words| are_same_words(title, words));
+    let repeats =
+        |title: &str| schema.description.as_deref().is_some_and(|description| are_same_words(title, description));
     let title = distinct_title(schema, name).filter(|title| !repeats(title));
     paragraphs.push(title.map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
     paragraphs.markdown(schema.description.as_deref());
@@ -243,7 +244,9 @@ pub(in crate::lower) fn body(body: &RequestBody, schema: Option<&Schema>) -> Doc
     let mut paragraphs = Paragraphs::default();
     paragraphs.markdown(body.description.as_deref());
     if let Some(schema) = schema {
-        paragraphs.markdown(schema.description.as_deref().filter(|words| body.description.as_deref() != Some(words)));
+        paragraphs.markdown(
+            schema.description.as_deref().filter(|description| body.description.as_deref() != Some(description)),
+        );
         paragraphs.push(constraints(schema));
     }
     paragraphs.finish()
@@ -261,7 +264,7 @@ pub(in crate::lower) fn scopes(security: &[SecurityRequirement]) -> Vec<String> 
 
 /// The documentation of a response header.
 pub(in crate::lower) fn header(header: &Header) -> String {
-    let words = header.description.as_deref().map(markdown::line).unwrap_or_default();
+    let description = header.description.as_deref().map(markdown::line).unwrap_or_default();
     let deprecated = if header.deprecated { "**Deprecated.**" } else { "" };
-    [words.as_str(), deprecated].join(" ").trim().to_owned()
+    [description.as_str(), deprecated].join(" ").trim().to_owned()
 }

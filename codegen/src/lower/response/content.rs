@@ -91,10 +91,10 @@ fn content(
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
             context.record_media_type(one.media_type, &ty, Direction::Response);
-            let words = || format!("Response body: {}", markdown::line(&response.description));
-            types.describe(&ty, words);
+            let description = || format!("Response body: {}", markdown::line(&response.description));
+            types.describe(&ty, description);
             if schema.reference.is_none() {
-                context.shared.describe(&ty, words);
+                context.shared.describe(&ty, description);
             }
             let default_if_empty = may_be_empty(context, &ty, types);
             let resolved = effective::value_schema(context, &schema);

@@ -39,15 +39,15 @@ pub(in crate::lower) fn section(
         list.extend(headers.map(|link| format!("  - Headers: {link}")));
         for media_type in response.content.values() {
             // One example is enough; a whole list belongs to the document.
-            let Some((words, value)) =
+            let Some((summary, value)) =
                 call_example::first_example(context, media_type.example.as_ref(), &media_type.examples)
             else {
                 continue;
             };
-            let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
+            let summary = summary.map(|summary| format!(" ({})", markdown::line(&summary))).unwrap_or_default();
             let block = markdown::json_block(&json::pretty(&value));
             if block.len() <= MAX_EXAMPLE_LINES {
-                examples.extend([String::new(), format!("Example of status {status}{words}:"), String::new()]);
+                examples.extend([String::new(), format!("Example of status {status}{summary}:"), String::new()]);
                 examples.extend(block);
             }
         }

@@ -56,17 +56,17 @@ pub(super) enum TypeTarget<'t> {
 
 impl TypeTarget<'_> {
     fn lower(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName) -> Type {
-        let words = || "The value of a header.".to_owned();
+        let description = || "The value of a header.".to_owned();
         match self {
             Self::Own(types) => {
                 let ty = schemas::for_operation(context, schema, name, types, Direction::Response);
-                types.describe(&ty, words);
+                types.describe(&ty, description);
                 ty
             }
             Self::Shared(place, module) => {
                 let ty = schemas::for_response(context, schema, name, place, module);
                 if schema.reference.is_none() {
-                    context.shared.describe(&ty, words);
+                    context.shared.describe(&ty, description);
                 }
                 ty
             }
@@ -103,8 +103,8 @@ fn fields(
         } else {
             value(context, &one.header, target, &type_name)
         };
-        let words = descriptions::header(&one.header);
-        let docs = Docs(if words.is_empty() { Vec::new() } else { vec![words] });
+        let description = descriptions::header(&one.header);
+        let docs = Docs(if description.is_empty() { Vec::new() } else { vec![description] });
         ResponseHeader {
             docs: descriptions::or_wire_name(docs, &one.wire, &field),
             name: field,

@@ -48,8 +48,8 @@ pub(super) fn remove_contradictions(context: &mut Context<'_>, mut limits: Limit
         );
         (limits.min_properties, limits.max_properties) = (None, None);
     }
-    if numbers && let Some((keywords, words)) = empty_range(&limits, kind) {
-        report(context, &limits, keywords, &words);
+    if numbers && let Some((keywords, message)) = empty_range(&limits, kind) {
+        report(context, &limits, keywords, &message);
         (limits.minimum, limits.exclusive_minimum) = (None, None);
         (limits.maximum, limits.exclusive_maximum) = (None, None);
     }
@@ -120,8 +120,8 @@ fn empty_range(limits: &Limits, kind: ValueKind) -> Option<([&'static str; 2], S
     let noun = if kind == ValueKind::Integers { "integer" } else { "number" };
     let from = if least.is_exclusive { "more than" } else { "at least" };
     let to = if most.is_exclusive { "less than" } else { "at most" };
-    let words = format!("contradictory limits: no {noun} is {from} {} and {to} {}", least.number, most.number);
-    is_empty.then_some(([least.keyword, most.keyword], words))
+    let message = format!("contradictory limits: no {noun} is {from} {} and {to} {}", least.number, most.number);
+    is_empty.then_some(([least.keyword, most.keyword], message))
 }
 
 /// The stricter of two bounds. Of equal ones that is the exclusive one, which comes second.
@@ -159,7 +159,7 @@ mod tests {
         let number = |text: &str| Number::parse(text.trim_matches(['[', ']', '(', ')']));
         *(if least.starts_with('(') { &mut limits.exclusive_minimum } else { &mut limits.minimum }) = number(least);
         *(if most.ends_with(')') { &mut limits.exclusive_maximum } else { &mut limits.maximum }) = number(most);
-        empty_range(&limits, kind).map(|(_, words)| words)
+        empty_range(&limits, kind).map(|(_, message)| message)
     }
 
     #[test]
@@ -202,8 +202,8 @@ mod tests {
         let mut limits = Limits::default();
         (limits.minimum, limits.maximum) = (Number::parse("3"), Number::parse("4"));
         limits.exclusive_maximum = Number::parse("3");
-        let (keywords, words) = empty_range(&limits, ValueKind::Numbers).expect("it is empty");
+        let (keywords, message) = empty_range(&limits, ValueKind::Numbers).expect("it is empty");
         assert_eq!(keywords, ["minimum", "exclusiveMaximum"]);
-        assert_eq!(words, "contradictory limits: no number is at least 3 and less than 3");
+        assert_eq!(message, "contradictory limits: no number is at least 3 and less than 3");
     }
 }

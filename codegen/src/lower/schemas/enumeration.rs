@@ -84,11 +84,11 @@ pub(super) fn lower(
     for (wire, value) in wires {
         let wanted = wanted(wire);
         let variant = scope.claim(wanted, wire, &value.at, context.diagnostics);
-        let words = match described.get(wire) {
+        let docs = match described.get(wire) {
             Some(description) => format!("{}: {description}", markdown::code(wire)),
             None => markdown::capitalized(&format!("{}.", markdown::code(wire))),
         };
-        variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });
+        variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![docs]) });
     }
     // A single string is a constant, and constructors set constants by their strings.
     let is_closed = schema.is_closed() && variants.len() > 1;
