@@ -274,8 +274,8 @@ fn assemble(
         if items.is_empty() && draft.only_with_rust {
             continue;
         }
-        let rename = draft.rename.clone().map(|rename| match draft.rule.id {
-            "value-renamed" => with_variants(rename, draft, old_api, &items, &new.documents),
+        let rename = draft.rename.clone().map(|rename| match *draft.rule {
+            rules::VALUE_RENAMED => with_variants(rename, draft, old_api, &items, &new.documents),
             _ => with_line(rename, draft, &items),
         });
         changes.push(Change {

@@ -9,6 +9,7 @@ use wireright_codegen::{
 use crate::{
     change::Rename,
     document::{Documents, Node},
+    rules,
     rust::ItemChange,
     wire::Draft,
 };
@@ -38,13 +39,13 @@ fn yaml_string(text: &str) -> String {
 pub(crate) fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'_>]) -> Rename {
     let gone = items.iter().filter(|item| item.new.is_none()).filter_map(|item| item.old);
     let old = rename.old.clone();
-    let wanted = |item: &&ApiItem| match draft.rule.id {
-        "operation-renamed" | "operation-moved" | "tag-changed" => item.path.contains("::Client::"),
-        "schema-renamed" => matches!(
+    let wanted = |item: &&ApiItem| match *draft.rule {
+        rules::OPERATION_RENAMED | rules::OPERATION_MOVED | rules::TAG_CHANGED => item.path.contains("::Client::"),
+        rules::SCHEMA_RENAMED => matches!(
             item.kind,
             ApiItemKind::Struct | ApiItemKind::ExhaustiveStruct | ApiItemKind::Enum | ApiItemKind::ExhaustiveEnum
         ),
-        "document-renamed" => item.kind == ApiItemKind::Module,
+        rules::DOCUMENT_RENAMED => item.kind == ApiItemKind::Module,
         // A rename of a property can also change items of other properties.
         _ => matches!(item.kind, ApiItemKind::Field | ApiItemKind::Function) && wire_name(item) == Some(&old),
     };
@@ -55,9 +56,9 @@ pub(crate) fn with_line(mut rename: Rename, draft: &Draft, items: &[ItemChange<'
     };
     let name = gone.filter(wanted).map(name_of).min().map(|(_, _, name)| name);
     let name = name.map(|name| name.trim_start_matches("r#").to_owned());
-    rename.keep = name.map(|name| match draft.rule.id {
-        "document-renamed" => format!("x-module: {name}"),
-        "tag-changed" => format!("tags: [{{ name: {}, x-rust-name: {name} }}]", yaml_string(&rename.new)),
+    rename.keep = name.map(|name| match *draft.rule {
+        rules::DOCUMENT_RENAMED => format!("x-module: {name}"),
+        rules::TAG_CHANGED => format!("tags: [{{ name: {}, x-rust-name: {name} }}]", yaml_string(&rename.new)),
         _ => format!("x-rust-name: {name}"),
     });
     rename

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     change::{Change, RustLevel, WireLevel},
     comparison::Report,
+    rules,
 };
 
 /// The report.
@@ -26,10 +27,10 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn section(change: &Change) -> &'static str {
-    match change.rule.id {
-        "operation-deprecated" => "Deprecated",
-        id if id.ends_with("-added") => "Added",
-        id if id.ends_with("-removed") => "Removed",
+    match *change.rule {
+        rules::OPERATION_DEPRECATED => "Deprecated",
+        rule if rule.is_addition() => "Added",
+        rule if rule.is_removal() => "Removed",
         _ if change.summary.starts_with("added") => "Added",
         _ if change.summary.starts_with("removed") => "Removed",
         _ => "Changed",

@@ -48,7 +48,7 @@ fn value(change: &Change, settings: &Settings) -> Value {
         change.rename.as_ref().map(|rename| json!({ "old": rename.old, "new": rename.new, "keep": rename.keep }));
     json!({
         "rule": change.rule.id,
-        "category": change.rule.category,
+        "category": change.rule.category.as_str(),
         "fingerprint": change.fingerprint,
         "severity": settings.severity(change).as_str(),
         "denied": settings.denies(change),

@@ -19,7 +19,7 @@ pub(super) fn render(report: &Report, settings: &Settings) -> String {
             json!({
                 "id": rule.id,
                 "shortDescription": { "text": rule.description },
-                "properties": { "category": rule.category },
+                "properties": { "category": rule.category.as_str() },
             })
         })
         .collect();

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     change::RustLevel,
     document::{Documents, NodeKey},
+    rules::{self, Category},
     wire::Draft,
 };
 
@@ -97,7 +98,7 @@ impl<'c, 'd> Causes<'c, 'd> {
             };
             let near = at(&old, draft_old.as_ref()).max(at(&new, draft_new.as_ref()));
             let near = near.max(whole_document(draft, change));
-            let is_component = draft.rule.id == "schema-removed";
+            let is_component = *draft.rule == rules::SCHEMA_REMOVED;
             let is_type = |item: &ApiItem| matches!(item.origin, ApiOrigin::Schema { .. });
             if near == 0 || is_component && !change.item().is_some_and(is_type) || !is_visible(draft, change) {
                 continue;
@@ -146,7 +147,8 @@ impl<'c, 'd> Causes<'c, 'd> {
         let first = |places: &OriginPlaces<'d>, index: &PlaceIndex, item: Option<&ApiItem>| {
             let targets = item.map(|item| places.components(item)).unwrap_or_default();
             targets.iter().find_map(|target| {
-                let decides = |at: &usize| self.drafts.get(*at).is_some_and(|draft| draft.rule.category == "Type");
+                let decides =
+                    |at: &usize| self.drafts.get(*at).is_some_and(|draft| draft.rule.category == Category::Type);
                 index.at(&place_text(target)).filter(decides).min()
             })
         };
@@ -171,7 +173,11 @@ impl<'c, 'd> Causes<'c, 'd> {
 
     /// The service has another name.
     fn by_name(&self, change: &ItemChange<'_>) -> Option<usize> {
-        change.new.is_none().then(|| self.drafts.iter().position(|draft| draft.rule.id == "document-renamed")).flatten()
+        change
+            .new
+            .is_none()
+            .then(|| self.drafts.iter().position(|draft| *draft.rule == rules::DOCUMENT_RENAMED))
+            .flatten()
     }
 
     /// A type that differs because of something that uses it, on either side.
@@ -191,8 +197,11 @@ impl<'c, 'd> Causes<'c, 'd> {
             let (file, pointer) = item.and_then(|item| places.of(item).last().map(place_text))?;
             let end = ["/oneOf/", "/anyOf/"].iter().filter_map(|key| pointer.rfind(key)).max()?;
             let list = (file, pointer.get(..end + "/oneOf".len())?.to_owned());
-            let is_alternative =
-                |index: &usize| self.drafts.get(*index).is_some_and(|draft| draft.rule.id.starts_with("alternative-"));
+            let is_alternative = |index: &usize| {
+                self.drafts
+                    .get(*index)
+                    .is_some_and(|draft| matches!(*draft.rule, rules::ALTERNATIVE_ADDED | rules::ALTERNATIVE_REMOVED))
+            };
             index.near(&list).filter(is_alternative).min()
         };
         let before = first(&self.old, &self.index.0, change.old);
@@ -221,17 +230,25 @@ fn container(item: &ApiItem) -> &str {
 
 /// Whether a change concerns which types are used.
 fn uses_types(draft: &Draft) -> bool {
-    let categories = ["Paths and operations", "Parameters", "Bodies", "Responses", "Headers", "Structure", "Existence"];
-    let is_name = matches!(draft.rule.id, "operation-renamed" | "tag-changed");
-    !is_name && (categories.contains(&draft.rule.category) || draft.rule.id == "type-changed")
+    let categories = [
+        Category::PathsAndOperations,
+        Category::Parameters,
+        Category::Bodies,
+        Category::Responses,
+        Category::Headers,
+        Category::Structure,
+        Category::Existence,
+    ];
+    let is_name = matches!(*draft.rule, rules::OPERATION_RENAMED | rules::TAG_CHANGED);
+    !is_name && (categories.contains(&draft.rule.category) || *draft.rule == rules::TYPE_CHANGED)
 }
 
 /// Requirements and servers of the document apply to operations that have none of their own.
 fn whole_document(draft: &Draft, change: &ItemChange<'_>) -> usize {
     let is = |aspects: &[&str]| change.aspects.iter().any(|aspect| aspects.contains(aspect));
     let fits = match draft.rule.category {
-        "Security" => is(&["security", "scopes", "security schemes"]),
-        "Servers" => is(&["servers"]),
+        Category::Security => is(&["security", "scopes", "security schemes"]),
+        Category::Servers => is(&["servers"]),
         _ => false,
     };
     if fits && is_of_document(draft) { 20 } else { 0 }
@@ -240,7 +257,7 @@ fn whole_document(draft: &Draft, change: &ItemChange<'_>) -> usize {
 /// Whether a change concerns requirements or servers outside of operations.
 fn is_of_document(draft: &Draft) -> bool {
     let is_at_path = |key: &NodeKey| key.1.to_string().starts_with("/paths");
-    matches!(draft.rule.category, "Security" | "Servers")
+    matches!(draft.rule.category, Category::Security | Category::Servers)
         && !draft.new.as_ref().or(draft.old.as_ref()).is_some_and(is_at_path)
 }
 
@@ -259,9 +276,9 @@ fn is_only_generics(change: &ItemChange<'_>) -> bool {
 
 /// Whether Rust shows a change of this kind at all: no description, version or deprecation. A tag can be a module.
 fn is_visible(draft: &Draft, change: &ItemChange<'_>) -> bool {
-    match draft.rule.id {
-        "version-changed" | "operation-deprecated" | "sunset-changed" => false,
-        "tag-changed" => change.old.is_none() || change.new.is_none(),
+    match *draft.rule {
+        rules::VERSION_CHANGED | rules::OPERATION_DEPRECATED | rules::SUNSET_CHANGED => false,
+        rules::TAG_CHANGED => change.old.is_none() || change.new.is_none(),
         _ => true,
     }
 }

@@ -47,7 +47,7 @@ pub(crate) use operations::without_parameter_names;
 use crate::{
     change::{Direction, Rename, Verdict, WireLevel},
     document::{Documents, Node, NodeKey, label},
-    rules::Rule,
+    rules::{self, Rule},
 };
 
 /// A comparison of two sets of documents.
@@ -151,7 +151,7 @@ impl<'d> Comparison<'d> {
             None => {
                 let subject = match (places.new, places.old) {
                     // What is gone has a name of its own: the new place is only what contained it.
-                    (Some(new), Some(old)) if rule.id == "property-removed" && new.pointer != old.pointer => {
+                    (Some(new), Some(old)) if *rule == rules::PROPERTY_REMOVED && new.pointer != old.pointer => {
                         self.label(self.old, old)
                     }
                     (Some(node), _) => self.label(self.new, node),
