@@ -98,19 +98,7 @@ impl Settings {
             return invalid_setting(ZERO_TIMEOUT);
         }
         let keys = std::mem::take(&mut self.keys).checked(service)?;
-        let has_authenticator =
-            service.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
-        // A service without an authenticator may have operations without security: each call checks its own.
-        if self.authenticator.is_none() && keys.is_empty() && has_authenticator {
-            let problem = "no credentials were given";
-            // A missing endpoint is reported in the same error.
-            return match self.endpoints.endpoint(service) {
-                Ok(_) => invalid_setting(&format!(
-                    "{problem}: set an `authenticator`, or the key of another security scheme"
-                )),
-                Err(other) => invalid_setting(&format!("{problem}; {other}")),
-            };
-        }
+        self.check_credentials(service, &keys)?;
         let endpoint = self.endpoints.endpoint(service)?;
         if let Some(authenticator) = &self.authenticator {
             let (region, allow_http) = (self.endpoints.region.as_ref(), self.endpoints.allow_http);
@@ -146,6 +134,24 @@ impl Settings {
             has_secret_responses: false,
         };
         Ok(Client { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts })
+    }
+
+    /// Fails if no credentials were given and the service has an authenticator. Operations of other services may need
+    /// none: each call checks its own.
+    fn check_credentials(&self, service: &'static Service, keys: &Keyring) -> Result<(), InvalidRequest> {
+        let has_authenticator =
+            service.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
+        if self.authenticator.is_some() || !keys.is_empty() || !has_authenticator {
+            return Ok(());
+        }
+        let problem = "no credentials were given";
+        // A missing endpoint is reported in the same error.
+        match self.endpoints.endpoint(service) {
+            Ok(_) => {
+                invalid_setting(&format!("{problem}: set an `authenticator`, or the key of another security scheme"))
+            }
+            Err(other) => invalid_setting(&format!("{problem}; {other}")),
+        }
     }
 
     fn check_parameters(&self, service: &Service) -> Result<(), InvalidRequest> {
