@@ -52,8 +52,8 @@ impl Redactor {
         String::from_utf8_lossy(&self.search().replace(text.as_bytes())).into_owned()
     }
 
-    /// Redacts bytes and keeps at most `max_bytes`. `is_truncated`: bytes are missing at the end already. Bytes without secrets
-    /// are unchanged, even if they are not UTF-8.
+    /// Redacts bytes and keeps at most `max_bytes`. `is_truncated`: bytes are missing at the end already. Bytes without
+    /// secrets are unchanged, even if they are not UTF-8.
     pub(crate) fn redact_bytes(&self, bytes: &[u8], max_bytes: usize, is_truncated: bool) -> Vec<u8> {
         let search = self.search();
         // A secret that begins in the kept bytes is complete in this part.
