@@ -1,6 +1,6 @@
 //! The keys of the configuration: one list of tables for the reference page and the JSON Schema.
 
-pub use super::tables::{Key, Kind, Table};
+pub use super::tables::{Key, Table, ValueType};
 use super::tables::{client, diff, types};
 
 /// All tables, in the order of the reference page.

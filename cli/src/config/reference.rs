@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    keys::{Key, Kind, TABLES, Table},
+    keys::{Key, TABLES, Table, ValueType},
     tables::types::{DEPENDENCIES, JSON_SCHEMA, JSON_SCHEMA_EXAMPLE, TYPES_EXAMPLE},
 };
 
@@ -58,16 +58,16 @@ fn wrapped_paragraph(text: &str) -> String {
     lines.join("\n")
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+fn kind_name(kind: ValueType) -> &'static str {
     match kind {
-        Kind::String => "string",
-        Kind::Path => "path",
-        Kind::Strings => "list of strings",
-        Kind::Selectors => "list of selectors",
-        Kind::Paths => "list of paths",
-        Kind::Boolean => "boolean",
-        Kind::GroupBy => "`\"tag\"`",
-        Kind::Names => "table of names",
+        ValueType::String => "string",
+        ValueType::Path => "path",
+        ValueType::Strings => "list of strings",
+        ValueType::Selectors => "list of selectors",
+        ValueType::Paths => "list of paths",
+        ValueType::Boolean => "boolean",
+        ValueType::GroupBy => "`\"tag\"`",
+        ValueType::Names => "table of names",
     }
 }
 
@@ -103,15 +103,15 @@ pub fn json_schema() -> Value {
 fn table_schema(table: Table) -> Value {
     let property = |key: &Key| {
         let mut schema = match key.kind {
-            Kind::String | Kind::Path => json!({ "type": "string" }),
-            Kind::Strings | Kind::Paths => json!({ "type": "array", "items": { "type": "string" } }),
-            Kind::Selectors => {
+            ValueType::String | ValueType::Path => json!({ "type": "string" }),
+            ValueType::Strings | ValueType::Paths => json!({ "type": "array", "items": { "type": "string" } }),
+            ValueType::Selectors => {
                 let pattern = "^(operation:.+|tag:.+|path:/.*|deprecated)$";
                 json!({ "type": "array", "items": { "type": "string", "pattern": pattern } })
             }
-            Kind::Boolean => json!({ "type": "boolean" }),
-            Kind::GroupBy => json!({ "enum": ["tag"] }),
-            Kind::Names => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+            ValueType::Boolean => json!({ "type": "boolean" }),
+            ValueType::GroupBy => json!({ "enum": ["tag"] }),
+            ValueType::Names => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         };
         if let Value::Object(schema) = &mut schema {
             schema.insert("description".to_owned(), key.docs.into());

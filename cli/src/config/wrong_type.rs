@@ -9,7 +9,7 @@ use toml::{
 
 use super::{
     error::Problem,
-    keys::{Key, Kind, TABLES, Table},
+    keys::{Key, TABLES, Table, ValueType},
     tables::types::DEPENDENCIES,
 };
 
@@ -90,7 +90,7 @@ fn expected(keys: &[&str]) -> Option<Expected> {
     let (name, parent) = keys.split_last()?;
     let key_in = |parent: &[&str], name: &str| table_of(parent)?.keys.iter().find(|key| key.name == name);
     let (container, above) = parent.split_last()?;
-    let names = || key_in(above, container).filter(|key| key.kind == Kind::Names).map(Expected::Item);
+    let names = || key_in(above, container).filter(|key| key.kind == ValueType::Names).map(Expected::Item);
     key_in(parent, name).map(Expected::Value).or_else(names)
 }
 
@@ -106,12 +106,16 @@ impl Expected {
 
     fn noun(self) -> &'static str {
         match self {
-            Self::Value(Key { kind: Kind::Strings | Kind::Selectors | Kind::Paths, .. }) | Self::Tables(_) => "a list",
-            Self::Value(Key { kind: Kind::Path, .. }) | Self::Item(Key { kind: Kind::Paths, .. }) => "a path in quotes",
-            Self::Value(Key { kind: Kind::Boolean, .. }) => "a boolean",
-            Self::Table(_) | Self::TableOfList(_) | Self::Dependencies | Self::Value(Key { kind: Kind::Names, .. }) => {
-                "a table"
+            Self::Value(Key { kind: ValueType::Strings | ValueType::Selectors | ValueType::Paths, .. })
+            | Self::Tables(_) => "a list",
+            Self::Value(Key { kind: ValueType::Path, .. }) | Self::Item(Key { kind: ValueType::Paths, .. }) => {
+                "a path in quotes"
             }
+            Self::Value(Key { kind: ValueType::Boolean, .. }) => "a boolean",
+            Self::Table(_)
+            | Self::TableOfList(_)
+            | Self::Dependencies
+            | Self::Value(Key { kind: ValueType::Names, .. }) => "a table",
             Self::Value(_) | Self::Item(_) => "a string",
         }
     }
@@ -179,7 +183,7 @@ fn is_list_of_tables(value: &DeValue<'_>) -> bool {
 fn value_help(value: &DeValue<'_>, written: Option<&str>, key: &Key, expected: Expected) -> String {
     let Key { name, example, .. } = key;
     let is_number = matches!(value, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_));
-    let is_quoted = is_number && key.kind != Kind::GroupBy;
+    let is_quoted = is_number && key.kind != ValueType::GroupBy;
     match (expected.noun(), value) {
         ("a boolean", DeValue::String(text)) if ["true", "false"].contains(&text.as_ref()) => {
             format!("write it without quotes: `{name} = {text}`")

@@ -17,10 +17,10 @@ const INDENT: usize = 4;
 
 /// A piece of code.
 #[derive(Clone, Debug)]
-pub(super) struct Code(Kind);
+pub(super) struct Code(CodePiece);
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum CodePiece {
     /// Verbatim code.
     Verbatim(Cow<'static, str>),
     /// A name, as a `RustName` because its clones are cheap.
@@ -56,7 +56,7 @@ pub(super) use code;
 
 impl From<&CheckedCode> for Code {
     fn from(code: &CheckedCode) -> Self {
-        Self(Kind::Verbatim(code.as_str().to_owned().into()))
+        Self(CodePiece::Verbatim(code.as_str().to_owned().into()))
     }
 }
 
@@ -68,36 +68,36 @@ impl Code {
 
     /// A string literal.
     pub(super) fn string(text: &str) -> Self {
-        Self(Kind::Verbatim(Literal::string(text).to_string().into()))
+        Self(CodePiece::Verbatim(Literal::string(text).to_string().into()))
     }
 
     /// A raw string literal: `r#"…"#`.
     pub(super) fn raw_string(literal: String) -> Self {
-        Self(Kind::Verbatim(literal.into()))
+        Self(CodePiece::Verbatim(literal.into()))
     }
 
     /// An integer literal without a type suffix.
     pub(super) fn number(number: impl Display) -> Self {
-        Self(Kind::Verbatim(number.to_string().into()))
+        Self(CodePiece::Verbatim(number.to_string().into()))
     }
 
     pub(super) fn concat(pieces: Vec<Self>) -> Self {
-        Self(Kind::Concat(pieces))
+        Self(CodePiece::Concat(pieces))
     }
 
     /// `(a, b)`
     pub(super) fn arguments(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "(", items, close: ")", style: ListStyle::PerLine })
+        Self(CodePiece::List { open: "(", items, close: ")", style: ListStyle::PerLine })
     }
 
     /// `[a, b]`
     pub(super) fn array(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "[", items, close: "]", style: ListStyle::PerLine })
+        Self(CodePiece::List { open: "[", items, close: "]", style: ListStyle::PerLine })
     }
 
     /// `[a, b]` of short items: several per line.
     pub(super) fn filled_array(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "[", items, close: "]", style: ListStyle::Filled })
+        Self(CodePiece::List { open: "[", items, close: "]", style: ListStyle::Filled })
     }
 
     /// `[a, b]` of string literals.
@@ -107,32 +107,32 @@ impl Code {
 
     /// `<A, B>`
     pub(super) fn generics(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "<", items, close: ">", style: ListStyle::FilledBare })
+        Self(CodePiece::List { open: "<", items, close: ">", style: ListStyle::FilledBare })
     }
 
     /// `<const A: bool, const B: bool>`
     pub(super) fn generic_parameters(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "<", items, close: ">", style: ListStyle::PerLine })
+        Self(CodePiece::List { open: "<", items, close: ">", style: ListStyle::PerLine })
     }
 
     /// `{ a: 1, b: 2 }`
     pub(super) fn fields(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "{ ", items, close: " }", style: ListStyle::PerLine })
+        Self(CodePiece::List { open: "{ ", items, close: " }", style: ListStyle::PerLine })
     }
 
     /// `{ a: 1, b: 2 }`, always on several lines.
     pub(super) fn block(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "{ ", items, close: " }", style: ListStyle::AlwaysPerLine })
+        Self(CodePiece::List { open: "{ ", items, close: " }", style: ListStyle::AlwaysPerLine })
     }
 
     /// `{ a: 1, ..rest }` of lines; the last is `..rest`.
     pub(super) fn rows(lines: Vec<Self>) -> Self {
-        Self(Kind::List { open: "{ ", items: lines, close: " }", style: ListStyle::PerLineBare })
+        Self(CodePiece::List { open: "{ ", items: lines, close: " }", style: ListStyle::PerLineBare })
     }
 
     /// `{a, b}` of an import.
     pub(super) fn import_list(items: Vec<Self>) -> Self {
-        Self(Kind::List { open: "{", items, close: "}", style: ListStyle::Filled })
+        Self(CodePiece::List { open: "{", items, close: "}", style: ListStyle::Filled })
     }
 
     /// `Some(a)`, or `None`.
@@ -162,10 +162,10 @@ impl Code {
     /// The length on one line.
     fn width(&self) -> usize {
         match &self.0 {
-            Kind::Verbatim(text) => text.len(),
-            Kind::Name(name) => name.as_str().len(),
-            Kind::Concat(pieces) => pieces.iter().map(Self::width).sum(),
-            Kind::List { open, items, close, .. } => {
+            CodePiece::Verbatim(text) => text.len(),
+            CodePiece::Name(name) => name.as_str().len(),
+            CodePiece::Concat(pieces) => pieces.iter().map(Self::width).sum(),
+            CodePiece::List { open, items, close, .. } => {
                 let commas = items.len().saturating_sub(1) * 2;
                 open.len() + items.iter().map(Self::width).sum::<usize>() + commas + close.len()
             }
@@ -175,16 +175,16 @@ impl Code {
     /// Writes the code. `following` is the width of what follows on its last line.
     fn write(&self, page: &mut Page, indent: usize, following: usize) {
         match &self.0 {
-            Kind::Verbatim(text) => page.text.push_str(text),
-            Kind::Name(name) => page.text.push_str(name.as_str()),
-            Kind::Concat(pieces) => {
+            CodePiece::Verbatim(text) => page.text.push_str(text),
+            CodePiece::Name(name) => page.text.push_str(name.as_str()),
+            CodePiece::Concat(pieces) => {
                 let mut following = self.width() + following;
                 for piece in pieces {
                     following -= piece.width();
                     piece.write(page, indent, following);
                 }
             }
-            Kind::List { open, items, close, style } => {
+            CodePiece::List { open, items, close, style } => {
                 let fits = *style != ListStyle::AlwaysPerLine && page.column() + self.width() + following <= WIDTH;
                 if items.is_empty() || fits {
                     page.text.push_str(open);
@@ -249,19 +249,19 @@ pub(super) fn push_indent(text: &mut String, indent: usize) {
 
 impl From<&'static str> for Code {
     fn from(text: &'static str) -> Self {
-        Self(Kind::Verbatim(text.into()))
+        Self(CodePiece::Verbatim(text.into()))
     }
 }
 
 impl From<&RustName> for Code {
     fn from(name: &RustName) -> Self {
-        Self(Kind::Name(name.clone()))
+        Self(CodePiece::Name(name.clone()))
     }
 }
 
 impl From<Ident> for Code {
     fn from(ident: Ident) -> Self {
-        Self(Kind::Verbatim(ident.to_string().into()))
+        Self(CodePiece::Verbatim(ident.to_string().into()))
     }
 }
 
@@ -287,10 +287,10 @@ impl From<bool> for Code {
 impl Display for Code {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.0 {
-            Kind::Verbatim(text) => formatter.write_str(text),
-            Kind::Name(name) => formatter.write_str(name.as_str()),
-            Kind::Concat(pieces) => pieces.iter().try_for_each(|piece| piece.fmt(formatter)),
-            Kind::List { open, items, close, .. } => {
+            CodePiece::Verbatim(text) => formatter.write_str(text),
+            CodePiece::Name(name) => formatter.write_str(name.as_str()),
+            CodePiece::Concat(pieces) => pieces.iter().try_for_each(|piece| piece.fmt(formatter)),
+            CodePiece::List { open, items, close, .. } => {
                 formatter.write_str(open)?;
                 for (index, item) in items.iter().enumerate() {
                     formatter.write_str(if index == 0 { "" } else { ", " })?;

@@ -7,7 +7,7 @@ const EXAMPLES: &str = include_str!("examples.txt");
 
 /// What an example consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ExampleKind {
     /// A document without its first lines.
     Document,
     /// A document without its first lines, in lenient mode.
@@ -21,13 +21,13 @@ pub(super) enum Kind {
     /// A part of `[[client]]` in `wireright.toml`.
     Config,
     /// A description: the examples are too long, or no text.
-    Words,
+    Description,
 }
 
 /// An example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Example {
-    pub(super) kind: Kind,
+    pub(super) kind: ExampleKind,
     pub(super) bad: String,
     pub(super) corrected: String,
 }
@@ -36,13 +36,13 @@ pub(super) struct Example {
 pub(super) fn of(code: Code) -> Option<Example> {
     let mut lines = EXAMPLES.lines().skip_while(|line| line.split(' ').nth(1) != Some(code.as_str()));
     let kind = match lines.next()?.rsplit(' ').next()? {
-        "document" => Kind::Document,
-        "lenient" => Kind::Lenient,
-        "file" => Kind::File,
-        "json" => Kind::Json,
-        "overlay" => Kind::Overlay,
-        "config" => Kind::Config,
-        _ => Kind::Words,
+        "document" => ExampleKind::Document,
+        "lenient" => ExampleKind::Lenient,
+        "file" => ExampleKind::File,
+        "json" => ExampleKind::Json,
+        "overlay" => ExampleKind::Overlay,
+        "config" => ExampleKind::Config,
+        _ => ExampleKind::Description,
     };
     let (mut bad, mut corrected) = (String::new(), String::new());
     for line in lines.take_while(|line| !line.starts_with("# ")) {
@@ -103,20 +103,20 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
         problems.text()
     }
 
-    fn diagnostics(kind: Kind, text: &str) -> String {
+    fn diagnostics(kind: ExampleKind, text: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         match kind {
-            Kind::Document => lint(folder, "pets.yaml", &format!("{HEAD}{text}")),
-            Kind::File => lint(folder, "pets.yaml", text),
-            Kind::Json => lint(folder, "pets.json", text),
-            Kind::Lenient => generate(folder, &format!("{HEAD}{text}"), ""),
-            Kind::Config => generate(folder, PETS, text),
-            Kind::Overlay => {
+            ExampleKind::Document => lint(folder, "pets.yaml", &format!("{HEAD}{text}")),
+            ExampleKind::File => lint(folder, "pets.yaml", text),
+            ExampleKind::Json => lint(folder, "pets.json", text),
+            ExampleKind::Lenient => generate(folder, &format!("{HEAD}{text}"), ""),
+            ExampleKind::Config => generate(folder, PETS, text),
+            ExampleKind::Overlay => {
                 fs::write(folder.join("fixes.yaml"), text).unwrap();
                 generate(folder, PETS, "overlays = [\"fixes.yaml\"]\n")
             }
-            Kind::Words => String::new(),
+            ExampleKind::Description => String::new(),
         }
     }
 
@@ -133,7 +133,7 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
             let shown = format!("[{reported}]");
             let (bad, corrected) =
                 (diagnostics(example.kind, &example.bad), diagnostics(example.kind, &example.corrected));
-            if example.kind != Kind::Words && !bad.contains(&shown) {
+            if example.kind != ExampleKind::Description && !bad.contains(&shown) {
                 wrong.push(format!("the bad example of {code} gives:\n{bad}"));
             }
             if corrected.contains(&shown) || corrected.contains("error[") {
@@ -147,8 +147,9 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
     /// Some examples are no text, or too long to be shown.
     #[test]
     fn few_examples_are_descriptions() {
-        let words = Code::ALL.iter().filter(|code| of(**code).is_some_and(|example| example.kind == Kind::Words));
-        let words: Vec<&str> = words.map(|code| code.as_str()).collect();
-        assert_eq!(words, ["E0101", "E0102", "E0107", "E0108", "E0112", "E0114", "E0606", "W0119"]);
+        let described =
+            Code::ALL.iter().filter(|code| of(**code).is_some_and(|example| example.kind == ExampleKind::Description));
+        let described: Vec<&str> = described.map(|code| code.as_str()).collect();
+        assert_eq!(described, ["E0101", "E0102", "E0107", "E0108", "E0112", "E0114", "E0606", "W0119"]);
     }
 }

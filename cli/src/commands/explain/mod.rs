@@ -7,7 +7,7 @@ mod examples;
 use clap::Args;
 use wireright_codegen::diagnostic::{Code, Severity};
 
-use self::examples::{Example, Kind};
+use self::examples::{Example, ExampleKind};
 use crate::{
     config::warnings::find_code,
     terminal::{Outcome, Terminal},
@@ -55,8 +55,8 @@ fn text(code: Code) -> String {
     let text = format!("{}: {}\n\n{effect}\n\nHow to fix it: {}.", code.as_str(), code.title(), code.advice());
     let Some(Example { kind, bad, corrected }) = examples::of(code) else { return text };
     let subject = match kind {
-        Kind::Overlay => " (an overlay)",
-        Kind::Config => " (in `[[client]]` of `wireright.toml`)",
+        ExampleKind::Overlay => " (an overlay)",
+        ExampleKind::Config => " (in `[[client]]` of `wireright.toml`)",
         _ => "",
     };
     let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();

@@ -1,12 +1,12 @@
 //! The keys of `[diff]`.
 
-use super::{Key, Kind, Table, key};
+use super::{Key, Table, ValueType, key};
 
 /// What `wireright diff` denies.
 pub(in crate::config) const DIFF: Table = Table {
     header: "[diff]",
     docs: "What `wireright diff` denies. Without it, a change fails only with `--deny`.",
-    keys: &[key("deny", Kind::String, "`breaking`, `wire` or `rust`, as `--deny`.", "\"breaking\"")],
+    keys: &[key("deny", ValueType::String, "`breaking`, `wire` or `rust`, as `--deny`.", "\"breaking\"")],
 };
 
 /// The severity of a rule of `wireright diff`.
@@ -15,8 +15,8 @@ pub(in crate::config) const DIFF_RULE: Table = Table {
     docs: "The severity of a rule of `wireright diff`, which [diff.md](diff.md) lists. An `error` fails with any \
            `deny`, the others never do.",
     keys: &[
-        Key { is_required: true, ..key("id", Kind::String, "The id of the rule.", "\"property-removed\"") },
-        Key { is_required: true, ..key("severity", Kind::String, "`error`, `warning` or `info`.", "\"warning\"") },
+        Key { is_required: true, ..key("id", ValueType::String, "The id of the rule.", "\"property-removed\"") },
+        Key { is_required: true, ..key("severity", ValueType::String, "`error`, `warning` or `info`.", "\"warning\"") },
     ],
 };
 
@@ -26,12 +26,17 @@ pub(in crate::config) const DIFF_IGNORE: Table = Table {
     docs: "A change that `wireright diff` does not count. Every key that is set must fit, and one of the first \
            three is required.",
     keys: &[
-        key("fingerprint", Kind::String, "The fingerprint of the change (`--format json`).", "\"0123456789abcdef\""),
-        key("rule", Kind::String, "The id of the rule.", "\"property-removed\""),
-        key("subject", Kind::String, "The subject, or what contains it.", "\"Pet.name\""),
+        key(
+            "fingerprint",
+            ValueType::String,
+            "The fingerprint of the change (`--format json`).",
+            "\"0123456789abcdef\"",
+        ),
+        key("rule", ValueType::String, "The id of the rule.", "\"property-removed\""),
+        key("subject", ValueType::String, "The subject, or what contains it.", "\"Pet.name\""),
         Key {
             is_required: true,
-            ..key("reason", Kind::String, "The reason, which reports show.", "\"nobody reads it\"")
+            ..key("reason", ValueType::String, "The reason, which reports show.", "\"nobody reads it\"")
         },
     ],
 };

@@ -14,7 +14,7 @@ pub struct Key {
     /// The name.
     pub name: &'static str,
     /// The type of the value.
-    pub kind: Kind,
+    pub kind: ValueType,
     /// Whether the key is required.
     pub is_required: bool,
     /// The meaning, as Markdown.
@@ -25,7 +25,7 @@ pub struct Key {
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueType {
     /// A string.
     String,
     /// A path, relative to the folder of the file.
@@ -44,7 +44,7 @@ pub enum Kind {
     Names,
 }
 
-const fn key(name: &'static str, kind: Kind, docs: &'static str, example: &'static str) -> Key {
+const fn key(name: &'static str, kind: ValueType, docs: &'static str, example: &'static str) -> Key {
     Key { name, kind, is_required: false, docs, example }
 }
 

@@ -1,6 +1,6 @@
 //! The keys that decide on types and names: `rename`, `types`, `shared-types` and `dependencies`, with examples.
 
-use super::{Key, Kind, Table, key};
+use super::{Key, Table, ValueType, key};
 
 /// Names in Rust.
 pub(in crate::config) const RENAME: Table = Table {
@@ -14,13 +14,13 @@ pub(in crate::config) const RENAME: Table = Table {
     keys: &[
         key(
             "schemas",
-            Kind::Names,
+            ValueType::Names,
             "The schemas under `components`. Types inside them, and variants of unions, follow.",
             "{ \"io.k8s.api.*\" = \"*\", \"PetDTO\" = \"Pet\" }",
         ),
         key(
             "operations",
-            Kind::Names,
+            ValueType::Names,
             "The operations, by `operationId`: their methods, modules and request types. With `group-by`, the new \
              name is the whole name of the method.",
             "{ \"repos/*\" = \"*\" }",
@@ -39,7 +39,7 @@ pub(in crate::config) const TYPES: Table = Table {
     keys: &[
         key(
             "schema",
-            Kind::String,
+            ValueType::String,
             "The types: the name of a schema, or of a type in Rust, such as `order::Item` of a property and \
              `list_pets::ListPetsResponse` of an operation. `*` stands for any characters. The types of inline \
              schemas need a rule of their own: `Pet*` does not match `pet::Home`, which `pet::*` does. Default: \
@@ -48,29 +48,29 @@ pub(in crate::config) const TYPES: Table = Table {
         ),
         key(
             "kind",
-            Kind::String,
+            ValueType::String,
             "Only types of this kind: `struct`, `enum` (strings), `union` (alternatives) or `newtype`, \
              such as `Tree(Vec<Tree>)`. Default: all kinds.",
             "\"union\"",
         ),
         key(
             "field",
-            Kind::String,
+            ValueType::String,
             "The fields or variants that get the attributes, by their names in JSON or Rust. Default: the type \
              gets them.",
             "\"*_at\"",
         ),
-        key("derive", Kind::Strings, "Traits to derive.", "[\"schemars::JsonSchema\"]"),
+        key("derive", ValueType::Strings, "Traits to derive.", "[\"schemars::JsonSchema\"]"),
         key(
             "attributes",
-            Kind::Strings,
+            ValueType::Strings,
             "Attributes. `{name}` in a string of an attribute of a field is its name in JSON.",
             "[\"#[schemars(rename = \\\"{name}\\\")]\"]",
         ),
-        key("format", Kind::String, "The scalars with this `format`, with `rust-type`.", "\"date-time\""),
+        key("format", ValueType::String, "The scalars with this `format`, with `rust-type`.", "\"date-time\""),
         key(
             "rust-type",
-            Kind::String,
+            ValueType::String,
             "A type of another crate in place of the generated ones of `schema`, or of `format`. It implements \
              `Serialize` and `Deserialize` of serde, `Clone`, `Debug` and `PartialEq`; the compiler names a \
              missing one. Its values are not checked by `validate()`. If several rules match, the last one holds. \
@@ -79,7 +79,7 @@ pub(in crate::config) const TYPES: Table = Table {
         ),
         key(
             "traits",
-            Kind::Strings,
+            ValueType::Strings,
             "Which of `Eq` and `Hash` that type implements, so that generated types with it implement them too.",
             "[\"Eq\", \"Hash\"]",
         ),
@@ -103,15 +103,20 @@ pub(in crate::config) const SHARED_TYPES: Table = Table {
     keys: &[
         Key {
             is_required: true,
-            ..key("client", Kind::String, "The other client: its `name`, or the folder of its crate.", "\"accounts\"")
+            ..key(
+                "client",
+                ValueType::String,
+                "The other client: its `name`, or the folder of its crate.",
+                "\"accounts\"",
+            )
         },
         key(
             "schemas",
-            Kind::Strings,
+            ValueType::Strings,
             "The names of the schemas; `*` stands for any characters. Default: all schemas.",
             "[\"Money\", \"Address*\"]",
         ),
-        key("except", Kind::Strings, "Schemas of these names keep their own types.", "[\"Owner\"]"),
+        key("except", ValueType::Strings, "Schemas of these names keep their own types.", "[\"Owner\"]"),
     ],
 };
 
