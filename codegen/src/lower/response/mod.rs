@@ -51,50 +51,14 @@ pub(super) fn lower(
     types: &mut OperationTypes,
     name: &RustName,
 ) -> LoweredResponses {
-    let mut failures = Vec::new();
-    let mut successes: Vec<LoweredResponse> = Vec::new();
-    let mut errors: Vec<LoweredResponse> = Vec::new();
-    let mut streams = streams::Streams::default();
-    // Whether the request must exclude some of the documented media types.
-    let mut is_omitted = false;
     let mut documented = resolved_responses(context, operation);
     remove_invalid_content(context, method, &mut documented);
     let several = documented.iter().filter(|(status, _)| is_success(operation, status.value)).count() > 1;
+    let mut lowering = ResponseLowering::new(operation, several);
     for (status, response) in &documented {
-        let range = range(status.value);
-        let is_success = is_success(operation, status.value);
-        let ending = match range {
-            _ if is_success && !several => "Response".to_owned(),
-            StatusRange::Exact(code) if is_success => format!("Response{code}"),
-            StatusRange::Range(digit) if is_success => format!("Response{digit}xx"),
-            failure => type_suffix(failure),
-        };
-        let mut representations = representation::representations(context, &response.content);
-        let is_empty = representations.is_empty();
-        if is_success {
-            is_omitted |= representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
-            let parts = representations.extract_if(.., |one| one.format.is_streamed());
-            for part in parts.collect::<Vec<_>>() {
-                streams.add(context, &part, types, name);
-            }
-        }
-        let alternatives = alternatives(context, response, &representations, types, &names::joined(name, &ending));
-        let (at, docs) = (status.at.clone(), Docs(markdown::lines(&response.description)));
-        if is_failure(status.value) || !is_success {
-            check_no_failure_rule(context, response);
-            let (at, docs, alternatives) = (at.clone(), docs.clone(), alternatives.clone());
-            errors.push(LoweredResponse { at, status: range, docs, alternatives });
-        }
-        if !is_success {
-            continue;
-        }
-        failures.extend(response.error_conditions.iter().map(failure_rule));
-        // A streamed representation is none of the alternatives.
-        if is_empty || !alternatives.is_empty() {
-            let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
-            successes.push(LoweredResponse { at, status: range, docs, alternatives });
-        }
+        lowering.add(context, status, response, types, name);
     }
+    let ResponseLowering { mut successes, errors, failures, mut streams, is_omitted, .. } = lowering;
     add_statuses_without_content(&mut successes);
     let alternatives = successes.iter().flat_map(|success| &success.alternatives);
     let is_distinguished = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
@@ -115,6 +79,76 @@ pub(super) fn lower(
         .collect();
     let headers = headers::lower(context, operation, &success_responses, types, name);
     LoweredResponses { success, accept, streams, failures, headers, errors: error_variants(context, errors, name) }
+}
+
+/// The responses of an operation while they are lowered.
+struct ResponseLowering<'o> {
+    operation: &'o Operation,
+    has_several_successes: bool,
+    successes: Vec<LoweredResponse>,
+    errors: Vec<LoweredResponse>,
+    failures: Vec<FailureRule>,
+    streams: streams::Streams,
+    /// Whether the request must exclude some of the documented media types.
+    is_omitted: bool,
+}
+
+impl<'o> ResponseLowering<'o> {
+    fn new(operation: &'o Operation, has_several_successes: bool) -> Self {
+        Self {
+            operation,
+            has_several_successes,
+            successes: Vec::new(),
+            errors: Vec::new(),
+            failures: Vec::new(),
+            streams: streams::Streams::default(),
+            is_omitted: false,
+        }
+    }
+
+    fn add(
+        &mut self,
+        context: &mut Context<'_>,
+        status: &Spanned<StatusKey>,
+        response: &Response,
+        types: &mut OperationTypes,
+        name: &RustName,
+    ) {
+        let range = range(status.value);
+        let is_success = is_success(self.operation, status.value);
+        let mut representations = representation::representations(context, &response.content);
+        let is_empty = representations.is_empty();
+        if is_success {
+            self.is_omitted |=
+                representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
+            let parts = representations.extract_if(.., |one| one.format.is_streamed());
+            for part in parts.collect::<Vec<_>>() {
+                self.streams.add(context, &part, types, name);
+            }
+        }
+        let ending = match range {
+            _ if is_success && !self.has_several_successes => "Response".to_owned(),
+            StatusRange::Exact(code) if is_success => format!("Response{code}"),
+            StatusRange::Range(digit) if is_success => format!("Response{digit}xx"),
+            failure => type_suffix(failure),
+        };
+        let alternatives = alternatives(context, response, &representations, types, &names::joined(name, &ending));
+        let (at, docs) = (status.at.clone(), Docs(markdown::lines(&response.description)));
+        if is_failure(status.value) || !is_success {
+            check_no_failure_rule(context, response);
+            let (at, docs, alternatives) = (at.clone(), docs.clone(), alternatives.clone());
+            self.errors.push(LoweredResponse { at, status: range, docs, alternatives });
+        }
+        if !is_success {
+            return;
+        }
+        self.failures.extend(response.error_conditions.iter().map(failure_rule));
+        // A streamed representation is none of the alternatives.
+        if is_empty || !alternatives.is_empty() {
+            let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
+            self.successes.push(LoweredResponse { at, status: range, docs, alternatives });
+        }
+    }
 }
 
 /// Removes content that HTTP does not allow, and reports it.
