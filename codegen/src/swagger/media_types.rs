@@ -25,6 +25,11 @@ impl<'s> MediaTypes<'s> {
         Self(self.0.iter().filter(|name| name.text().is_some_and(has_values)).cloned().collect())
     }
 
+    /// Whether all are media types of files: neither JSON, XML nor text.
+    pub(super) fn are_files(&self) -> bool {
+        !self.0.is_empty() && self.without_files().0.is_empty()
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &'s str> {
         self.0.iter().filter_map(SwaggerNode::text)
     }

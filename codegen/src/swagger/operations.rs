@@ -115,7 +115,7 @@ impl<'s> Converter<'s> {
         for (key, value) in source.entries() {
             let converted = match key {
                 "parameters" => self.other_parameters(&value, &common),
-                key if METHODS.contains(&key) => self.operation(&value, &common),
+                key if METHODS.contains(&key) => self.operation(key, &value, &common),
                 _ => ConvertedValue::copy(&value),
             };
             entries.push((key.to_owned(), converted));
@@ -148,7 +148,7 @@ impl<'s> Converter<'s> {
         ConvertedValue::list(list, items.collect())
     }
 
-    fn operation(&self, source: &SwaggerNode<'s>, common: &[Parameter<'s>]) -> ConvertedValue {
+    fn operation(&self, method: &str, source: &SwaggerNode<'s>, common: &[Parameter<'s>]) -> ConvertedValue {
         if !source.is_object() || source.get("$ref").is_some() {
             return ConvertedValue::copy(source);
         }
@@ -169,7 +169,11 @@ impl<'s> Converter<'s> {
                     continue;
                 }
                 "parameters" => self.other_parameters(&value, &own),
-                "responses" => self.responses(&value, produces.as_ref()),
+                "responses" => {
+                    // A response to HEAD has no content.
+                    let files = produces.as_ref().filter(|produces| method != "head" && produces.are_files());
+                    self.responses(&value, produces.as_ref(), files)
+                }
                 _ => ConvertedValue::copy(&value),
             };
             entries.push((key.to_owned(), converted));
@@ -180,15 +184,30 @@ impl<'s> Converter<'s> {
     }
 
     /// The responses of an operation. `produces` are its own media types. Those of a file do not apply to its errors,
-    /// which Swagger cannot say.
-    fn responses(&self, source: &SwaggerNode<'s>, produces: Option<&MediaTypes<'s>>) -> ConvertedValue {
+    /// which Swagger cannot say. `files` are its own media types if each is one of files: a success without a schema is
+    /// a file then. By the specification it has no content, but an operation says so for a reason.
+    fn responses(
+        &self,
+        source: &SwaggerNode<'s>,
+        produces: Option<&MediaTypes<'s>>,
+        files: Option<&MediaTypes<'s>>,
+    ) -> ConvertedValue {
         let schema_of = |response: &SwaggerNode<'s>| response.get("schema");
         let has_file = source.entries().any(|(_, one)| schema_of(&one).is_some_and(|schema| schemas::is_file(&schema)));
         let beside_file = produces.unwrap_or(&self.produces).without_files();
+        let is_undescribed =
+            |response: &SwaggerNode<'s>| ["schema", "examples", "$ref"].iter().all(|key| response.get(key).is_none());
         let is_value = |schema: SwaggerNode<'s>| !schemas::is_file(&schema) && schema.text_of("type") != Some("string");
         let entries = source.entries().map(|(status, response)| {
             let converted = match status {
                 status if status.starts_with("x-") => ConvertedValue::copy(&response),
+                "200" | "201" | "202" | "206" if files.is_some() && is_undescribed(&response) => {
+                    let content = files.map(|files| files.or(BYTES, &response)).unwrap_or_default().into_iter();
+                    let content =
+                        content.map(|(name, at)| (name, ConvertedValue::property(&at, "schema", schemas::file(&at))));
+                    let content = ConvertedValue::object(&response, content.collect());
+                    self.response(&response, None).with(vec![("content".to_owned(), content)])
+                }
                 _ if has_file && schema_of(&response).is_some_and(is_value) => {
                     self.response(&response, Some(&beside_file))
                 }

@@ -49,6 +49,15 @@ fn describes_place(key: &str) -> bool {
         || key.starts_with("x-")
 }
 
+/// The schema of a file, in the place of a value.
+pub(super) fn file(source: &SwaggerNode<'_>) -> ConvertedValue {
+    let keys = [("type", "string"), ("format", "binary")];
+    ConvertedValue::object(
+        source,
+        keys.map(|(key, text)| (key.to_owned(), ConvertedValue::text(source, text))).to_vec(),
+    )
+}
+
 /// Whether a schema is a file: `type: file`, or `format: file`, which Swagger does not define.
 pub(super) fn is_file(source: &SwaggerNode<'_>) -> bool {
     source.text_of("type") == Some("file")

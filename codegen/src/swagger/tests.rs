@@ -82,6 +82,26 @@ fn host_base_path_and_schemes_are_servers() {
 }
 
 #[test]
+fn success_without_a_schema_is_a_file_if_its_operation_only_produces_files() {
+    let responses = |method: &str, produces: &[&str], status: &str| {
+        let ok = json!({ "description": "A stream." });
+        let operation = json!({ "produces": produces, "responses": { status: ok, "404": { "description": "Gone." } } });
+        document(&json!({ "paths": { "/logs": { method: operation } } }))["paths"]["/logs"][method]["responses"].clone()
+    };
+    let stream = responses("post", &["application/vnd.raw-stream"], "200");
+    let binary = json!({ "schema": { "type": "string", "format": "binary" } });
+    assert_eq!(stream["200"]["content"], json!({ "application/vnd.raw-stream": binary }));
+    assert_eq!(stream["404"], json!({ "description": "Gone." }));
+    for (method, produces, status) in [
+        ("post", "application/json", "200"),
+        ("head", "application/x-tar", "200"),
+        ("post", "application/x-tar", "204"),
+    ] {
+        assert_eq!(responses(method, &[produces], status)[status]["content"], Json::Null, "{method} {produces}");
+    }
+}
+
+#[test]
 fn maps_move_to_components_and_references_follow() {
     let pet = json!({ "type": "object", "properties": { "parent": { "$ref": "#/definitions/Pet" } } });
     let converted = document(&json!({
