@@ -260,9 +260,13 @@ pub(super) fn body_type(body: &ResponseBody, paths: &mut impl TypePaths) -> Opti
     }
 }
 
-/// The function that decodes a string as JSON or as text.
+/// The function that decodes a string as JSON or as text, and bytes as they are.
 fn decoder_of_text(ty: &Type) -> &'static str {
-    if ty.is_mapped() { "serde_or_text" } else { "json_or_text" }
+    match ty {
+        Type::Base64 => "json_or_bytes",
+        ty if ty.is_mapped() => "serde_or_text",
+        _ => "json_or_text",
+    }
 }
 
 /// The function of the runtime's `decode` module that decodes a body.

@@ -18,7 +18,10 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 pub use raw_response::RawResponse;
 
 use self::raw_response::{decode_latin_1, is_latin_1};
-use crate::json::{self, pointer};
+use crate::{
+    json::{self, pointer},
+    value::Base64,
+};
 
 /// Why a body could not be decoded. The response was a success, so the request must not be sent again.
 #[derive(Debug)]
@@ -95,15 +98,29 @@ pub fn serde_or_text<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<
     serde_json::from_str(&string).map_err(|error| decode_error(&mismatch(&error)))
 }
 
+/// Decodes bytes of a range of media types, such as `*/*`: Base64 if the response is JSON or plain text, which cannot
+/// contain bytes, otherwise the body itself. A body without `Content-Type` is JSON if it is a JSON string.
+pub fn json_or_bytes(response: &RawResponse<'_>) -> Result<Base64, DecodeError> {
+    let is_text = media_type::essence(response.content_type()).eq_ignore_ascii_case("text/plain");
+    if is_text || is_json_string(response) { json_or_text(response) } else { bytes(response).map(Base64::from) }
+}
+
 /// The text of a response as a JSON string. `None` if the response is JSON.
 fn string_of_text(response: &RawResponse<'_>) -> Result<Option<String>, DecodeError> {
+    if is_json_string(response) {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::Value::String(text(response)?).to_string()))
+}
+
+/// Whether a response that contains a string is JSON.
+fn is_json_string(response: &RawResponse<'_>) -> bool {
     let essence = media_type::essence(response.content_type()).to_ascii_lowercase();
-    let is_json = match essence.as_str() {
+    match essence.as_str() {
         "" => serde_json::from_str::<String>(&response.json_text()).is_ok(),
         "application/json" | "text/json" => true,
         other => other.ends_with("+json"),
-    };
-    if is_json { Ok(None) } else { Ok(Some(serde_json::Value::String(text(response)?).to_string())) }
+    }
 }
 
 /// Decodes JSON into a type without required properties. An empty body or `null` is decoded as an empty object:
@@ -256,6 +273,19 @@ mod tests {
         assert!(number(b"soon").is_err());
         assert_eq!(decode_body(serde_or_text::<String>, "text/csv", b"a,b").unwrap(), "a,b");
         assert_eq!(decode_body(serde_or_text::<String>, "application/json", b"\"a\"").unwrap(), "a");
+    }
+
+    /// Spring describes `byte[]` as `format: byte` in `*/*`, and sends the bytes.
+    #[test]
+    fn bytes_of_any_media_type_are_base64_in_text_only() {
+        let read = |content_type, body: &[u8]| decode_body(json_or_bytes, content_type, body).map(Base64::into_bytes);
+        for (content_type, body) in [("application/json", "\"/9g=\""), ("text/plain", "/9g="), ("", "\"/9g=\"")] {
+            assert_eq!(read(content_type, body.as_bytes()).unwrap(), [0xff, 0xd8], "{content_type}");
+        }
+        for content_type in ["image/jpeg", "text/css", ""] {
+            assert_eq!(read(content_type, &[0xff, 0xd8]).unwrap(), [0xff, 0xd8], "{content_type}");
+        }
+        assert!(read("application/json", &[0xff, 0xd8]).is_err());
     }
 
     #[test]

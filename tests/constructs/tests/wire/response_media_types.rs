@@ -120,6 +120,17 @@ fn a_string_of_any_media_type_is_json_or_text() {
     }
 }
 
+#[test]
+fn bytes_of_any_media_type_are_base64_only_in_json() {
+    let transport = CannedTransport::new();
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    for (content_type, body) in [("image/png", vec![0, 159]), ("application/json", b"\"AJ8=\"".to_vec())] {
+        transport.push(CannedResponse::new(200).header("content-type", content_type).body(body));
+        let seal = wait(client.get_seal().id("1").send()).expect("it is bytes").into_body();
+        assert_eq!(seal.as_bytes(), [0, 159], "{content_type}");
+    }
+}
+
 /// OpenAPI 3.0.4, "Data Types": `binary` is the bytes of the body, which no JSON string and no text contains.
 #[test]
 fn a_binary_body_is_bytes_in_any_media_type() {
