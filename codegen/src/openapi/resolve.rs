@@ -195,7 +195,7 @@ impl DocumentSet {
             };
             match node.keys().and_then(|keys| suggest(&segment, keys)) {
                 Some(similar) => problem.help(format!("a {kind} with a similar name exists: `{similar}`")),
-                None => problem.help(format!("`{}` does not exist", reference.target)),
+                None => problem.help(format!("define the {kind}, or correct the reference")),
             };
             return None;
         }
