@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::inline::{code_span, is_web_address};
+use super::inline::{code_span, is_relative_address, is_web_address};
 
 /// Tags that begin a new line, and what the line begins with.
 const LINES: [(&str, &str); 12] = [
@@ -55,7 +55,8 @@ pub(super) fn lines(line: &str) -> Vec<Line<'_>> {
         } else if let Some(after) = strip_any(rest, &["<br>", "<br/>", "<br />", "</br>"]) {
             end(&mut current, true);
             rest = after.trim_start();
-        } else if let Some((after, begin)) = LINES.iter().find_map(|(tag, begin)| Some((strip_tag(rest, tag)?, *begin)))
+        } else if let Some((after, begin)) =
+            LINES.iter().find_map(|(tag, begin)| Some((strip_block(rest, tag)?, *begin)))
         {
             if !current.trim().is_empty() {
                 end(&mut current, false);
@@ -80,6 +81,17 @@ pub(super) fn lines(line: &str) -> Vec<Line<'_>> {
         lines.push(Line { text: Cow::Owned(current), is_broken: false });
     }
     lines
+}
+
+/// The text after a tag that may have attributes.
+fn strip_block<'t>(text: &'t str, tag: &str) -> Option<&'t str> {
+    strip_tag(text, tag).or_else(|| {
+        let attributes = strip_tag(text, tag.strip_suffix('>')?)?.strip_prefix(' ')?;
+        let end = attributes
+            .find(['<', '>', '`'])
+            .filter(|end| attributes.get(*end..).is_some_and(|rest| rest.starts_with('>')))?;
+        attributes.get(end + 1..)
+    })
 }
 
 fn strip_tag<'t>(text: &'t str, tag: &str) -> Option<&'t str> {
@@ -107,7 +119,7 @@ fn marked<'t>(text: &'t str, before: &str) -> Option<(String, &'t str)> {
     Some((format!("{}{mark}{trimmed}{mark}{}", space(lead), space(trail)), after))
 }
 
-/// A link to the web, and the rest.
+/// A link to the web or to another part of the vendor's pages, and the rest.
 fn link(text: &str) -> Option<(String, &str)> {
     let attributes = strip_tag(text, "<a ")?;
     let (attributes, content) = attributes.split_once('>')?;
@@ -116,8 +128,8 @@ fn link(text: &str) -> Option<(String, &str)> {
     let quote = address.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let address = address.get(1..)?.split(quote).next()?;
     let label = label.trim();
-    let is_plain =
-        is_web_address(address) && !address.contains(['(', ')', ' ', '\\']) && !label.contains(['[', ']', '<']);
+    let is_known = is_web_address(address) || is_relative_address(address);
+    let is_plain = is_known && !address.contains(['(', ')', ' ', '\\']) && !label.contains(['[', ']', '<']);
     (is_plain && !label.is_empty()).then(|| (format!("[{label}]({address})"), after))
 }
 
@@ -153,6 +165,9 @@ mod tests {
             ("x<b>(y)</b>z", "x(y)z"),
             ("<a href=\"https://a.b/c\">here</a>.", "[here](https://a.b/c)."),
             ("`<b>x</b>` stays, <b>open too", "`<b>x</b>` stays, <b>open too"),
+            ("<a class='x' href='#tag/Pets'>pets</a>.", "[pets](#tag/Pets)."),
+            ("a<div class=\"note\">b</div>", "a\n\nb\n"),
+            ("a<div <b>", "a<div <b>"),
             ("<script>alert()</script>", "<script>alert()</script>"),
             ("<a href=\"javascript:x()\">here</a>", "<a href=\"javascript:x()\">here</a>"),
             ("1 < 2", "1 < 2"),

@@ -87,7 +87,7 @@ fn link(text: &str) -> Option<&str> {
 /// Such an address leads nowhere in the documentation of a crate.
 fn relative_link(text: &str) -> Option<(&str, &str, usize)> {
     let (label, address, length) = labelled_target(text)?;
-    let is_relative = ["#", "/", "./", "../"].iter().any(|start| address.starts_with(start));
+    let is_relative = is_relative_address(address);
     (is_relative && !label.trim().is_empty() && !address.contains(['`', '[', ']', '~', '*']))
         .then_some((label, address, length))
 }
@@ -146,6 +146,11 @@ fn address_length(characters: &mut Peekable<Chars<'_>>) -> usize {
         length += next.len_utf8();
     }
     length
+}
+
+/// Whether an address is relative to the page that contains it, and looks like one.
+pub(super) fn is_relative_address(address: &str) -> bool {
+    ["#", "/", "./", "../"].iter().any(|start| address.starts_with(start))
 }
 
 pub(super) fn is_web_address(text: &str) -> bool {
