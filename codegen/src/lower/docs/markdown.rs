@@ -56,14 +56,14 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
 
 /// Adds a line outside code blocks. With `is_broken`, it does not continue the line before it.
 fn push_prose(line: &str, is_broken: bool, result: &mut Vec<String>, line_context: &mut LineContext) {
+    // A list item or a blank line begins a new block anyway.
+    let is_paragraph = || !line.is_empty() && containers(line.trim_start()).0.is_empty();
     match result.last_mut() {
         None if line.is_empty() => return,
         Some(last) if line.is_empty() && last.is_empty() => return,
-        // A hard line break (CommonMark, section 6.7). A list item or a blank line begins a new block anyway.
-        Some(last) if is_broken && !line.is_empty() && containers(line.trim_start()).0.is_empty() => {
-            if !last.is_empty() && !last.starts_with(['#', '|']) {
-                last.push('\\');
-            }
+        // A hard line break (CommonMark, section 6.7).
+        Some(last) if is_broken && is_paragraph() && !last.is_empty() && !last.starts_with(['#', '|']) => {
+            last.push('\\');
         }
         _ => {}
     }

@@ -3,6 +3,7 @@
 //! - `markdown`: prose as Markdown that rustdoc accepts without a warning
 //! - `html`: HTML in prose as Markdown
 //! - `inline`: inline elements of Markdown
+//! - `html`: simple HTML as Markdown
 //! - `json`: values as JSON text
 //! - `descriptions`: descriptions of operations, parameters and schemas
 //! - `constraints`: the keywords that bound a value, in words
