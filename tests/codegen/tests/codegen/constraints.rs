@@ -245,3 +245,16 @@ fn a_count_of_contained_items_is_read_as_other_counts() {
     let problems = documents::generate_text(&document).diagnostics;
     assert!(problems.iter().any(|problem| problem.code == Code::WrongType), "{problems:?}");
 }
+
+#[test]
+fn equal_limits_are_one_number() {
+    for (schema, line) in [
+        ("{ type: string, minLength: 3, maxLength: 3 }", "/// - Exactly 3 characters"),
+        ("{ type: array, items: { type: string }, minItems: 1, maxItems: 1 }", "/// - Exactly 1 item"),
+        ("{ type: array, items: { type: string }, minItems: 0, maxItems: 1 }", "/// - At most 1 item"),
+        ("{ type: string, minLength: 3, maxLength: 4 }", "/// - 3 to 4 characters"),
+    ] {
+        let (_, code) = generated_property(schema);
+        assert!(code.contains(&format!("{line}\n")), "{schema}: {code}");
+    }
+}

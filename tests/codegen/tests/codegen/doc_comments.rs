@@ -5,7 +5,7 @@ use quote_free::documentation;
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 /// Strings that contain a code block in every form of CommonMark.
-const PAYLOADS: [&str; 20] = [
+const PAYLOADS: [&str; 29] = [
     "```\nevil();\n```",
     "```rust\nevil();\n```",
     "~~~\nevil();\n~~~",
@@ -26,6 +26,15 @@ const PAYLOADS: [&str; 20] = [
     "10. # a\n     - evil();\n\n       evil();",
     "```text\n```\n\n    evil();\n````rust\nevil();\n```",
     "a\n***\n     - evil();\n-\n\n      evil();",
+    "a<p>     evil();</p>",
+    "a<br>```rust<br>evil();<br>```",
+    "<p>```</p><p>evil();</p>",
+    "<ul><li>     evil();</li><li><p>     evil();</p></li></ul>",
+    "<blockquote>     evil();</blockquote>",
+    "<li>- <p>~~~<p>evil();<p>~~~",
+    "<b>```</b>\nevil();",
+    "<code>``</code>`\nevil();\n<code>``</code>`",
+    "[```](#a)\nevil();\n[~~~](/b)\nevil();",
 ];
 
 fn generated(payload: &str) -> Generation {
