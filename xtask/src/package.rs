@@ -8,7 +8,11 @@ use std::{
 };
 
 use clap::Args;
-use wireright::terminal::{Color, Outcome, Terminal};
+use serde_json::Value;
+use wireright::{
+    phrases::io_reason,
+    terminal::{Color, Outcome, Terminal},
+};
 
 const HELP: &str = "\
 It compiles for some minutes, and needs the program `tar`.
@@ -64,7 +68,7 @@ fn package(root: &Path, folder: &Path, arguments: &PackageArguments, terminal: &
     let mut publish = cargo(root, "publish --workspace --dry-run");
     publish.args(arguments.allow_dirty.then_some("--allow-dirty"));
     step(publish, terminal)?;
-    for file in crate_files(&root.join("target/package")).map_err(failed)? {
+    for file in crate_files(&target_folder(root)?.join("package")).map_err(failed)? {
         let mut extract = Command::new("tar");
         extract.arg("-xzf").arg(&file).arg("-C").arg(&crates);
         step(extract, terminal)?;
@@ -84,6 +88,16 @@ fn package(root: &Path, folder: &Path, arguments: &PackageArguments, terminal: &
     init.args(["init", "pets.yaml", "--name", "wireright-packaged-pets"]).current_dir(&client);
     step(init, terminal)?;
     step(cargo(&client.join("pets-client"), "publish --workspace --dry-run --allow-dirty"), terminal)
+}
+
+/// The folder into which cargo compiles: `target`, unless an environment variable or a configuration names another.
+fn target_folder(root: &Path) -> Result<PathBuf, String> {
+    let failed = |error: String| format!("cannot run `cargo metadata`: {error}");
+    let output = cargo(root, "metadata --no-deps --format-version 1").output();
+    let output = output.map_err(|error| failed(io_reason(&error)))?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|error| failed(error.to_string()))?;
+    let folder = metadata["target_directory"].as_str();
+    folder.map(PathBuf::from).ok_or_else(|| failed("there is no `target_directory`".to_owned()))
 }
 
 /// The files that cargo wrote. A dry run leaves them in a folder of its own.
@@ -142,6 +156,13 @@ fn step(mut command: Command, terminal: &mut Terminal) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cargo_names_its_target_folder() {
+        let root = crate::workspace::root().unwrap();
+        let executable = std::env::current_exe().unwrap();
+        assert!(executable.starts_with(target_folder(&root).unwrap()), "{}", executable.display());
+    }
 
     #[test]
     fn a_folder_has_the_name_and_the_version_of_its_package() {

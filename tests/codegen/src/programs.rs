@@ -43,7 +43,8 @@ pub fn build_program(kind: &str, name: &str) -> PathBuf {
     build(&[kind, name]).iter().find_map(executable).expect("cargo says where the program is")
 }
 
-/// Builds the libraries of the workspace and returns the file of each, and of each dependency, by package id.
+/// Builds the libraries of the workspace and returns the file of each, and of each dependency and library of macros, by
+/// package id.
 ///
 /// # Panics
 ///
@@ -53,7 +54,9 @@ pub fn build_libraries() -> BTreeMap<String, PathBuf> {
     let library = |artifact: &Value| {
         let package = artifact["package_id"].as_str()?.to_owned();
         let mut files = artifact["filenames"].as_array()?.iter().filter_map(Value::as_str).map(PathBuf::from);
-        let is_library = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "rlib");
+        let is_library = |file: &PathBuf| {
+            file.extension().is_some_and(|extension| extension == "rlib" || extension == env::consts::DLL_EXTENSION)
+        };
         Some((package, files.find(is_library)?))
     };
     build(&["--lib"]).iter().filter_map(library).collect()

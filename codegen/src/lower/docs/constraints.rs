@@ -128,10 +128,9 @@ fn listed_values(schema: &Schema) -> Option<String> {
 fn range(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
     match (least, most) {
         (Some(least), Some(most)) if least == most => Some(format!("- Exactly {least} {}", singular(noun, least))),
-        (Some(0), Some(most)) => Some(format!("- At most {most} {}", singular(noun, most))),
+        (None | Some(0), Some(most)) => Some(format!("- At most {most} {}", singular(noun, most))),
         (Some(least), Some(most)) => Some(format!("- {least} to {most} {noun}")),
         (Some(least), None) => Some(format!("- At least {least} {}", singular(noun, least))),
-        (None, Some(most)) => Some(format!("- At most {most} {}", singular(noun, most))),
         (None, None) => None,
     }
 }
