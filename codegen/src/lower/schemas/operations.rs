@@ -78,10 +78,14 @@ fn shared_inline_type(
     if schema.reference.is_some() || schema.is_synthetic || operation_types.owns(&schema.at) || is_part {
         return None;
     }
-    let is_text = |context: &mut Context<'_>| {
-        matches!(SchemaKind::of(context, schema), SchemaKind::Enumeration(_) | SchemaKind::List)
+    // The body of a request is not shared, for the same reason.
+    let is_parameter = pointer.as_str().starts_with("/components/parameters/");
+    let is_shared = match SchemaKind::of(context, schema) {
+        SchemaKind::Enumeration(_) | SchemaKind::List => true,
+        SchemaKind::Structure | SchemaKind::Union(_) => is_parameter || direction == Direction::Response,
+        _ => direction == Direction::Response,
     };
-    if direction != Direction::Response && !is_text(context) {
+    if !is_shared {
         return None;
     }
     let document_set = context.document_set;

@@ -4,6 +4,7 @@
 //! - `colliding_operations`: operation ids with one Rust name
 //! - `committed_output`: `generated/src` is the output for `specs/`, in every order of the documents
 //! - `component_files`: rules for components whose schemas are in files of their own
+//! - `component_parameters`: operations that refer to a parameter under `components` share its type
 //! - `configured_names`: names of schemas and operations from a configuration
 //! - `constants`: properties and discriminators with one possible value are set by constructors
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
@@ -39,6 +40,7 @@ mod base_schemas;
 mod colliding_operations;
 mod committed_output;
 mod component_files;
+mod component_parameters;
 mod configured_names;
 mod constants;
 mod constraints;
