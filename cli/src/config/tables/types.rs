@@ -56,8 +56,9 @@ pub(in crate::config) const TYPES: Table = Table {
         key(
             "field",
             ValueType::String,
-            "The fields or variants that get the attributes, by their names in JSON or Rust. Default: the type \
-             gets them.",
+            "The fields or variants that get the attributes, by their names in JSON or Rust. `Other`, `Unknown` \
+             and `extra` are those for values that the document does not list, even if they have other names in Rust. \
+             Default: the type gets them.",
             "\"*_at\"",
         ),
         key("derive", ValueType::Strings, "Traits to derive.", "[\"schemars::JsonSchema\"]"),

@@ -136,12 +136,11 @@ impl TypeRules {
                 add_to_type(rule, definition, names, &mut custom, reporter);
                 continue;
             };
-            for (name, wire) in fields(definition) {
-                if !field.matches(name.unraw()) && !wire.is_some_and(|wire| field.matches(wire)) {
+            for NamedField { name, selectors, wire } in fields(definition) {
+                if !selectors.iter().any(|selector| field.matches(selector)) {
                     continue;
                 }
                 rule.matches_field = true;
-                let wire = wire.unwrap_or(name.unraw());
                 let attributes = rule.attributes.iter().map(|attribute| attribute.with_name(wire));
                 custom.fields.entry(name.clone()).or_default().extend(attributes);
             }
@@ -271,20 +270,51 @@ fn add_to_type(
     custom.attributes.extend(rule.attributes.iter().cloned());
 }
 
-/// The fields or variants of a type, each with its name in JSON, if it has one.
-fn fields(definition: &TypeDefinition) -> Vec<(&RustName, Option<&str>)> {
+/// A field or variant of a type.
+struct NamedField<'d> {
+    name: &'d RustName,
+    /// The names by which a rule selects it.
+    selectors: Vec<&'d str>,
+    /// The name in JSON, or the one in Rust if it has none.
+    wire: &'d str,
+}
+
+/// The fields or variants of a type.
+fn fields(definition: &TypeDefinition) -> Vec<NamedField<'_>> {
     match &definition.kind {
         TypeKind::Struct(structure) => {
             let fields = structure.fields.iter().map(|field| (&field.name, Some(field.wire.as_str())));
-            fields.chain([(&structure.extra, None)]).collect()
+            named_fields(fields, Some((&structure.extra, &["extra", "additional"][..])))
         }
         TypeKind::StringEnum(strings) => {
             let variants = strings.variants.iter().map(|variant| (&variant.name, Some(variant.wire.as_str())));
-            variants.chain(strings.other.iter().map(|other| (other, None))).collect()
+            named_fields(variants, strings.other.as_ref().map(|other| (other, &["Other"][..])))
         }
         TypeKind::Union(union) => {
             let variants = union.variants.iter().map(|variant| (&variant.name, None));
-            variants.chain(union.unknown.iter().map(|unknown| (unknown, None))).collect()
+            named_fields(variants, union.unknown.as_ref().map(|unknown| (unknown, &["Unknown"][..])))
         }
     }
+}
+
+/// The fields or variants of the document, and the one for other values with its usual names. If a name in Rust of the
+/// document is a usual one, the field for other values has another name: `OtherValue` beside `Other` for `OTHER`. A rule
+/// with a usual name is nevertheless for this field, so that a rule for all types has one meaning.
+fn named_fields<'d>(
+    documented: impl Iterator<Item = (&'d RustName, Option<&'d str>)>,
+    other: Option<(&'d RustName, &'d [&'d str])>,
+) -> Vec<NamedField<'d>> {
+    let usual = other.map_or(&[][..], |(_, usual)| usual);
+    let documented = documented.map(|(name, wire)| {
+        let wire = wire.unwrap_or(name.unraw());
+        let in_rust = Some(name.unraw()).filter(|name| !usual.contains(name));
+        NamedField { name, selectors: [wire].into_iter().chain(in_rust).collect(), wire }
+    });
+    let mut all: Vec<NamedField<'d>> = documented.collect();
+    all.extend(other.map(|(name, usual)| {
+        let is_free = |usual: &&str| !all.iter().any(|field| field.wire == *usual);
+        let usual = usual.iter().copied().filter(is_free);
+        NamedField { name, selectors: usual.chain([name.unraw()]).collect(), wire: name.unraw() }
+    }));
+    all
 }

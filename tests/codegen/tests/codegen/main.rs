@@ -10,6 +10,7 @@
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
 //! - `deep_schemas`: each type of deeply nested schemas is defined
 //! - `doc_comments`: no string of a document becomes a doc test
+//! - `field_rules`: which fields and variants a rule selects
 //! - `fragments`: a path with a fragment is reported
 //! - `groups`: operations by tag
 //! - `hostile_schemas`: cyclic, deep and gigantic documents: each gives code or diagnostics in bounded time
@@ -46,6 +47,7 @@ mod constants;
 mod constraints;
 mod deep_schemas;
 mod doc_comments;
+mod field_rules;
 mod fragments;
 mod groups;
 mod hostile_schemas;
