@@ -203,7 +203,7 @@ codes! {
     Untyped = "W0107", "untyped value",
         "give the value a `type`, or a named schema under `components`";
     NameDisambiguated = "W0108", "name collision in Rust, and one name was changed",
-        "rename one of the two in the document, or with an overlay";
+        "rename one of the two: in the document, with `x-rust-name` in an overlay, or with `[client.rename]`";
     MediaTypeOmitted = "W0109", "omitted media type",
         "describe only the media types that clients need, with an overlay if the document is not yours";
     ParameterFixed = "W0111", "path parameter does not match its path",

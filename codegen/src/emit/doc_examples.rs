@@ -96,7 +96,7 @@ fn builder(quick_start: &QuickStart, operation: &Operation) -> Vec<String> {
 fn setting(setting: &BuilderSetting) -> Vec<String> {
     match setting {
         BuilderSetting::Endpoint(url) => {
-            vec!["// The document has no server.".to_owned(), format!(".endpoint({})", literal(url))]
+            vec!["// The document names no host.".to_owned(), format!(".endpoint({})", literal(url))]
         }
         BuilderSetting::AllowHttp => {
             vec!["// The documented server does not use TLS.".to_owned(), ".allow_http(true)".to_owned()]

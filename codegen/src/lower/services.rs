@@ -232,7 +232,8 @@ fn about(document: &Document) -> Vec<String> {
     if let Some(contact) = &info.contact {
         let parts = [&contact.name, &contact.url, &contact.email].into_iter().flatten();
         let parts: Vec<String> = parts.map(|part| markdown::line(part)).collect();
-        lines.push(format!("Contact: {}.", parts.join(", ")));
+        // Tools write an empty object.
+        lines.extend((!parts.is_empty()).then(|| format!("Contact: {}.", parts.join(", "))));
     }
     if let Some(license) = &info.license {
         let parts = [Some(&license.name), license.identifier.as_ref(), license.url.as_ref()].into_iter().flatten();

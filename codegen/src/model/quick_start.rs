@@ -16,7 +16,7 @@ pub struct QuickStart {
 /// A call of the client builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuilderSetting {
-    /// The endpoint, because the document has no server.
+    /// The endpoint, because the document names no host.
     Endpoint(String),
     /// Permission for plain HTTP, because the documented server has no TLS.
     AllowHttp,

@@ -35,7 +35,7 @@ pub(crate) fn find(
         }
         None => regionless.ok_or_else(|| {
             let problem = if servers.is_empty() {
-                format!("the documents of {} say no server: give its `endpoint`", service.name)
+                format!("the documents of {} name no host: give its `endpoint`", service.name)
             } else {
                 format!("neither a region nor an endpoint of {} was given", service.name)
             };

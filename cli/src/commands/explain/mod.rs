@@ -48,9 +48,7 @@ fn text(code: Code) -> String {
             "`lint` reports an error. `generate` reports a warning, and says what it did instead."
         }
         Severity::Error => "An error: nothing is written.",
-        Severity::Warning => {
-            "A warning: the client is correct without the construct, or the message says what differs."
-        }
+        Severity::Warning => "A warning: the client is written. The message says what differs from the document.",
     };
     let text = format!("{}: {}\n\n{effect}\n\nHow to fix it: {}.", code.as_str(), code.title(), code.advice());
     let Some(Example { kind, bad, corrected }) = examples::of(code) else { return text };

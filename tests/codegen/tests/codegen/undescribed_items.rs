@@ -4,7 +4,7 @@ use codegen_tests::documents::generate_text;
 
 const DOCUMENT: &str = "
 openapi: 3.1.0
-info: { title: Shop, version: '1' }
+info: { title: Shop, version: '1', contact: {} }
 paths:
   /things/{id}:
     delete:
@@ -90,4 +90,11 @@ paths:
     };
     assert_eq!(lines("src/list_things.rs"), ["`GET /things`", "All there is."]);
     assert_eq!(lines("src/put_things.rs"), ["Puts them.", "`PUT /things`"]);
+}
+
+/// Some tools write an empty contact.
+#[test]
+fn an_empty_contact_is_ignored() {
+    let files = generate_text(DOCUMENT).files;
+    assert!(!files.iter().any(|file| file.text.contains("Contact:")));
 }
