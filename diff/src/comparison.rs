@@ -14,7 +14,7 @@ use crate::{
     document::{Documents, Node},
     renames::{with_line, with_variants},
     rules,
-    rust::{self, Causes, ItemChange, OriginPlaces},
+    rust::{self, Cause, Causes, ItemChange, OriginPlaces},
     version::VersionStep,
     wire::{Comparison, Draft},
 };
@@ -226,6 +226,8 @@ fn order(change: &Change) -> impl Ord + use<> {
 struct ItemsByCause<'a> {
     /// By the index of the draft.
     by_draft: BTreeMap<usize, Vec<ItemChange<'a>>>,
+    /// The verdict of the items that a draft changes together with another one, which has them.
+    shared: BTreeMap<usize, Verdict<RustLevel>>,
     /// By the type or the module that contains the item.
     without_cause: BTreeMap<String, Vec<ItemChange<'a>>>,
 }
@@ -234,10 +236,19 @@ impl<'a> ItemsByCause<'a> {
     fn new(items: Vec<ItemChange<'a>>, mut causes: Causes<'_, '_>) -> Self {
         let mut by_draft: BTreeMap<usize, Vec<ItemChange<'_>>> = BTreeMap::new();
         let mut without_cause: BTreeMap<String, Vec<ItemChange<'_>>> = BTreeMap::new();
+        let mut shared: BTreeMap<usize, Verdict<RustLevel>> = BTreeMap::new();
         let mut unknown = Vec::new();
         for item in items {
             match causes.find(&item) {
-                Some(index) => by_draft.entry(index).or_default().push(item),
+                Some(Cause { index, equal }) => {
+                    for other in equal {
+                        let verdict = shared.entry(other).or_insert_with(|| rust_verdict(&[]));
+                        if item.level > verdict.level {
+                            *verdict = Verdict::new(item.level, item.reason.clone());
+                        }
+                    }
+                    by_draft.entry(index).or_default().push(item);
+                }
                 None => unknown.push(item),
             }
         }
@@ -252,14 +263,14 @@ impl<'a> ItemsByCause<'a> {
                 }
             }
         }
-        Self { by_draft, without_cause }
+        Self { by_draft, shared, without_cause }
     }
 }
 
 /// Joins the changes of the documents with those of the code.
 fn assemble(
     drafts: &[Draft],
-    mut items: ItemsByCause<'_>,
+    mut items_by_cause: ItemsByCause<'_>,
     old: &ReadSide,
     new: &ReadSide,
     old_api: &[ApiItem],
@@ -270,7 +281,7 @@ fn assemble(
     );
     let mut changes = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
-        let items = items.by_draft.remove(&index).unwrap_or_default();
+        let items = items_by_cause.by_draft.remove(&index).unwrap_or_default();
         if items.is_empty() && draft.only_with_rust {
             continue;
         }
@@ -278,6 +289,8 @@ fn assemble(
             rules::VALUE_RENAMED => with_variants(rename, draft, old_api, &items, &new.documents),
             _ => with_line(rename, draft, &items),
         });
+        let own = rust_verdict(&items);
+        let shared = items_by_cause.shared.remove(&index).filter(|shared| shared.level > own.level);
         changes.push(Change {
             rule: draft.rule,
             subject: draft.subject.clone(),
@@ -286,14 +299,15 @@ fn assemble(
             new: draft.new.as_ref().and_then(|key| new_places.get(key).cloned()),
             direction: draft.direction,
             wire: draft.wire.clone(),
-            rust: rust_verdict(&items),
+            rust: shared.unwrap_or(own),
             api: api_changes(items),
             rename,
             fingerprint: fingerprint(&[draft.rule.id, &draft.subject, &draft.summary]),
             ignored: None,
         });
     }
-    changes.extend(items.without_cause.into_iter().map(|(subject, items)| change_without_cause(&subject, items)));
+    changes
+        .extend(items_by_cause.without_cause.into_iter().map(|(subject, items)| change_without_cause(&subject, items)));
     changes
 }
 

@@ -22,6 +22,15 @@ use crate::{
     wire::Draft,
 };
 
+/// The cause of a change of an item.
+pub(crate) struct Cause {
+    /// The index of the change of the documents.
+    pub(crate) index: usize,
+    /// The indices of other changes by the same rule which fit as well: the first of two required properties of a
+    /// schema changes `new`, and so does the second.
+    pub(crate) equal: Vec<usize>,
+}
+
 /// Finds the causes of changes of items.
 pub(crate) struct Causes<'c, 'd> {
     drafts: &'c [Draft],
@@ -75,15 +84,15 @@ impl<'c, 'd> Causes<'c, 'd> {
         }
     }
 
-    /// The index of the change that causes the change of an item.
-    pub(crate) fn find(&mut self, change: &ItemChange<'_>) -> Option<usize> {
+    /// The change that causes the change of an item.
+    pub(crate) fn find(&mut self, change: &ItemChange<'_>) -> Option<Cause> {
         let is_generic = is_only_generics(change);
         let of = |places: &OriginPlaces<'d>, item: Option<&ApiItem>| {
             item.map(|item| if is_generic { places.of_operation(item) } else { places.of(item) }).unwrap_or_default()
         };
         let text = |places: Vec<NodeKey>| places.iter().map(place_text).collect::<Vec<_>>();
         let (old, new) = (text(of(&self.old, change.old)), text(of(&self.new, change.new)));
-        let mut best: Option<(usize, usize)> = None;
+        let mut scores: Vec<(usize, usize)> = Vec::new();
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
         candidates.extend(old.iter().flat_map(|place| self.index.0.near(place)));
         candidates.extend(new.iter().flat_map(|place| self.index.1.near(place)));
@@ -103,16 +112,15 @@ impl<'c, 'd> Causes<'c, 'd> {
             if near == 0 || is_component && !change.item().is_some_and(is_type) || !is_visible(draft, change) {
                 continue;
             }
-            let score = near + affinity(draft, change, is_generic);
-            if best.is_none_or(|(known, _)| score > known) {
-                best = Some((score, index));
-            }
+            scores.push((near + affinity(draft, change, is_generic), index));
         }
-        let found = best.filter(|(score, _)| *score >= MIN_SCORE).map(|(_, index)| index);
-        if let Some(index) = found {
-            self.remember(change, index);
-        }
-        found
+        let best = scores.iter().map(|(score, _)| *score).max().filter(|score| *score >= MIN_SCORE)?;
+        let mut causes = scores.iter().filter(|(score, _)| *score == best).map(|(_, index)| *index);
+        let index = causes.next()?;
+        self.remember(change, index);
+        let rule = |index: usize| self.drafts.get(index).map(|draft| draft.rule.id);
+        let equal = causes.filter(|other| rule(*other) == rule(index)).collect();
+        Some(Cause { index, equal })
     }
 
     /// The cause of a change that has none at its places: that of a type in its declaration, of its own type, of the

@@ -14,6 +14,6 @@ mod place_index;
 mod places;
 mod reach;
 
-pub(crate) use causes::Causes;
+pub(crate) use causes::{Cause, Causes};
 pub(crate) use items::{ItemChange, compare};
 pub(crate) use places::OriginPlaces;

@@ -250,3 +250,27 @@ fn another_name_of_the_package_is_one_change() {
     let rules: Vec<_> = found.unwrap().changes.iter().map(|change| change.rule.id).collect();
     assert_eq!(rules, ["package-renamed", "property-added"]);
 }
+
+/// Each of two changes breaks `new` alone.
+#[test]
+fn equal_changes_have_equal_verdicts() {
+    let document = |required: &str, more: &str, security: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths:\n  /things:\n    post:\n      operationId: \
+             add\n      security: [{security}]\n      requestBody: {{ required: true, {CONTENT} }}\n      responses: {{ \
+             '204': {{ description: Added. }} }}\ncomponents:\n  securitySchemes:\n    cookie: {{ type: apiKey, in: \
+             cookie, name: c }}\n    key: {{ type: apiKey, in: header, name: k }}\n    token: {{ type: http, scheme: \
+             bearer }}\n  schemas:\n    Thing:\n      type: object\n      required: [a{required}]\n      properties: {{ \
+             a: {{ type: string }}{more} }}\n"
+        )
+    };
+    let all = "{ cookie: [] }, { key: [] }, { token: [] }";
+    let added = ", b: { type: string }, c: { type: string }";
+    for new in [document(", b, c", added, all), document("", "", "{ token: [] }")] {
+        let report = report(&document("", "", all), &new);
+        let verdicts: Vec<_> = report.changes.iter().map(|change| (change.wire.level, change.rust.level)).collect();
+        assert_eq!(verdicts.len(), 2, "{:#?}", report.changes);
+        assert_eq!(verdicts[0], verdicts[1], "{:#?}", report.changes);
+        assert!(verdicts[0].1 > RustLevel::Unaffected, "{:#?}", report.changes);
+    }
+}
