@@ -128,6 +128,7 @@ impl<'c, 'd> Causes<'c, 'd> {
     pub(crate) fn find_indirect(&mut self, change: &ItemChange<'_>) -> Option<usize> {
         let found = self
             .by_component(change)
+            .or_else(|| self.by_checked_schema(change))
             .or_else(|| self.by_mention(change))
             .or_else(|| self.by_container(change))
             .or_else(|| self.by_use(change))
@@ -161,6 +162,22 @@ impl<'c, 'd> Causes<'c, 'd> {
             })
         };
         first(&self.old, &self.index.0, change.old).or_else(|| first(&self.new, &self.index.1, change.new))
+    }
+
+    /// The limits of a property contain those of the component that it refers to.
+    fn by_checked_schema(&self, change: &ItemChange<'_>) -> Option<usize> {
+        if !change.aspects.contains(&"constraints") {
+            return None;
+        }
+        let is_limit = |index: &usize| {
+            let category = self.drafts.get(*index).map(|draft| draft.rule.category);
+            category.is_some_and(|category| matches!(category, Category::Constraints | Category::Values))
+        };
+        let first = |places: &OriginPlaces<'d>, index: &PlaceIndex, item: Option<&ApiItem>| {
+            let schemas = item.map(|item| places.checked_schemas(item)).unwrap_or_default();
+            schemas.iter().find_map(|schema| index.near(&place_text(schema)).filter(is_limit).min())
+        };
+        first(&self.new, &self.index.1, change.new).or_else(|| first(&self.old, &self.index.0, change.old))
     }
 
     fn by_mention(&self, change: &ItemChange<'_>) -> Option<usize> {

@@ -73,6 +73,17 @@ impl<'d> OriginPlaces<'d> {
         components
     }
 
+    /// The schemas of a property or an argument, with references followed: `validate` checks their values too.
+    pub(crate) fn checked_schemas(&self, item: &ApiItem) -> Vec<NodeKey> {
+        let location = |(file, pointer): NodeKey| Location { pointer, ..Location::root(file) };
+        let nodes = self.of(item).into_iter().filter_map(|key| self.documents.at(&location(key)));
+        let checked = nodes.map(|node| {
+            let target = self.documents.resolve(&node).0.key();
+            [target].into_iter().chain(self.inner_types(&node, MAX_DEPTH)).collect::<Vec<_>>()
+        });
+        checked.flatten().collect()
+    }
+
     fn schema(&self, location: &Location, name: Option<&str>) -> Vec<NodeKey> {
         let Some(node) = self.documents.at(location) else {
             return vec![(location.file, location.pointer.clone())];

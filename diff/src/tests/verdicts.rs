@@ -274,3 +274,20 @@ fn equal_changes_have_equal_verdicts() {
         assert!(verdicts[0].1 > RustLevel::Unaffected, "{:#?}", report.changes);
     }
 }
+
+/// The limits of a part contain the values of the enum that it refers to.
+#[test]
+fn limits_of_a_component_are_the_cause_of_those_of_an_argument() {
+    let document = |values: &str| {
+        let upload = "{ multipart/form-data: { schema: { $ref: '#/components/schemas/Upload' } } }";
+        format!(
+            "openapi: 3.0.0\ninfo: {{ title: Shop, version: '1' }}\npaths:\n  /files:\n    post:\n      operationId: \
+             upload\n      requestBody: {{ required: true, content: {upload} }}\n      responses: {{ '204': {{ \
+             description: Done. }} }}\ncomponents:\n  schemas:\n    Upload: {{ type: object, properties: {{ kind: {{ \
+             $ref: '#/components/schemas/Kind' }} }} }}\n    Kind: {{ type: string, enum: [{values}] }}\n"
+        )
+    };
+    let report = report(&document("a, b"), &document("a, b, c"));
+    let rules: Vec<&str> = report.changes.iter().map(|change| change.rule.id).collect();
+    assert_eq!(rules, ["value-added"], "{:#?}", report.changes);
+}
