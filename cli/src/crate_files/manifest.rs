@@ -21,7 +21,7 @@ pub fn features(manifest: &str) -> Vec<String> {
 }
 
 /// The `key = value` lines of a table.
-fn entries<'m>(manifest: &'m str, table: &str) -> impl Iterator<Item = (&'m str, &'m str)> {
+pub(super) fn entries<'m>(manifest: &'m str, table: &str) -> impl Iterator<Item = (&'m str, &'m str)> {
     let header = format!("[{table}]");
     let table_lines = manifest.lines().skip_while(move |line| line.trim() != header).skip(1);
     let lines = table_lines.take_while(|line| !line.starts_with('['));

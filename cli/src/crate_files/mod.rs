@@ -6,6 +6,7 @@
 //! - `readme`: the generated `README.md`
 //! - `bundled_runtime`: a copy of the runtime crate
 //! - `manifest`: name and features in an existing `Cargo.toml`
+//! - `kept_manifest`: what a `Cargo.toml` that the user keeps lacks
 //! - `package_name`: valid package names
 //!
 //! Each generated file begins with a header. A user who removes the header keeps the file: one without it is never
@@ -15,6 +16,7 @@ mod bundled_runtime;
 mod cargo_toml;
 mod dependency;
 mod features;
+mod kept_manifest;
 pub mod manifest;
 pub mod package_name;
 mod readme;
@@ -23,6 +25,7 @@ pub use bundled_runtime::package_name as runtime_name;
 pub use cargo_toml::RUST_VERSION;
 pub use dependency::{Dependency, requirement_problem};
 pub use features::service_features;
+pub use kept_manifest::{MissingLines, missing_lines};
 pub use manifest::quote;
 
 use std::path::{Path, PathBuf};

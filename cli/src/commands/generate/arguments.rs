@@ -15,7 +15,8 @@ override its values.
 The crate is complete: Cargo.toml, README.md, src/, and the runtime's source in runtime/. It
 depends on nothing of Wireright and can be published. Only files that begin with the generated
 header are replaced or deleted. Remove the first line of Cargo.toml or README.md to keep your
-changes there.
+changes there. Dependencies and features that a kept Cargo.toml lacks are warnings, and errors with
+--check.
 
 An invalid construct in the document is a warning: it says what the generator did instead, for
 example which operation it omitted. The last line counts these deviations. `lint` reports the same

@@ -7,18 +7,19 @@ use std::{
     time::Instant,
 };
 
-use wireright_codegen::{Generation, Options, SourceFile, model::Crate};
+use wireright_codegen::{GeneratedFile, Generation, Options, SourceFile, model::Crate};
 
 use super::{GenerateArguments, GenerateError, result, settings::Settings};
 use crate::{
     checkout,
     config::warnings,
-    crate_files::{self, CrateInfo, Dependency, HEADERS, RuntimeDependency, package_name},
+    crate_files::{self, CrateInfo, Dependency, HEADERS, MissingLines, RuntimeDependency, package_name},
     deviations::Deviations,
     load::{self, LoadError},
     lock::Lock,
     output::{self, Entry, Plan, Snapshot},
     paths::{canonical, display, relative},
+    phrases::{count_of, io_reason},
     report, shared_types,
     summary::Summary,
     terminal::{Outcome, Terminal},
@@ -70,6 +71,8 @@ struct GeneratedClient {
     /// The dependencies of the configuration, and those on other clients.
     dependencies: Vec<Dependency>,
     deviations: Deviations,
+    /// What the manifests that the user keeps lack, set by the plan.
+    missing_lines: Vec<MissingLines>,
 }
 
 impl<'s> ClientFolder<'s> {
@@ -105,12 +108,12 @@ impl<'s> ClientFolder<'s> {
         shared.report(&mut generation, &options);
         warnings::remove(&mut generation, &settings.allowed_warnings);
         let dependencies = [settings.dependencies.clone(), shared.dependencies(&settings.dependencies)].concat();
-        Ok(GeneratedClient { generation, spec, dependencies, deviations })
+        Ok(GeneratedClient { generation, spec, dependencies, deviations, missing_lines: Vec::new() })
     }
 
     /// The changes that bring the folder to the generated files. Takes the files out of the generation.
     fn plan(&self, generated: &mut GeneratedClient, terminal: &mut Terminal) -> Result<Plan, GenerateError> {
-        let GeneratedClient { generation, spec, dependencies, .. } = generated;
+        let GeneratedClient { generation, spec, dependencies, missing_lines, .. } = generated;
         let runtime = resolve_runtime(self.settings, generation.model.as_ref(), terminal)?;
         let info = CrateInfo {
             package: &self.package,
@@ -125,8 +128,23 @@ impl<'s> ClientFolder<'s> {
         let is_new = !self.snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)));
         let is_other = |path: &str| HEADERS.iter().any(|(name, _)| *name == path);
         let is_wanted = |path: &str| !is_other(path) || self.is_generated(path) || is_new && path == "Cargo.toml";
-        generation.files.extend(crate_files.into_iter().filter(|file| is_wanted(&file.path)));
+        let (wanted, kept): (Vec<_>, Vec<_>) = crate_files.into_iter().partition(|file| is_wanted(&file.path));
+        generation.files.extend(wanted);
+        for manifest in kept.iter().filter(|file| file.path.ends_with("Cargo.toml")) {
+            missing_lines.extend(self.missing_lines(manifest)?);
+        }
         Ok(output::plan(take(&mut generation.files), &self.snapshot))
+    }
+
+    /// What a manifest that the user keeps lacks of the generated one.
+    fn missing_lines(&self, generated: &GeneratedFile) -> Result<Vec<MissingLines>, GenerateError> {
+        let name = format!("{}/{}", self.name, generated.path);
+        let kept = fs::read_to_string(self.settings.out.join(&generated.path))
+            .map_err(|error| format!("cannot read `{name}`: {}", io_reason(&error)))?;
+        crate_files::missing_lines(&generated.path, &generated.text, &kept).map_err(|problem| GenerateError {
+            help: Some("correct it, or move it away: then it is generated; nothing was written".to_owned()),
+            ..format!("`{name}` is invalid: {problem}").into()
+        })
     }
 
     /// Whether the user does not keep a file of this path.
@@ -146,8 +164,18 @@ impl<'s> ClientFolder<'s> {
         if !report::print_conflicts(plan, &self.name, terminal) {
             return Ok(Outcome::Failure);
         }
+        let missing = &generated.missing_lines;
+        result::print_missing_lines(missing, &self.name, terminal);
         if arguments.check {
-            return Ok(report::print_check(plan, &self.name, "wireright generate", terminal));
+            let has_plan = missing.is_empty() || !plan.actions.is_empty();
+            if has_plan {
+                return Ok(report::print_check(plan, &self.name, "wireright generate", terminal));
+            }
+            return Ok(terminal.error(&format!("{} is out of date: a file that you keep lacks lines", self.name)));
+        }
+        if self.settings.deny_warnings && !missing.is_empty() {
+            let count = count_of(missing.len(), "warning");
+            return Ok(terminal.error(&format!("nothing was written: {count}, denied by `--deny-warnings`")));
         }
         if arguments.dry_run {
             report::print_changes(plan, &self.name, ["would create", "would update", "would delete"], terminal);

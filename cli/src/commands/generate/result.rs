@@ -5,7 +5,7 @@ use wireright_diff::api_lines::{ApiDifference, compare_api_text};
 
 use super::GenerateError;
 use crate::{
-    crate_files::{self, HEADERS},
+    crate_files::{self, HEADERS, MissingLines},
     deviations::Deviations,
     output::{Action, Change, Entry, Plan, Snapshot, WriteError},
     phrases::count_of,
@@ -84,6 +84,20 @@ pub(super) fn print_packages_without_version(packages: &[String], out: &str, ter
     for package in packages {
         terminal.warning(&format!("unknown version of `{package}`: `{out}/Cargo.toml` depends on `*`"));
         terminal.help("set the version or the path there, and remove the first line of the file to keep it");
+    }
+}
+
+/// Warns of what the manifests that the user keeps lack, with the lines to add.
+pub(super) fn print_missing_lines(missing: &[MissingLines], out: &str, terminal: &mut Terminal) {
+    for MissingLines { path, table, lines } in missing {
+        let keys: Vec<String> = lines.iter().map(|(key, _)| format!("`{key}`")).collect();
+        terminal.warning(&format!("`{out}/{path}` is kept, but lacks in `[{table}]`: {}", keys.join(", ")));
+        for (_, line) in lines {
+            terminal.progress(&format!("  {line}"));
+        }
+        let off = if *table == "features" { "; `name = []` turns a feature off" } else { "" };
+        terminal
+            .help(&format!("add {} to `[{table}]`{off}", if lines.len() == 1 { "this line" } else { "these lines" }));
     }
 }
 

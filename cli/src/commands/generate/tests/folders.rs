@@ -92,6 +92,42 @@ fn files_without_a_header_are_kept_and_name_the_crate() {
 }
 
 #[test]
+fn a_kept_manifest_that_lacks_lines_is_a_warning() {
+    let project = Project::new();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    let (manifest, source) = ("Pets Client/Cargo.toml", "Pets Client/src/list_pets.rs");
+    let generated = project.read(manifest);
+    let kept = generated.split_once('\n').unwrap().1.to_owned();
+    fs::write(project.path(manifest), &kept).unwrap();
+    let check = GenerateArguments { check: true, ..project.arguments() };
+    assert_eq!((execute(&project.arguments()).2, execute(&check).0), (String::new(), Outcome::Success));
+
+    let without = |start: &str| -> String {
+        kept.lines().filter(|line| !line.starts_with(start)).map(|line| format!("{line}\n")).collect()
+    };
+    fs::write(project.path(manifest), without("wireright-runtime =")).unwrap();
+    let (outcome, _, problems) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Success, "{problems}");
+    let warning = "/Cargo.toml` is kept, but lacks in `[dependencies]`: `wireright-runtime`\n  wireright-runtime = { ";
+    assert!(problems.contains(warning) && problems.ends_with("\nhelp: add this line to `[dependencies]`\n"));
+    let (outcome, results, problems) = execute(&check);
+    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
+    assert!(problems.contains(warning) && problems.contains("is out of date: "), "{problems}");
+
+    fs::write(project.path(manifest), without("gzip =")).unwrap();
+    fs::write(project.path("pets.yaml"), PETS.replace("Done.", "Complete.")).unwrap();
+    let before = project.read(source);
+    let (outcome, _, problems) = execute(&GenerateArguments { deny_warnings: true, ..project.arguments() });
+    assert_eq!((outcome, project.read(source)), (Outcome::Failure, before));
+    assert!(problems.contains("in `[features]`: `gzip`\n  gzip = [\"wireright-runtime/gzip\"]\n"), "{problems}");
+    assert!(problems.ends_with("error: nothing was written: 1 warning, denied by `--deny-warnings`\n"), "{problems}");
+
+    fs::write(project.path(manifest), "[package\n").unwrap();
+    let (outcome, _, problems) = execute(&project.arguments());
+    assert!(outcome == Outcome::Failure && problems.contains("/Cargo.toml` is invalid: "), "{problems}");
+}
+
+#[test]
 fn a_cargo_toml_in_a_folder_without_generated_files_is_a_conflict() {
     let project = Project::new();
     fs::create_dir(project.path("Pets Client")).unwrap();
