@@ -12,7 +12,7 @@ use wireright_codegen::{
 };
 
 use crate::{
-    config::warnings,
+    config::{parse_or_explain, warnings},
     load::{self, LoadError},
     report::DiagnosticCount,
 };
@@ -56,8 +56,8 @@ pub fn build(spec: impl Into<PathBuf>) -> Build {
 pub struct Build {
     spec: PathBuf,
     module: Option<String>,
-    include: Vec<Selector>,
-    exclude: Vec<Selector>,
+    include: Vec<BuildSelector>,
+    exclude: Vec<BuildSelector>,
     overlays: Vec<PathBuf>,
     types: Vec<TypeRule>,
     renames: RenameRules,
@@ -76,15 +76,20 @@ impl Build {
         self
     }
 
-    /// Generates only these operations. May be repeated.
-    pub fn include(mut self, selector: Selector) -> Self {
-        self.include.push(selector);
+    /// Generates only these operations. May be repeated. The text of a selector is that of `wireright.toml`:
+    /// `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
+    ///
+    /// ```no_run
+    /// wireright::build("openapi.yaml").include("tag:Albums").include("path:/assets").exclude("deprecated").run();
+    /// ```
+    pub fn include(mut self, selector: impl Into<BuildSelector>) -> Self {
+        self.include.push(selector.into());
         self
     }
 
     /// Omits these operations. May be repeated.
-    pub fn exclude(mut self, selector: Selector) -> Self {
-        self.exclude.push(selector);
+    pub fn exclude(mut self, selector: impl Into<BuildSelector>) -> Self {
+        self.exclude.push(selector.into());
         self
     }
 
@@ -186,6 +191,11 @@ impl Build {
 
     /// Writes the module into a folder.
     fn write(&self, folder: &Path, package: &str) -> Result<Written, String> {
+        let problems = self.include.iter().chain(&self.exclude).filter_map(|one| one.0.as_ref().err());
+        let problems: Vec<String> = problems.map(|problem| format!("error: {problem}")).collect();
+        if !problems.is_empty() {
+            return Err(problems.join("\n"));
+        }
         let failed = |error: LoadError| format!("error: {}\nhelp: {}", error.message, error.help);
         let loaded = load::documents(std::slice::from_ref(&self.spec), None).map_err(failed)?;
         let root = loaded.root.clone();
@@ -201,8 +211,8 @@ impl Build {
             module: Some(module.clone()),
             entries: loaded.entries.clone(),
             lenient: true,
-            include: self.include.iter().cloned().map(ConfigSelector::from).collect(),
-            exclude: self.exclude.iter().cloned().map(ConfigSelector::from).collect(),
+            include: config_selectors(&self.include),
+            exclude: config_selectors(&self.exclude),
             overlays: overlays.collect::<Result<_, _>>()?,
             types: self.types.clone(),
             renames: self.renames.clone(),
@@ -232,6 +242,34 @@ impl Build {
         }
         Ok(Written { read, warnings })
     }
+}
+
+/// A selector of [`Build::include`] and [`Build::exclude`]: a [`Selector`] or its text. [`Build::run`] reports
+/// an invalid text.
+#[derive(Clone, Debug)]
+pub struct BuildSelector(Result<Selector, String>);
+
+impl From<Selector> for BuildSelector {
+    fn from(selector: Selector) -> Self {
+        Self(Ok(selector))
+    }
+}
+
+impl From<&str> for BuildSelector {
+    fn from(text: &str) -> Self {
+        Self(parse_or_explain(text))
+    }
+}
+
+impl From<String> for BuildSelector {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+/// The selectors for the generator.
+fn config_selectors(selectors: &[BuildSelector]) -> Vec<ConfigSelector> {
+    selectors.iter().filter_map(|one| one.0.clone().ok()).map(ConfigSelector::from).collect()
 }
 
 /// The result of a run.
@@ -264,6 +302,32 @@ mod tests {
         let error = build(&spec).write(&out, "app").unwrap_err();
         assert!(error.contains("Pet-store.v1.yaml:1:") && error.contains("was not generated: 1 error"), "{error}");
         assert!(build(folder.path().join("none.yaml")).write(&out, "app").unwrap_err().contains("help: "));
+    }
+
+    #[test]
+    fn selectors_are_those_of_the_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("pets.yaml");
+        let operation =
+            |id: &str| format!("{{ get: {{ operationId: {id}, responses: {{ '204': {{ description: A }} }} }} }}");
+        let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: 'https://a.example' }]\n";
+        let paths = ["cats", "dogs", "cows"].map(|name| format!("  /{name}: {}\n", operation(name))).concat();
+        fs::write(&spec, format!("{document}paths:\n{paths}")).unwrap();
+        let out = folder.path().join("out");
+        let written = build(&spec)
+            .include("path:/c".to_owned())
+            .include(Selector::Operation("dogs".to_owned()))
+            .exclude("operation:cows")
+            .write(&out, "app");
+        assert_eq!(written.unwrap().warnings, "");
+        let exists = |name: &str| out.join(format!("pets/pets/{name}.rs")).is_file();
+        assert_eq!(["cats", "dogs", "cows"].map(exists), [true, true, false]);
+        let error = build(&spec).include("Cats").exclude("path:cats").write(&out, "app").unwrap_err();
+        assert_eq!(
+            error,
+            "error: invalid selector `Cats`: expected operation:ID, tag:NAME, path:PREFIX or deprecated\n\
+             error: invalid selector `path:cats`: a path begins with `/`: path:/users"
+        );
     }
 
     #[test]

@@ -55,5 +55,5 @@ mod shared_types;
 pub mod summary;
 pub mod terminal;
 
-pub use build_script::build;
-pub use wireright_codegen::{RenameRule, RenameRules, Selector, TypeRule, diagnostic::Code};
+pub use build_script::{Build, BuildSelector, build};
+pub use wireright_codegen::{InvalidSelector, RenameRule, RenameRules, Selector, TypeRule, diagnostic::Code};

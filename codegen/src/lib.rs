@@ -112,7 +112,7 @@ pub use api::{ApiItem, api_text};
 pub use call::{Call, CallArgument, CallValue};
 pub use diagnostic::{Diagnostic, Diagnostics, Policy};
 pub use lower::NamePattern;
-pub use options::{ConfigSelector, ConfigText, Options, RenameRule, RenameRules, Selector, TypeRule};
+pub use options::{ConfigSelector, ConfigText, InvalidSelector, Options, RenameRule, RenameRules, Selector, TypeRule};
 pub use print::HEADER;
 pub use source::{SourceFile, Sources};
 pub use statistics::Statistics;

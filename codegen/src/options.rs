@@ -1,6 +1,6 @@
 //! Options of the generator, which a caller or a configuration file sets.
 
-use std::ops::Range;
+use std::{ops::Range, str::FromStr};
 
 use crate::SourceFile;
 
@@ -87,7 +87,14 @@ impl Default for Options {
     }
 }
 
-/// Selects operations.
+/// Selects operations. Its text is that of the command line and of a configuration:
+///
+/// ```
+/// use wireright_codegen::Selector;
+///
+/// assert_eq!("tag:Users".parse(), Ok(Selector::Tag("Users".to_owned())));
+/// assert_eq!(Selector::Path("/users".to_owned()).to_string(), "path:/users");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selector {
     /// The operation with this `operationId`.
@@ -111,6 +118,37 @@ impl std::fmt::Display for Selector {
         }
     }
 }
+
+/// Parses `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
+impl FromStr for Selector {
+    type Err = InvalidSelector;
+
+    fn from_str(text: &str) -> Result<Self, InvalidSelector> {
+        if text == "deprecated" {
+            return Ok(Self::Deprecated);
+        }
+        match text.split_once(':') {
+            Some((_, "")) => Err(InvalidSelector("missing value after the colon")),
+            Some(("operation", id)) => Ok(Self::Operation(id.to_owned())),
+            Some(("tag", name)) => Ok(Self::Tag(name.to_owned())),
+            Some(("path", prefix)) if prefix.starts_with('/') => Ok(Self::Path(prefix.to_owned())),
+            Some(("path", _)) => Err(InvalidSelector("a path begins with `/`: path:/users")),
+            _ => Err(InvalidSelector("expected operation:ID, tag:NAME, path:PREFIX or deprecated")),
+        }
+    }
+}
+
+/// Why a text is no [`Selector`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidSelector(&'static str);
+
+impl std::fmt::Display for InvalidSelector {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl std::error::Error for InvalidSelector {}
 
 /// A selector, and its bytes in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

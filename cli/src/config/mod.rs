@@ -46,6 +46,7 @@ pub use files::Overrides;
 pub use package::PackageConfig;
 pub use rename::RenameConfig;
 pub use runtime::RuntimeConfig;
+pub(crate) use selector::parse_or_explain;
 pub use selector::parse_selector;
 pub use shared_types::SharedTypesConfig;
 pub use types::TypesConfig;

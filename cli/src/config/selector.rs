@@ -1,17 +1,15 @@
 //! Selectors of operations, in their text form.
 
 use toml::Spanned;
-use wireright_codegen::{ConfigSelector, Selector};
+use wireright_codegen::{ConfigSelector, InvalidSelector, Selector};
 
 use super::error::Problem;
 
 /// The selectors with their places in the configuration.
 pub(super) fn with_places(selectors: &[Spanned<String>]) -> Result<Vec<ConfigSelector>, Problem> {
-    let with_place = |one: &Spanned<String>| match parse_selector(one.get_ref()) {
+    let with_place = |one: &Spanned<String>| match parse_or_explain(one.get_ref()) {
         Ok(selector) => Ok(ConfigSelector { selector, span: Some(one.span()) }),
-        Err(problem) => {
-            Err(Problem::new(one.span(), format!("invalid selector `{}`: {problem}", one.get_ref().escape_debug())))
-        }
+        Err(problem) => Err(Problem::new(one.span(), problem)),
     };
     selectors.iter().map(with_place).collect()
 }
@@ -21,23 +19,18 @@ pub(super) fn problems<'s>(selectors: impl Iterator<Item = &'s Spanned<String>>)
     selectors.filter_map(|one| with_places(std::slice::from_ref(one)).err())
 }
 
+/// Parses a selector. The error names the text.
+pub(crate) fn parse_or_explain(text: &str) -> Result<Selector, String> {
+    parse_selector(text).map_err(|problem| format!("invalid selector `{}`: {problem}", text.escape_debug()))
+}
+
 /// Parses a selector: `operation:ID`, `tag:NAME`, `path:PREFIX` or `deprecated`.
 ///
 /// # Errors
 ///
 /// The text has another form.
 pub fn parse_selector(text: &str) -> Result<Selector, String> {
-    if text == "deprecated" {
-        return Ok(Selector::Deprecated);
-    }
-    match text.split_once(':') {
-        Some((_, "")) => Err("missing value after the colon".to_owned()),
-        Some(("operation", id)) => Ok(Selector::Operation(id.to_owned())),
-        Some(("tag", name)) => Ok(Selector::Tag(name.to_owned())),
-        Some(("path", prefix)) if prefix.starts_with('/') => Ok(Selector::Path(prefix.to_owned())),
-        Some(("path", _)) => Err("a path begins with `/`: path:/users".to_owned()),
-        _ => Err("expected operation:ID, tag:NAME, path:PREFIX or deprecated".to_owned()),
-    }
+    text.parse().map_err(|problem: InvalidSelector| problem.to_string())
 }
 
 #[cfg(test)]
