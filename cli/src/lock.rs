@@ -70,17 +70,26 @@ pub fn sha256(bytes: &[u8]) -> String {
     text
 }
 
+/// What to do about a malformed lock.
+const RESTORE: &str = "restore the file from version control, or delete it and fetch each document again";
+
 impl Lock {
     /// Reads the lock in a folder. A missing file is an empty lock.
     ///
     /// # Errors
     ///
     /// The file cannot be read, or is malformed.
-    pub fn read(folder: &Path) -> Result<Self, String> {
+    pub fn read(folder: &Path) -> Result<Self, LoadError> {
         match input::read_text(&folder.join(FILE_NAME)) {
-            Ok(text) => toml::from_str(&text).map_err(|error| ConfigError::of_toml(FILE_NAME, &text, &error).message),
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                let ConfigError { message, excerpt, .. } = ConfigError::of_toml(FILE_NAME, &text, &error);
+                LoadError { excerpt, ..LoadError::new(message, RESTORE) }
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(format!("cannot read `{FILE_NAME}`: {}", io_reason(&error))),
+            Err(error) => {
+                let help = format!("`{FILE_NAME}` is a file of `wireright fetch`: make it one that you may read");
+                Err(LoadError::new(format!("cannot read `{FILE_NAME}`: {}", io_reason(&error)), help))
+            }
         }
     }
 
@@ -89,10 +98,14 @@ impl Lock {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<(), String> {
+    pub fn write(&self, folder: &Path) -> Result<(), LoadError> {
         let documents: Vec<String> = self.document.iter().map(LockedDocument::text).collect();
-        output::replace(&folder.join(FILE_NAME), format!("{HEADER}{}", documents.join("\n")).as_bytes())
-            .map_err(|error| format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)))
+        output::replace(&folder.join(FILE_NAME), format!("{HEADER}{}", documents.join("\n")).as_bytes()).map_err(
+            |error| {
+                let help = "make the folder and the file writable, and run the command again";
+                LoadError::new(format!("cannot write `{FILE_NAME}`: {}", io_reason(&error)), help)
+            },
+        )
     }
 
     /// Records a document in place of an earlier one in the same file.
@@ -178,7 +191,7 @@ mod tests {
         let error = lock.check(folder, folder, &[("b.yaml", b"abd")]).unwrap_err();
         assert!(error.message.starts_with("`b.yaml` is not the document that was downloaded: "), "{error:?}");
         fs::write(folder.join(FILE_NAME), "[[document]]\nfile = 1\n").unwrap();
-        assert!(Lock::read(folder).unwrap_err().starts_with("wireright.lock:2:"));
+        assert!(Lock::read(folder).unwrap_err().message.starts_with("wireright.lock:2:"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use wireright_runtime::{
     transport::{HttpRequest, Proxies, ReqwestTransport, ResponseBody, Transport as _},
 };
 
-use crate::phrases::without_number;
+use super::HEADER_HELP;
+use crate::{load::LoadError, phrases::without_number};
 
 /// A header with its value, which may be a secret.
 pub(super) type Header = (String, String);
@@ -26,12 +27,26 @@ const MAX_SIZE: usize = 256 * 1024 * 1024;
 /// # Errors
 ///
 /// Why it cannot be downloaded. The message does not show the headers.
-pub(super) fn get(url: &str, headers: &[Header]) -> Result<Vec<u8>, String> {
+pub(super) fn get(url: &str, headers: &[Header]) -> Result<Vec<u8>, LoadError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("cannot start the network: {error}"))?;
-    runtime
-        .block_on(follow(url, headers))
-        .map_err(|problem| format!("cannot download `{url}`: {}", without_number(&problem)))
+    let runtime =
+        runtime.map_err(|error| LoadError::new(format!("cannot start the network: {error}"), OTHER_PROGRAM))?;
+    runtime.block_on(follow(url, headers)).map_err(|problem| {
+        LoadError::new(format!("cannot download `{url}`: {}", without_number(&problem)), help_for(&problem))
+    })
+}
+
+/// The advice that always holds.
+const OTHER_PROGRAM: &str = "download the document with another program, and name the file: `wireright init FILE`";
+
+/// What to do about a failed download.
+fn help_for(problem: &str) -> String {
+    match problem.strip_prefix("HTTP ") {
+        Some("401" | "403") => format!("the document needs credentials: {HEADER_HELP}"),
+        Some("404" | "410") => "check the URL in a browser: no document is there, or only after a login".to_owned(),
+        Some(_) => format!("the server has a problem: run the command again later, or {OTHER_PROGRAM}"),
+        None => format!("check the URL, the network and `HTTPS_PROXY` or `HTTP_PROXY`, or {OTHER_PROGRAM}"),
+    }
 }
 
 async fn follow(url: &str, headers: &[Header]) -> Result<Vec<u8>, String> {
@@ -98,6 +113,18 @@ async fn read(mut body: ResponseBody) -> Result<Vec<u8>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_failure_has_advice() {
+        for (problem, expected) in [
+            ("HTTP 401", "the document needs credentials: `--header "),
+            ("HTTP 404", "check the URL in a browser"),
+            ("HTTP 503", "run the command again later"),
+            ("Connection refused", "`HTTPS_PROXY`"),
+        ] {
+            assert!(help_for(problem).contains(expected), "{problem}");
+        }
+    }
 
     #[test]
     fn redirects_are_resolved() {

@@ -16,6 +16,7 @@ use wireright_mock::parse_document;
 use self::download::Header;
 use crate::{
     input,
+    load::LoadError,
     lock::{Lock, LockedDocument, sha256},
     output,
     paths::display,
@@ -40,6 +41,9 @@ Exit codes:
   1  a document has changed, or cannot be downloaded or written
   2  invalid arguments";
 
+/// How to send credentials.
+const HEADER_HELP: &str = "`--header Authorization=API_TOKEN` sends the value of the environment variable `API_TOKEN`";
+
 /// Arguments of `wireright fetch`.
 #[derive(Args, Debug, Default)]
 #[command(after_help = HELP)]
@@ -62,11 +66,14 @@ pub struct FetchArguments {
 pub fn run(current_folder: &Path, arguments: &FetchArguments, terminal: &mut Terminal) -> Outcome {
     match fetch(current_folder, arguments, terminal) {
         Ok(outcome) => outcome,
-        Err(message) => terminal.error(&message),
+        Err(error) => {
+            error.print(terminal);
+            Outcome::Failure
+        }
     }
 }
 
-fn fetch(folder: &Path, arguments: &FetchArguments, terminal: &mut Terminal) -> Result<Outcome, String> {
+fn fetch(folder: &Path, arguments: &FetchArguments, terminal: &mut Terminal) -> Result<Outcome, LoadError> {
     let mut lock = Lock::read(folder)?;
     let wanted = match &arguments.url {
         Some(url) => vec![new_document(folder, url, arguments, &lock)?],
@@ -95,7 +102,7 @@ fn fetch_one(
     arguments: &FetchArguments,
     lock: &mut Lock,
     terminal: &mut Terminal,
-) -> Result<bool, String> {
+) -> Result<bool, LoadError> {
     let name = document.file.display().to_string();
     let bytes = download::get(&document.url, &headers(&document)?)?;
     check_is_document(&document.url, &bytes)?;
@@ -112,7 +119,11 @@ fn fetch_one(
     let path = folder.join(&document.file);
     let is_same = input::read(&path).is_ok_and(|existing| existing == bytes);
     if !is_same {
-        write(&path, &bytes).map_err(|error| format!("cannot write `{name}`: {error}"))?;
+        write(&path, &bytes).map_err(|error| {
+            let help =
+                "make it writable, or name another file with `--out FILE`; nothing was written for this document";
+            LoadError::new(format!("cannot write `{name}`: {error}"), help)
+        })?;
     }
     let (color, label) = if is_same { (Color::Green, "unchanged") } else { (Color::Green, "wrote") };
     terminal.print_labelled(color, label, &format!(" {name}: {} bytes, SHA-256 {found}", bytes.len()));
@@ -121,12 +132,14 @@ fn fetch_one(
 }
 
 /// Fails if a download is no object in JSON or YAML, such as a page about a login.
-fn check_is_document(url: &str, bytes: &[u8]) -> Result<(), String> {
+fn check_is_document(url: &str, bytes: &[u8]) -> Result<(), LoadError> {
     let is_object = parse_document(url, bytes).is_some_and(|document| matches!(document.root, Value::Object(_)));
     if is_object {
         Ok(())
     } else {
-        Err(format!("`{url}` is no OpenAPI document: the response is neither JSON nor YAML"))
+        let message = format!("`{url}` is no OpenAPI document: the response is neither JSON nor YAML");
+        let help = "name the URL of the document itself, not of a page about it; if it needs a login, send credentials";
+        Err(LoadError::new(message, format!("{help}: {HEADER_HELP}")))
     }
 }
 
@@ -136,53 +149,66 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 /// The document of the arguments. Its hash is that of the lock, if the lock has the same URL and file.
-fn new_document(folder: &Path, url: &str, arguments: &FetchArguments, lock: &Lock) -> Result<LockedDocument, String> {
+fn new_document(
+    folder: &Path,
+    url: &str,
+    arguments: &FetchArguments,
+    lock: &Lock,
+) -> Result<LockedDocument, LoadError> {
     if !url.contains("://") {
         let advice = format!("a file needs no download: `wireright init {url}`");
-        return Err(format!("`{url}` is not a URL, which begins with `https://`; {advice}"));
+        return Err(LoadError::new(format!("`{url}` is not a URL, which begins with `https://`"), advice));
     }
     let scheme = url.split("://").next().unwrap_or_default();
     if !["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         let advice = "download the document with another program, and name the file";
-        return Err(format!("unsupported scheme `{scheme}` in `{url}`, expected https or http; {advice}"));
+        return Err(LoadError::new(
+            format!("unsupported scheme `{scheme}` in `{url}`, expected https or http"),
+            advice,
+        ));
     }
     let authority = url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     if authority.contains('@') {
         let advice =
             "write the URL without it, and name a variable of the environment: `--header Authorization=VARIABLE`";
-        return Err(format!("the URL has a user name or password, which `wireright.lock` would show: {advice}"));
+        return Err(LoadError::new("the URL has a user name or password, which `wireright.lock` would show", advice));
     }
     if authority.is_empty() {
-        return Err(format!("`{url}` has no host"));
+        return Err(LoadError::new(format!("`{url}` has no host"), "write it as `https://example.com/openapi.yaml`"));
     }
     let file = match &arguments.out {
         Some(out) => PathBuf::from(display(&folder.join(out), folder)),
         None => {
             let path = url.split(['?', '#']).next().unwrap_or_default();
             let last = path.rsplit('/').next().filter(|last| last.contains('.') && path.matches('/').count() > 2);
-            PathBuf::from(last.ok_or("the URL has no file name: name the file with `--out FILE`")?)
+            let missing = || LoadError::new("the URL has no file name", "name the file with `--out FILE`");
+            PathBuf::from(last.ok_or_else(missing)?)
         }
     };
     for header in &arguments.header {
         if !header.split_once('=').is_some_and(|(name, variable)| !name.is_empty() && !variable.is_empty()) {
-            return Err(format!("invalid header `{header}`: expected NAME=VARIABLE, such as Authorization=API_TOKEN"));
+            let message = format!("invalid header `{header}`: expected NAME=VARIABLE");
+            return Err(LoadError::new(message, HEADER_HELP));
         }
     }
     let known = lock.document.iter().find(|known| known.file == file && known.url == url);
     let sha256 = known.map(|known| known.sha256.clone()).unwrap_or_default();
     if known.is_none() && folder.join(&file).exists() && !arguments.update {
-        return Err(format!("`{}` exists already; `--update` replaces it", file.display()));
+        return Err(LoadError::new(format!("`{}` exists already", file.display()), "`--update` replaces it"));
     }
     Ok(LockedDocument { file, url: url.to_owned(), sha256, headers: arguments.header.clone() })
 }
 
 /// The headers of a document, with their values from the environment.
-fn headers(document: &LockedDocument) -> Result<Vec<Header>, String> {
+fn headers(document: &LockedDocument) -> Result<Vec<Header>, LoadError> {
     let header = |text: &String| {
         let (name, variable) = text.split_once('=').unwrap_or((text, ""));
         match env::var(variable) {
             Ok(value) if !value.is_empty() => Ok((name.to_owned(), value)),
-            _ => Err(format!("the environment variable `{variable}` with the header `{name}` is not set")),
+            _ => {
+                let message = format!("the environment variable `{variable}` with the header `{name}` is not set");
+                Err(LoadError::new(message, format!("set it to the value of the header: `export {variable}=…`")))
+            }
         }
     };
     document.headers.iter().map(header).collect()
@@ -342,11 +368,17 @@ mod tests {
             let (outcome, _, problems) = fetch(folder, &arguments);
             assert_eq!(outcome, Outcome::Failure, "{expected}");
             assert!(problems.contains(expected) && !problems.contains("hunter2"), "{expected} in {problems}");
-            assert!(!problems.contains("os error"), "{problems}");
+            assert!(!problems.contains("os error") && problems.contains("\nhelp: "), "{problems}");
         }
         "<!doctype html><title>Log in</title>".clone_into(&mut server.document.lock().unwrap());
-        assert!(fetch(folder, &url("/pets.yaml")).2.contains("is no OpenAPI document"));
+        let problems = fetch(folder, &url("/pets.yaml")).2;
+        assert!(problems.contains("is no OpenAPI document") && problems.contains("\nhelp: "), "{problems}");
         assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
+        PETS.clone_into(&mut server.document.lock().unwrap());
+        fs::create_dir(folder.join("pets")).unwrap();
+        let arguments = FetchArguments { out: Some("pets".into()), update: true, ..url("/pets.yaml") };
+        let problems = fetch(folder, &arguments).2;
+        assert!(problems.starts_with("error: cannot write `pets`: ") && problems.contains("\nhelp: make it writable"));
         fs::write(folder.join("pets.yaml"), "mine").unwrap();
         assert!(fetch(folder, &url("/pets.yaml")).2.contains("`pets.yaml` exists already"));
         assert_eq!(fs::read_to_string(folder.join("pets.yaml")).unwrap(), "mine");
