@@ -152,13 +152,11 @@ pub fn paths(file: Option<&Path>, current_folder: &Path) -> Vec<PathBuf> {
 ///
 /// There is none, or it is invalid. The message contains the place.
 pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, ConfigError> {
-    let file = match file {
-        Some(file) => current_folder.join(file),
-        None => current_folder.join(FILE_NAME),
-    };
+    let is_named = file.is_some();
+    let file = current_folder.join(file.unwrap_or(Path::new(FILE_NAME)));
     match input::read(&file) {
         Ok(bytes) => of_text(&decoded(&bytes, &file, current_folder)?, &file, current_folder),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && file.ends_with(FILE_NAME) => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => {
             let manifest = current_folder.join("Cargo.toml");
             let loaded = manifest_text(current_folder).map(|text| of_text(&text, &manifest, current_folder));
             loaded.transpose()?.ok_or_else(|| ConfigError {
@@ -171,7 +169,12 @@ pub fn load(file: Option<&Path>, current_folder: &Path) -> Result<LoadedConfig, 
         }
         Err(error) => {
             let name = display(&file, current_folder);
-            Err(ConfigError::new(format!("cannot read `{name}`: {}", io_reason(&error))))
+            let help = match error.kind() {
+                io::ErrorKind::NotFound => "name an existing configuration, or write one with `wireright init SPEC`",
+                _ => "the configuration is a file in TOML that you may read",
+            };
+            let message = format!("cannot read `{name}`: {}", io_reason(&error));
+            Err(ConfigError { help: Some(help.to_owned()), ..ConfigError::new(message) })
         }
     }
 }

@@ -62,10 +62,18 @@ fn run_once(
     match generate(current_folder, arguments, read, terminal) {
         Ok(outcome) => outcome,
         Err(error) => {
-            error.print(terminal);
+            print_error(&error, terminal);
             print_summary(Summary::default(), arguments, terminal);
             Outcome::Failure
         }
+    }
+}
+
+/// Prints why nothing is generated. After errors with places, the last line is that of errors in documents.
+fn print_error(error: &GenerateError, terminal: &mut Terminal) {
+    error.print(terminal);
+    if !error.excerpt.is_empty() {
+        terminal.error(&format!("nothing was written: {}", count_of(1 + error.others.len(), "error")));
     }
 }
 
@@ -121,7 +129,7 @@ fn generate(
             outcome = Outcome::Failure;
         }
         if let Err(error) = result {
-            error.print(terminal);
+            print_error(&error, terminal);
         }
         print_summary(summary, arguments, terminal);
     }

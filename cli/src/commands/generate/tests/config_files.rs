@@ -104,3 +104,18 @@ fn a_symbolic_link_in_place_of_the_folder_has_its_place() {
     let (_, problems) = generate(project.path(), config, &GenerateArguments::default());
     assert!(problems.starts_with("error: wireright.toml:3:7: `link` is a symbolic link"), "{problems}");
 }
+
+#[test]
+fn a_configuration_that_is_missing_is_named_with_advice() {
+    let project = Project::new();
+    for file in ["none.toml", "wireright.toml"] {
+        let (mut terminal, _, problems) = Terminal::captured();
+        let arguments = GenerateArguments { config: Some(file.into()), ..GenerateArguments::default() };
+        assert_eq!(run(project.folder.path(), &arguments, &mut terminal), Outcome::Failure);
+        let expected = format!(
+            "error: cannot read `{file}`: not found\n\
+             help: name an existing configuration, or write one with `wireright init SPEC`\n"
+        );
+        assert_eq!(problems.text(), expected);
+    }
+}
