@@ -66,13 +66,23 @@ impl DiagnosticCount {
     }
 }
 
+/// Maximum number of conflicts that are listed.
+const MAX_CONFLICTS: usize = 20;
+
 /// Prints the conflicts of a plan. Returns whether it has none. `out` is the display path of the output folder.
 pub fn print_conflicts(plan: &Plan, out: &str, terminal: &mut Terminal) -> bool {
-    for conflict in &plan.conflicts {
+    for conflict in plan.conflicts.iter().take(MAX_CONFLICTS) {
         terminal.error(&format!("in `{out}`, {conflict}"));
     }
+    if let Some(more) = plan.conflicts.len().checked_sub(MAX_CONFLICTS).filter(|more| *more > 0) {
+        terminal.error(&format!("in `{out}`, {more} more of these problems"));
+    }
     if !plan.conflicts.is_empty() {
-        terminal.help("move it away; nothing was written");
+        let them = if plan.conflicts.len() == 1 { "it" } else { "them" };
+        terminal.help(&format!(
+            "move {them} away, or restore the line with `@generated` at the beginning of a generated file; nothing was \
+             written"
+        ));
     }
     plan.conflicts.is_empty()
 }
@@ -154,6 +164,18 @@ fn print_diff(action: &Action, out: &str, terminal: &mut Terminal) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_conflicts_are_counted() {
+        let (mut terminal, _, problems) = Terminal::captured();
+        let conflicts = (0..25).map(|number| format!("`src/{number}.rs` is a folder")).collect();
+        assert!(!print_conflicts(&Plan { conflicts, ..Plan::default() }, "out", &mut terminal));
+        let problems = problems.text();
+        assert_eq!(problems.matches("is a folder").count(), 20);
+        let end = "\nerror: in `out`, 5 more of these problems\nhelp: move them away, or restore the line with \
+                   `@generated` at the beginning of a generated file; nothing was written\n";
+        assert!(problems.ends_with(end), "{problems}");
+    }
 
     #[test]
     fn diagnostic_counts_are_phrases() {

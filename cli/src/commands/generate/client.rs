@@ -125,7 +125,7 @@ impl<'s> ClientFolder<'s> {
         };
         let crate_files = crate_files::files(info, generation.model.as_ref());
         // In a folder without generated files, the manifest is that of another crate, not one that the user keeps.
-        let is_new = !self.snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)));
+        let is_new = self.is_new();
         let is_other = |path: &str| HEADERS.iter().any(|(name, _)| *name == path);
         let is_wanted = |path: &str| !is_other(path) || self.is_generated(path) || is_new && path == "Cargo.toml";
         let (wanted, kept): (Vec<_>, Vec<_>) = crate_files.into_iter().partition(|file| is_wanted(&file.path));
@@ -134,6 +134,11 @@ impl<'s> ClientFolder<'s> {
             missing_lines.extend(self.missing_lines(manifest)?);
         }
         Ok(output::plan(take(&mut generation.files), &self.snapshot))
+    }
+
+    /// Whether the folder has no generated file.
+    fn is_new(&self) -> bool {
+        !self.snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)))
     }
 
     /// What a manifest that the user keeps lacks of the generated one.
@@ -161,11 +166,19 @@ impl<'s> ClientFolder<'s> {
         summary: &mut Summary,
         terminal: &mut Terminal,
     ) -> Result<Outcome, GenerateError> {
-        if !report::print_conflicts(plan, &self.name, terminal) {
-            return Ok(Outcome::Failure);
-        }
+        let has_conflicts = !report::print_conflicts(plan, &self.name, terminal);
         let missing = &generated.missing_lines;
         result::print_missing_lines(missing, &self.name, terminal);
+        if has_conflicts {
+            // The next run would report these.
+            if !self.is_new() {
+                result::print_kept_files(&self.name, &self.snapshot, terminal);
+            }
+            if arguments.check && !plan.actions.is_empty() {
+                report::print_check(plan, &self.name, "wireright generate", terminal);
+            }
+            return Ok(Outcome::Failure);
+        }
         if arguments.check {
             let has_plan = missing.is_empty() || !plan.actions.is_empty();
             if has_plan {

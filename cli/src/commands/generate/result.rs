@@ -47,11 +47,16 @@ pub(super) fn print_omitted_components(model: Option<&Crate>, terminal: &mut Ter
 /// Maximum number of changed files that are listed.
 const MAX_LISTED: usize = 20;
 
-/// Prints the files that the user keeps, the changed files of an older client, and their number.
-pub(super) fn print_files(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, terminal: &mut Terminal) {
+/// Prints the files that the user keeps.
+pub(super) fn print_kept_files(out: &str, snapshot: &Snapshot, terminal: &mut Terminal) {
     for (path, _) in HEADERS.iter().filter(|(path, _)| snapshot.get(*path) == Some(&Entry::OtherFile)) {
         terminal.print_labelled(Color::Yellow, "kept", &format!(" {out}/{path}: no generated header"));
     }
+}
+
+/// Prints the files that the user keeps, the changed files of an older client, and their number.
+pub(super) fn print_files(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, terminal: &mut Terminal) {
+    print_kept_files(out, snapshot, terminal);
     // The files of a new crate say nothing.
     let is_update = snapshot.values().any(|entry| matches!(entry, Entry::Generated(_)));
     if is_update {

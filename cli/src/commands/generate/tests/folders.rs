@@ -143,6 +143,33 @@ fn a_cargo_toml_in_a_folder_without_generated_files_is_a_conflict() {
     assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
 }
 
+#[test]
+fn all_foreign_and_edited_files_are_reported() {
+    let project = Project::new();
+    assert_eq!(execute(&project.arguments()).0, Outcome::Success);
+    for path in ["src/lib.rs", "src/list_pets.rs", "README.md"] {
+        fs::write(project.path(&format!("Pets Client/{path}")), "mine\n").unwrap();
+    }
+    let manifest = project.read("Pets Client/Cargo.toml").replace("edition = \"2024\"", "edition = \"2021\"");
+    fs::write(project.path("Pets Client/Cargo.toml"), manifest).unwrap();
+    let (outcome, results, problems) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Failure);
+    for path in ["src/lib.rs", "src/list_pets.rs"] {
+        assert!(problems.contains(&format!(", `{path}` does not begin with the header")), "{problems}");
+    }
+    assert!(
+        problems.ends_with("`@generated` at the beginning of a generated file; nothing was written\n"),
+        "{problems}"
+    );
+    assert!(results.starts_with("kept ") && results.ends_with("README.md: no generated header\n"), "{results}");
+    let (outcome, results, problems) = execute(&GenerateArguments { check: true, ..project.arguments() });
+    assert!(outcome == Outcome::Failure && results.contains("\n-edition = \"2021\"\n"), "{results}");
+    assert!(
+        problems.contains("`src/lib.rs` does not begin") && problems.contains(": 1 outdated or edited"),
+        "{problems}"
+    );
+}
+
 /// A temporary name of a file that is a folder: the file cannot be written.
 #[test]
 fn a_file_that_cannot_be_written_leaves_the_client_as_it_was() {
