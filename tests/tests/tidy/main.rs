@@ -5,6 +5,7 @@
 //! - `files`: the text files of the workspace
 //! - `finding`: one broken rule, with its file and line
 //! - `imports`: `use` paths of a crate, resolved to the modules that define what they name
+//! - `install`: commands that install this project's command use its lock file
 //! - `layers`: cycles between sibling modules, and the layers of `codegen`
 //! - `lines`: line length
 //! - `links`: relative links of Markdown files
@@ -21,6 +22,7 @@ mod crates;
 mod files;
 mod finding;
 mod imports;
+mod install;
 mod layers;
 mod lines;
 mod links;
@@ -40,6 +42,11 @@ fn no_banned_words() {
 #[test]
 fn no_line_over_120_columns() {
     report("lines", files::all().iter().flat_map(|file| lines::check(&file.path, &file.text)));
+}
+
+#[test]
+fn installations_use_the_lock_file() {
+    report("install", files::all().iter().flat_map(|file| install::check(&file.path, &file.text)));
 }
 
 #[test]
