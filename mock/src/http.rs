@@ -196,7 +196,7 @@ impl Rejection {
     pub(crate) fn to_response(&self) -> Response {
         let message = self.message();
         let body = json!({
-            "title": "The request does not match the OpenAPI document.", "status": self.status,
+            "title": "The request does not match the OpenAPI document", "status": self.status,
             "detail": message, "message": message, "problems": self.problems,
         });
         let mut response = Response::new(self.status);

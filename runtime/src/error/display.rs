@@ -88,16 +88,26 @@ fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
         Some((Some(only), None) | (None, Some(only))) => [Some(only), None],
         Some((None, None)) | None => [error.message(), None],
     };
-    for sentence in sentences.into_iter().flatten() {
+    let is_broken_off = error.0.source.is_some();
+    let mut sentences = sentences.into_iter().flatten().peekable();
+    while let Some(sentence) = sentences.next() {
+        let is_followed = is_broken_off || sentences.peek().is_some();
+        let sentence = if is_followed { without_period(sentence) } else { sentence };
         write!(formatter, ": {}", one_line(sentence, MESSAGE))?;
     }
     if error.code().is_none() && error.message().is_none() {
         body_length(formatter, &error.0)?;
     }
-    if error.0.source.is_some() {
+    if is_broken_off {
         formatter.write_str("; its body broke off")?;
     }
     Ok(())
+}
+
+/// A sentence without the period at its end, before other text on the same line. An ellipsis stays.
+fn without_period(sentence: &str) -> &str {
+    let sentence = sentence.trim_end();
+    sentence.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(sentence)
 }
 
 /// A redirect is not followed. Only the host is shown: path and query may contain secrets.

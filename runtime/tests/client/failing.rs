@@ -106,6 +106,8 @@ async fn problem_details_are_read_and_shown() {
     assert_eq!((error.code(), error.message()), (None, Some("50 are\nmissing")));
 
     let shown = |error: Error| error.to_string().replace("dcs.reset_acl_account_password: ", "");
+    let shown_title = shown(fail(r#"{"title":"No credit.","detail":"50 are missing."}"#).await);
+    assert_eq!(shown_title, "HTTP 403: No credit: 50 are missing.");
     assert_eq!(shown(fail(r#"{"title":"No credit","code":"C"}"#).await), "HTTP 403, code C: No credit");
     assert_eq!(shown(fail(r#"{"detail":"50"}"#).await), "HTTP 403: 50");
     assert_eq!(shown(fail(r#"{"type":"about:blank","message":"m"}"#).await), "HTTP 403: m");
