@@ -96,7 +96,7 @@ fn target_folder(root: &Path) -> Result<PathBuf, String> {
     let output = cargo(root, "metadata --no-deps --format-version 1").output();
     let output = output.map_err(|error| failed(io_reason(&error)))?;
     let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|error| failed(error.to_string()))?;
-    let folder = metadata["target_directory"].as_str();
+    let folder = metadata.get("target_directory").and_then(Value::as_str);
     folder.map(PathBuf::from).ok_or_else(|| failed("there is no `target_directory`".to_owned()))
 }
 
