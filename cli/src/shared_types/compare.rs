@@ -14,6 +14,8 @@ pub(super) struct Difference {
     pub(super) reason: String,
     /// Whether the type itself differs, and not only one that it uses.
     pub(super) is_own: bool,
+    /// Whether the schemas may be equal, and only the requests of the other client do not contain the type.
+    pub(super) lacks_setters: bool,
 }
 
 /// A type of this client, and one of the other client.
@@ -130,7 +132,11 @@ impl Sides<'_> {
             }
             let mut uses = Vec::new();
             if let Some(reason) = self.difference(&pair, &mut uses) {
-                differences.insert(pair.clone(), Difference { reason, is_own: true });
+                differences.insert(pair.clone(), Difference { reason, is_own: true, lacks_setters: false });
+            } else if self.lacks_setters(&pair) {
+                let reason = "requests of the other client do not contain it, so that it has no setters there";
+                let reason = reason.to_owned();
+                differences.insert(pair.clone(), Difference { reason, is_own: true, lacks_setters: true });
             }
             unseen.extend(uses.iter().map(|(_, pair)| pair.clone()));
             all.insert(pair, uses);
@@ -139,9 +145,11 @@ impl Sides<'_> {
         loop {
             let mut new = BTreeMap::new();
             for (pair, uses) in all.iter().filter(|(pair, _)| !differences.contains_key(*pair)) {
-                if let Some((place, (used, _))) = uses.iter().find(|(_, used)| differences.contains_key(used)) {
+                let found = uses.iter().find_map(|(place, used)| Some((place, &used.0, differences.get(used)?)));
+                if let Some((place, used, difference)) = found {
                     let reason = format!("{place} has the type `{used}`, which cannot be shared");
-                    new.insert(pair.clone(), Difference { reason, is_own: false });
+                    let lacks_setters = difference.lacks_setters;
+                    new.insert(pair.clone(), Difference { reason, is_own: false, lacks_setters });
                 }
             }
             if new.is_empty() {
@@ -156,15 +164,25 @@ impl Sides<'_> {
         let Some((own, other)) = self.own.types.get(&pair.0).zip(self.other.types.get(&pair.1)) else {
             return Some("only one client has the type".to_owned());
         };
-        if own.in_requests && !other.in_requests {
-            return Some("requests of the other client do not contain it, so that it has no setters there".to_owned());
-        }
         if !same_limits(self.own.check(&own.check), self.other.check(&other.check))
             && own.in_requests == other.in_requests
         {
             return kind_difference(own, other, uses).or_else(|| Some("its limits differ".to_owned()));
         }
         kind_difference(own, other, uses)
+    }
+
+    /// Whether this client needs setters or a constructor that the other one has not: its requests contain the type,
+    /// and those of the other client do not. Only structs have them.
+    fn lacks_setters(&self, pair: &Pair) -> bool {
+        let Some((own, other)) = self.own.types.get(&pair.0).zip(self.other.types.get(&pair.1)) else { return false };
+        let (TypeKind::Struct(one), TypeKind::Struct(two)) = (&own.kind, &other.kind) else { return false };
+        let codec = |field: &Field| (field.wire.clone(), field.codec);
+        let codecs = |fields: &[Field]| fields.iter().map(codec).collect::<BTreeMap<_, _>>();
+        let has_same_form = one.setter_fields().next().is_none()
+            && one.construction.constructor.is_some() == two.construction.constructor.is_some()
+            && codecs(&one.fields) == codecs(&two.fields);
+        own.in_requests && !other.in_requests && !has_same_form
     }
 }
 

@@ -227,12 +227,27 @@ fn refusal(provider: &Provider, refused: &[(String, &Difference)]) -> Option<Pro
     let names: Vec<String> = refused.iter().map(|(name, _)| format!("`{name}`")).collect();
     let (own, using): (Vec<_>, Vec<_>) = refused.iter().partition(|(_, difference)| difference.is_own);
     let notes = own.iter().chain(&using).map(|(name, difference)| format!("`{name}`: {}", difference.reason));
+    // A type that uses another one is shared as soon as that one is.
+    let (lacking, differing): (Vec<_>, Vec<_>) =
+        own.iter().copied().partition(|(_, difference)| difference.lacks_setters);
+    let take = format!(
+        "let `{}` take the types from this client, or include operations there that send them",
+        provider.client
+    );
+    let help = match (lacking.is_empty(), differing.is_empty()) {
+        (true, _) => "make the schemas equal, or add these names to `except`".to_owned(),
+        (false, true) => format!("{take}; or add these names to `except`"),
+        (false, false) => {
+            let names: Vec<String> = lacking.iter().map(|(name, _)| format!("`{name}`")).collect();
+            format!("{take} ({}); make the other schemas equal, or add these names to `except`", names.join(", "))
+        }
+    };
     (!names.is_empty()).then(|| Problem {
         code: Code::NotShared,
         span: provider.rule.client.span(),
         message: format!("types not shared with `{}`: {}", provider.client, names.join(", ")),
         notes: notes.collect(),
-        help: "make the schemas equal, or add these names to `except`".to_owned(),
+        help,
     })
 }
 

@@ -156,6 +156,38 @@ fn types_that_another_crate_cannot_send_are_reported() {
 }
 
 #[test]
+fn types_without_setters_are_shared_with_a_client_that_only_receives_them() {
+    let schemas = "    Tier: { type: string, enum: [gold, lead] }\n    Money: { type: object, required: [amount], \
+                   properties: { amount: { type: integer, maximum: 9 } } }\n    Price: { oneOf: [{ type: string, \
+                   maxLength: 3 }, { $ref: '#/components/schemas/Money' }] }\n    Owner: { type: object, properties: \
+                   { tier: { $ref: '#/components/schemas/Tier' } } }\n    House: { type: object, required: [owner], \
+                   properties: { owner: { $ref: '#/components/schemas/Owner' } } }\n";
+    let paths =
+        |operation: fn(&str) -> String, names: &[&str]| names.iter().map(|one| operation(one)).collect::<String>();
+    let some = ["Tier", "Money", "Price"];
+    let (own, other) = (document(&paths(put, &some), schemas), document(&paths(get, &some), schemas));
+    let (outcome, problems, folder) = generate(&own, &other, "");
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    for (file, name) in [("put_tier", "Tier"), ("put_money", "Money"), ("put_price", "Price")] {
+        assert!(read(&folder, &format!("orders/src/{file}.rs")).contains(&format!("::accounts::types::{name}")));
+    }
+    // A struct with setters cannot be shared, which does not concern the types inside it.
+    let (own, other) = (document(&put("House"), schemas), document(&get("House"), schemas));
+    let (outcome, problems, folder) = generate(&own, &other, "");
+    assert_eq!(outcome, Outcome::Success);
+    assert!(problems.contains("types not shared with `accounts`: `House`, `Owner`\n"), "{problems}");
+    let help = "help: let `accounts` take the types from this client, or include operations there that send them; \
+                or add these names to `except`\n";
+    assert!(problems.contains(help) && !problems.contains("equal"), "{problems}");
+    assert!(read(&folder, "orders/src/types/owner.rs").contains("::accounts::types::Tier"));
+    // Another reason has other advice.
+    let other = document(&(get("House") + &get("Money")), &schemas.replace("maximum: 9", "maximum: 9, format: int32"));
+    let own = document(&(put("House") + &get("Money")), schemas);
+    let (_, problems, _) = generate(&own, &other, "");
+    assert!(problems.contains("that send them (`Owner`); make the other schemas equal, or add"), "{problems}");
+}
+
+#[test]
 fn pages_keep_their_types_and_share_their_items() {
     let schemas = "    Page: { type: object, properties: { meta: { $ref: '#/components/schemas/Meta' }, items: \
                    { type: array, items: { $ref: '#/components/schemas/Item' } } } }\n    Meta: { type: object, \

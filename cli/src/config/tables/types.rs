@@ -96,10 +96,10 @@ pub(in crate::config) const SHARED_TYPES: Table = Table {
            examples may differ. The client depends on the crate of the other one, by its path and version; an entry \
            under `[client.dependencies]` replaces that dependency. Publish the other client first.\n\nA schema of \
            the same name that cannot be shared keeps its own type, and a warning tells why: its content differs, it \
-           has a read-only property or a password and requests contain it, or it is a multipart form. A type that \
-           only requests of this client contain has no setters in the other client and cannot be shared either: let \
-           that client take the type from this one. A page of an operation with `x-pagination` keeps its own type \
-           without a warning, and so does a base schema with subtypes. A pattern that matches no schema of both \
+           has a read-only property or a password and requests contain it, or it is a multipart form. A struct \
+           that only requests of this client contain has no setters in the other client and cannot be shared either: \
+           let that client take the type from this one. A page of an operation with `x-pagination` keeps its own \
+           type without a warning, and so does a base schema with subtypes. A pattern that matches no schema of both \
            clients is an error. `validate()` of a type checks the values of shared types inside it.",
     keys: &[
         Key {
