@@ -1,6 +1,6 @@
 //! The collector that every layer reports into.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, ops::Range};
 
 use super::{Code, Diagnostic, Policy, Severity, SourceLocation, Tolerance, policy::Report, resolver::Resolver};
 use crate::source::{FileId, Location, Sources};
@@ -69,6 +69,16 @@ impl Diagnostics {
     pub(crate) fn remove_since(&mut self, before: usize) {
         self.earlier.extend(self.latest.take());
         self.earlier.truncate(before);
+        self.latest = self.earlier.pop();
+    }
+
+    /// Removes the problems among those with these numbers that are not kept.
+    pub(crate) fn retain_in(&mut self, numbers: Range<usize>, keeps: impl Fn(&Diagnostic) -> bool) {
+        self.earlier.extend(self.latest.take());
+        let mut number = 0..;
+        self.earlier.retain(|report| {
+            number.next().is_none_or(|number| !numbers.contains(&number)) || keeps(&report.diagnostic)
+        });
         self.latest = self.earlier.pop();
     }
 

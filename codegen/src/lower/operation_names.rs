@@ -13,6 +13,7 @@ use super::{
     selection::Candidate,
 };
 use crate::{
+    diagnostic::Diagnostics,
     model::RustName,
     openapi::{Operation, RefOr},
     source::Location,
@@ -40,7 +41,14 @@ pub(super) struct OperationNameScopes {
 
 impl OperationNameScopes {
     /// Reserves names that several operations want: for the one whose id is the name itself.
-    pub(super) fn reserve(&mut self, operations: &[WantedNames<'_>], reserved: &BTreeSet<String>) {
+    ///
+    /// Two rules of the configuration that give one name to methods of one struct are reported.
+    pub(super) fn reserve(
+        &mut self,
+        operations: &[WantedNames<'_>],
+        reserved: &BTreeSet<String>,
+        diagnostics: &mut Diagnostics,
+    ) {
         fn wanted<'n>(name: RustName, word: &str, one: &'n WantedNames<'n>) -> WantedName<'n> {
             let difference = names::difference(&names::field_name(word), word);
             WantedName { name, difference, wire: &one.id, at: one.at, renamed_by: None }
@@ -50,8 +58,11 @@ impl OperationNameScopes {
         }
         let groups: BTreeSet<Option<usize>> = operations.iter().map(|one| one.group).collect();
         for group in groups {
-            let of_group = operations.iter().filter(|one| one.group == group);
-            let methods = of_group.map(|one| wanted(method_name(reserved, &one.method), &one.method, one));
+            let of_group = || operations.iter().filter(|one| one.group == group);
+            let renamed =
+                of_group().filter_map(|one| Some((method_name(reserved, &one.method), one.renamed.as_ref()?)));
+            renames::report_equal(renamed, diagnostics);
+            let methods = of_group().map(|one| wanted(method_name(reserved, &one.method), &one.method, one));
             self.methods_of(group).reserve(methods);
         }
         self.requests.reserve(operations.iter().map(|one| wanted(names::type_name(&one.id), &one.id, one)));

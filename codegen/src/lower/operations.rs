@@ -119,7 +119,8 @@ impl<'d, 'r> OperationNaming<'d, 'r> {
         let mut scopes = OperationNameScopes::default();
         let groups = groups(context, reserved, &mut scopes);
         let short_ids = operation_names::short_ids(context);
-        scopes.reserve(&operation_names::wanted_names(context, &short_ids, &groups), reserved);
+        let wanted = operation_names::wanted_names(context, &short_ids, &groups);
+        scopes.reserve(&wanted, reserved, context.diagnostics);
         Self { reserved, scopes, groups, short_ids, ids: BTreeMap::new() }
     }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, config_file::ConfigFile, name_pattern::NamePattern, names::NameChange};
 use crate::{
     ConfigText, Options, RenameRule,
-    diagnostic::{Code, Diagnostics, suggest},
+    diagnostic::{Code, Diagnostics, SourceLocation, suggest},
+    model::RustName,
     openapi::{Node, Reference, is_rust_name},
     source::{Location, Sources, Value},
 };
@@ -32,6 +33,8 @@ struct Rule {
     pattern: NamePattern,
     name: Vec<NamePart>,
     text: RenameRule,
+    /// The place of the name.
+    place: SourceLocation,
     is_matched: bool,
 }
 
@@ -49,15 +52,15 @@ pub(super) struct NewName {
     pub(super) word: String,
     /// The pattern of the rule.
     pattern: String,
-    /// Whether the rule names the item, rather than matching its name.
-    is_exact: bool,
+    /// The place of the rule if it names the item, rather than matching its name.
+    exact_rule: Option<SourceLocation>,
 }
 
 /// The word that an item is named after: that of a rule that names it, of `x-rust-name`, or of a rule that matches it.
 pub(super) fn choose(by_rule: Option<NewName>, by_document: Option<&str>, name: &str) -> Option<(String, NameChange)> {
     match by_rule {
-        Some(rule) if rule.is_exact || by_document.is_none() => {
-            let renamed = NameChange::by_rule(name, &rule.pattern);
+        Some(rule) if rule.exact_rule.is_some() || by_document.is_none() => {
+            let renamed = NameChange::by_rule(name, &rule.pattern, rule.exact_rule);
             Some((rule.word, renamed))
         }
         _ => by_document.map(|word| (word.to_owned(), NameChange::by_document(name))),
@@ -109,6 +112,32 @@ pub(super) fn component_key(at: &Location) -> Option<String> {
     (is_schema && segments.next().is_none()).then(|| key.into_owned())
 }
 
+/// Reports the rules without `*` that give one name to several items of a namespace. `items` are the items of one, each
+/// with its name in Rust.
+pub(super) fn report_equal<'n>(
+    items: impl IntoIterator<Item = (RustName, &'n NameChange)>,
+    diagnostics: &mut Diagnostics,
+) {
+    let position = |place: &SourceLocation| match place {
+        SourceLocation::Text(_, span) => span.start,
+        SourceLocation::Node(_) | SourceLocation::File(_) => 0,
+    };
+    let mut by_name: BTreeMap<RustName, Vec<(&SourceLocation, &str)>> = BTreeMap::new();
+    for (name, renamed) in items {
+        by_name.entry(name).or_default().extend(renamed.exact_rule.iter().map(|place| (place, renamed.name.as_str())));
+    }
+    for (name, mut rules) in by_name {
+        // Stable: the order of the configuration, or that of the document.
+        rules.sort_by_key(|(place, _)| position(place));
+        let Some(((first, first_item), others)) = rules.split_first() else { continue };
+        for (place, item) in others {
+            let message = format!("equal names: `{first_item}` and `{item}` are both renamed to `{name}`");
+            let problem = diagnostics.report(Code::MalformedRename, (*place).clone(), message);
+            problem.related((*first).clone(), "the other rule is here").help("give one of the two rules another name");
+        }
+    }
+}
+
 impl Renames {
     /// Parses the rules. An invalid one is reported and left out. `first` is the first document.
     pub(super) fn new(
@@ -143,7 +172,10 @@ impl RulesOfKind {
         for rule in rules {
             let pattern = NamePattern::new(&rule.pattern.text);
             match name_parts(&rule.name.text, pattern.stars()) {
-                Ok(name) => parsed.push(Rule { pattern, name, text: rule.clone(), is_matched: false }),
+                Ok(name) => {
+                    let place = file.place(rule.name.span.as_ref());
+                    parsed.push(Rule { pattern, name, text: rule.clone(), place, is_matched: false });
+                }
                 Err((problem, help)) => {
                     let message = format!("malformed name `{}`: {problem}", rule.name.text.escape_debug());
                     let problem =
@@ -176,8 +208,8 @@ impl RulesOfKind {
             });
             let word: String = parts.collect();
             if word.contains(char::is_alphanumeric) {
-                let (pattern, is_exact) = (rule.text.pattern.text.clone(), rule.pattern.stars() == 0);
-                found = Some(NewName { word, pattern, is_exact });
+                let exact_rule = (rule.pattern.stars() == 0).then(|| rule.place.clone());
+                found = Some(NewName { word, pattern: rule.text.pattern.text.clone(), exact_rule });
             } else {
                 self.malformed.entry(index).or_insert_with(|| (name.to_owned(), word));
             }

@@ -9,12 +9,14 @@ use super::{
         descriptions::{self, Paragraphs},
         document_examples, markdown,
     },
-    effective, names, operations, quick_start, reserved_setters,
+    effective, names, operations, quick_start,
+    renames::component_key,
+    reserved_setters,
     response::error_headers,
     schemas, security, servers, service_requests, type_rules, usage,
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostic, SourceLocation},
     model::{
         ArgumentLocation, Docs, DocumentExample, Operation, RustName, SecurityKind, SecurityScheme, Service,
         SharedName, TypeDefinition, WireName,
@@ -33,7 +35,9 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     // A rule for types matches the types of all components.
     let lowers_all =
         keeps_unused_types(&context) || context.parts.unused_components || !context.options.types.is_empty();
+    let before = context.diagnostics.len();
     schemas::components(&mut context, lowers_all);
+    let of_components = before..context.diagnostics.len();
     let security_schemes = security::schemes(&mut context);
     let reserved = reserved_modules(&context, &module, &security_schemes);
     let (mut operations, groups) = operations::lower(&mut context, &reserved);
@@ -55,6 +59,9 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let received = service_requests.iter().flat_map(|one| &one.types).chain(in_headers).cloned().collect();
     let ServiceTypes { mut types, schema_names, omitted_components } =
         finish_types(&mut context, &mut operations, received, &mut example_types);
+    if !keeps_unused_types(&context) && !context.parts.unused_components {
+        context.diagnostics.retain_in(of_components, |problem| !is_name_of_omitted(&types, problem));
+    }
     let first = Some(&context.document.at);
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
     {
@@ -123,6 +130,21 @@ fn finish_types(
         component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
     };
     ServiceTypes { types, schema_names, omitted_components }
+}
+
+/// Whether a problem is about the name of a component without a generated type. The name is decided all the same, so
+/// that the names of other types do not depend on the selection of operations.
+fn is_name_of_omitted(types: &[TypeDefinition], problem: &Diagnostic) -> bool {
+    let SourceLocation::Node(at) = &problem.location else { return false };
+    if !matches!(problem.code, Code::NameCollision | Code::NameDisambiguated) || component_key(at).is_none() {
+        return false;
+    }
+    let component = format!("{}/", at.pointer);
+    let is_of_component = |definition: &TypeDefinition| {
+        let source = &definition.source;
+        source.file == at.file && format!("{}/", source.pointer).starts_with(&component)
+    };
+    !types.iter().any(is_of_component)
 }
 
 /// The names of the parameters that are set once on the client, sorted.

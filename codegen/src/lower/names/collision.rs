@@ -2,7 +2,7 @@
 //! another word than its name in the document.
 
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, SourceLocation},
     model::RustName,
     source::Location,
 };
@@ -27,6 +27,7 @@ pub(super) struct CollidingItem {
     /// The name in the document.
     name: String,
     renamed_by: Option<String>,
+    has_exact_rule: bool,
     is_tag: bool,
 }
 
@@ -35,6 +36,7 @@ impl CollidingItem {
         Self {
             name: renamed.map_or(wire, |renamed| renamed.name.as_str()).to_owned(),
             renamed_by: renamed.map(|renamed| renamed.by.clone()),
+            has_exact_rule: renamed.is_some_and(|renamed| renamed.exact_rule.is_some()),
             is_tag,
         }
     }
@@ -50,6 +52,8 @@ pub(in crate::lower) struct NameChange {
     pub(in crate::lower) name: String,
     /// What renames it.
     pub(in crate::lower) by: String,
+    /// The place of a rule of the configuration for this item alone.
+    pub(in crate::lower) exact_rule: Option<SourceLocation>,
 }
 
 impl NameChange {
@@ -57,13 +61,18 @@ impl NameChange {
     const RULE: &str = "the rule ";
 
     /// An item that a rule of a configuration renames.
-    pub(in crate::lower) fn by_rule(name: &str, pattern: &str) -> Self {
-        Self { name: name.to_owned(), by: format!("{}`{pattern}`", Self::RULE) }
+    pub(in crate::lower) fn by_rule(name: &str, pattern: &str, exact_rule: Option<SourceLocation>) -> Self {
+        Self { name: name.to_owned(), by: format!("{}`{pattern}`", Self::RULE), exact_rule }
     }
 
     /// An item that the document renames with `x-rust-name`.
     pub(in crate::lower) fn by_document(name: &str) -> Self {
-        Self { name: name.to_owned(), by: "`x-rust-name`".to_owned() }
+        Self::by_key(name, "x-rust-name")
+    }
+
+    /// An item that a key of the document renames.
+    pub(super) fn by_key(name: &str, key: &str) -> Self {
+        Self { name: name.to_owned(), by: format!("`{key}`"), exact_rule: None }
     }
 }
 
@@ -92,7 +101,9 @@ impl Collision {
         };
         let is_by_rule =
             |item: &CollidingItem| item.renamed_by.as_ref().is_some_and(|by| by.starts_with(NameChange::RULE));
-        let help = if is_by_rule(&self.own) || is_by_rule(&self.earlier) {
+        let help = if self.own.has_exact_rule && self.earlier.has_exact_rule {
+            "give one of the two rules another name"
+        } else if is_by_rule(&self.own) || is_by_rule(&self.earlier) {
             "rename one of them by a rule without `*`, which takes precedence"
         } else {
             "rename one of them in the document, or with an overlay"

@@ -43,7 +43,7 @@ impl NameScope {
         let mut wanted: Vec<WantedName<'n>> = wanted.into_iter().collect();
         for WantedName { wire, at, renamed_by, .. } in &wanted {
             if let Some(key) = renamed_by {
-                self.note_rename(at, NameChange { name: (*wire).to_owned(), by: format!("`{key}`") });
+                self.note_rename(at, NameChange::by_key(wire, key));
             }
         }
         // Stable: equal names keep the order of the document.

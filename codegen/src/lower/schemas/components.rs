@@ -30,6 +30,8 @@ pub(in crate::lower) fn components(context: &mut Context<'_>, lowers_all: bool) 
     for (key, node) in &nodes {
         new_names.extend(renames::new_name(context, node, key).map(|new_name| (key.as_str(), new_name)));
     }
+    let renamed = new_names.values().map(|(word, renamed)| (names::shared_type_name(word), renamed));
+    renames::report_equal(renamed, context.diagnostics);
     for (key, node) in &nodes {
         note_key(context, key, node);
     }

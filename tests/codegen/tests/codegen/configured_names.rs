@@ -1,7 +1,8 @@
 //! Names of schemas and operations from a configuration: `Options::renames`.
 
 use wireright_codegen::{
-    Generation, Options, RenameRule, SourceFile, api, api_text, diagnostic::Code, diagnostic::Severity, generate,
+    ConfigText, Generation, Options, RenameRule, Selector, SourceFile, TypeRule, api, api_text, diagnostic::Code,
+    diagnostic::Severity, generate,
 };
 
 const SHOP: &str = "
@@ -118,17 +119,71 @@ fn operations_are_renamed() {
 
 #[test]
 fn equal_names_are_reported_with_both_schemas() {
-    let generation = shop(rules(&[("io.k8s.v1.*", "*"), ("io.k8s.Base", "Job"), ("io.k8s.Named", "Job")], &[]));
+    let generation = shop(rules(&[("io.k8s.v1.*", "*"), ("io.k8s.Base", "Job"), ("io.k8s.Named", "Jobs")], &[]));
     let found: Vec<_> = generation.diagnostics.iter().filter(|one| one.message.contains("collision")).collect();
     let messages: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
-    let expected = [
-        "name collision: `io.k8s.Base` and `io.k8s.v1.Job` both become `Job`; this one is named `Job2`",
-        "name collision: `io.k8s.Named` and `io.k8s.v1.Job` both become `Job`; this one is named `Job3`",
-    ];
+    let expected = ["name collision: `io.k8s.Base` and `io.k8s.v1.Job` both become `Job`; this one is named `Job2`"];
     assert_eq!(messages, expected);
     assert_eq!(found[0].label.as_deref(), Some("renamed by the rule `io.k8s.Base`"));
     assert_eq!(found[0].related[0].1, "`io.k8s.v1.Job` is here, renamed by the rule `io.k8s.v1.*`");
     assert_eq!(found[0].helps, ["rename one of them by a rule without `*`, which takes precedence"]);
+}
+
+#[test]
+fn two_rules_with_one_name_are_an_error() {
+    for (schemas, operations, expected) in [
+        (
+            vec![("io.k8s.v1.Job", "Task"), ("io.k8s.Base", "Task")],
+            vec![],
+            "equal names: `io.k8s.Base` and `io.k8s.v1.Job` are both renamed to `Task`",
+        ),
+        (
+            vec![],
+            vec![("jobs/list", "all_jobs"), ("jobs/list-all", "allJobs")],
+            "equal names: `jobs/list` and `jobs/list-all` are both renamed to `all_jobs`",
+        ),
+    ] {
+        let generation = shop(rules(&schemas, &operations));
+        let errors: Vec<_> =
+            generation.diagnostics.iter().filter(|problem| problem.severity() == Severity::Error).collect();
+        let [problem] = errors.as_slice() else { panic!("{:?}", generation.diagnostics) };
+        assert_eq!((problem.code, problem.message.as_str()), (Code::MalformedRename, expected));
+        assert_eq!(problem.helps, ["give one of the two rules another name"]);
+        let all = generation.diagnostics.iter().flat_map(|problem| &problem.helps);
+        assert!(generation.files.is_empty() && all.into_iter().all(|help| !help.contains("without `*`")));
+    }
+    // Methods of two structs may have one name.
+    let options = rules(&[], &[("jobs/list", "all"), ("jobs/list-all", "all")]);
+    let (api, _) = generated(Options { group_by_tag: true, ..options });
+    assert!(api.contains("pub fn Jobs::all(&self)") && api.contains("pub fn Client::all(&self)"), "{api}");
+}
+
+#[test]
+fn names_of_types_that_are_not_generated_are_no_problem() {
+    let names = |operation: &str, types: &[TypeRule]| {
+        let text = SHOP.replace("schemas/io.k8s.Work", "schemas/io.k8s.Holder").replace(
+            "    io.k8s.Work:",
+            "    io.k8s.Holder: { type: object, properties: { a: { $ref: '#/components/schemas/io.k8s.Named' } } }\n    \
+             Named: { type: object, properties: { label: { type: string } } }\n    \
+             NamedResponse: { type: object, properties: { label: { type: string } } }\n    \
+             TheNamedResponse: { type: object, properties: { a: { $ref: '#/components/schemas/Date' } } }\n    \
+             Date: { type: object, properties: { label: { type: string } } }\n    io.k8s.Work:",
+        );
+        let text = text.replace("more.yaml#/components/schemas/io.k8s.Far", "#/components/schemas/NamedResponse");
+        let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+        let include = vec![Selector::Operation(operation.to_owned()).into()];
+        let options = Options { include, lenient: true, types: types.to_vec(), ..rules(&[("*Response", "*")], &[]) };
+        let generation = generate(vec![source], &options);
+        let problems = generation.diagnostics.into_iter().filter(|one| one.code == Code::NameDisambiguated);
+        let types = &generation.model.expect("a model").services[0].types;
+        let types: Vec<String> = types.iter().map(|one| one.name.to_string()).collect();
+        (types.join(" "), problems.map(|one| one.message).collect::<Vec<_>>())
+    };
+    assert_eq!(names("jobs/list", &[]), ("IoK8sHolder Labelled".to_owned(), vec![]));
+    let rule = TypeRule { derive: vec![ConfigText::from("schemars::JsonSchema")], ..TypeRule::default() };
+    assert_eq!(names("jobs/list", &[rule]), ("IoK8sHolder Labelled".to_owned(), vec![]));
+    let message = "name collision: `NamedResponse` and `Named` both become `Named`; this one is named `Named2`";
+    assert_eq!(names("jobs/list-all", &[]), ("Named2".to_owned(), vec![message.to_owned()]));
 }
 
 #[test]
