@@ -22,6 +22,7 @@
 //! - `sent_names`: names that a request would send for two values
 //! - `selection`: which operations are generated
 //! - `service_requests`: types of webhooks and callbacks
+//! - `component_use`: which components operations refer to
 //! - `usage`: which types operations use
 //! - `config_file`: the places of a configuration
 //! - `name_pattern`: patterns of names
@@ -36,6 +37,7 @@ mod body;
 mod budget;
 mod checked_schemas;
 mod clippy_allows;
+mod component_use;
 mod config_file;
 mod docs;
 mod effective;
@@ -71,7 +73,7 @@ pub use name_pattern::NamePattern;
 
 use crate::{
     Options,
-    diagnostic::Diagnostics,
+    diagnostic::{Code, Diagnostics},
     model::{Crate, Docs, RustName, Service},
     openapi::{Document, DocumentSet, Input},
     source::{Location, Sources, Value},
@@ -158,14 +160,17 @@ pub(crate) fn lower(
         response::shared_errors::share(&mut service);
         services.push(service);
     }
+    let before = diagnostics.len();
     if let Some(first) = input.entry_documents.first().filter(|_| !options.ignore_unmatched) {
         selection.report_unmatched(options, sources, &first.at, diagnostics);
     }
-    renames.report(options, sources, first, diagnostics);
+    // With a typing error in a selector, too little is selected, and most rules seem to have no effect.
+    let is_selection_valid = diagnostics.iter().skip(before).all(|problem| problem.code != Code::UnmatchedInclude);
+    renames.report(options, sources, first, is_selection_valid, diagnostics);
     // A document that is none has its own problem.
     let reporter = type_rules::Reporter::new(options, sources, first, diagnostics);
     if let Some(mut reporter) = reporter.filter(|_| first.is_some() && !options.ignore_unmatched) {
-        type_rules.report_unmatched(&mut reporter);
+        type_rules.report_unmatched(is_selection_valid, &mut reporter);
     }
     let mapped_types = type_rules.mapped_types();
     services.sort_by(|one, other| one.name.cmp(&other.name));

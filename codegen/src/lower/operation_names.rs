@@ -164,6 +164,7 @@ pub(super) fn wanted_names<'n, 'd: 'n>(
             if !context.selection.selects(context.options, candidate) {
                 continue;
             }
+            context.renames.operations.note_use(&operation_id.value);
             let short = || short_ids.get(&(method.as_str(), path.as_str())).unwrap_or(&operation_id.value).as_str();
             let new_name = new_name(context, operation);
             let group = groups.index(operation);

@@ -92,6 +92,7 @@ pub(super) fn lower(
             let documented = DocumentedOperation { path, item: &item, method, operation };
             let new_name = operation_names::new_name(context, operation);
             if documented.is_selected(context) {
+                context.renames.operations.note_use(&documented.id());
                 let (wire_name, names) = naming.name(context, documented, new_name);
                 operations.push(lower_one(context, documented, &wire_name, names));
             }

@@ -36,6 +36,8 @@ struct Rule {
     /// The place of the name.
     place: SourceLocation,
     is_matched: bool,
+    /// Whether it matches something that is generated.
+    is_used: bool,
 }
 
 /// A part of a new name.
@@ -151,20 +153,30 @@ impl Renames {
         Self { schemas: rules(&options.renames.schemas), operations: rules(&options.renames.operations) }
     }
 
-    /// Reports the rules that match nothing in any document, and those that give no name.
+    /// Reports the rules that match nothing in any document, those that match nothing that is generated, and those that
+    /// give no name. A selection that is invalid leaves too little.
     pub(super) fn report(
         &self,
         options: &Options,
         sources: &Sources,
         first: Option<&Location>,
+        is_selection_valid: bool,
         diagnostics: &mut Diagnostics,
     ) {
         // Without a document, that is the problem.
         let Some(file) = first.and_then(|_| ConfigFile::of(options, sources, first)) else { return };
-        self.schemas.report(("schema", "schemas"), options.ignore_unmatched, file, diagnostics);
-        self.operations.report(("operation", "operations"), options.ignore_unmatched, file, diagnostics);
+        let Self { schemas, operations } = self;
+        let ignores = (options.ignore_unmatched, options.ignore_unmatched || !is_selection_valid);
+        schemas.report(("schema", "schemas"), UNUSED_SCHEMA, ignores, file, diagnostics);
+        operations.report(("operation", "operations"), UNSELECTED_OPERATION, ignores, file, diagnostics);
     }
 }
+
+/// Advice for a rule that matches only schemas that are omitted.
+const UNUSED_SCHEMA: &str = "remove the rule; `unused-types = true` generates the types that nothing uses";
+
+/// Advice for a rule that matches only operations that are not selected.
+const UNSELECTED_OPERATION: &str = "remove the rule, or include the operation";
 
 impl RulesOfKind {
     fn new(rules: &[RenameRule], file: ConfigFile, diagnostics: &mut Diagnostics) -> Self {
@@ -174,7 +186,7 @@ impl RulesOfKind {
             match name_parts(&rule.name.text, pattern.stars()) {
                 Ok(name) => {
                     let place = file.place(rule.name.span.as_ref());
-                    parsed.push(Rule { pattern, name, text: rule.clone(), place, is_matched: false });
+                    parsed.push(Rule { pattern, name, text: rule.clone(), place, is_matched: false, is_used: false });
                 }
                 Err((problem, help)) => {
                     let message = format!("malformed name `{}`: {problem}", rule.name.text.escape_debug());
@@ -217,8 +229,28 @@ impl RulesOfKind {
         found
     }
 
-    fn report(&self, nouns: (&str, &str), ignores_unmatched: bool, file: ConfigFile, diagnostics: &mut Diagnostics) {
-        let (noun, plural) = nouns;
+    /// Notes that the item with this name in the document is generated.
+    pub(super) fn note_use(&mut self, name: &str) {
+        for rule in &mut self.rules {
+            rule.is_used = rule.is_used || rule.pattern.matches(name);
+        }
+    }
+
+    /// Whether there are no rules.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// `unused` is the help for a rule that matches nothing that is generated. `ignores`: rules that match nothing, and
+    /// these rules.
+    fn report(
+        &self,
+        (noun, plural): (&str, &str),
+        unused: &str,
+        (ignores_unmatched, ignores_unused): (bool, bool),
+        file: ConfigFile,
+        diagnostics: &mut Diagnostics,
+    ) {
         for (index, rule) in self.rules.iter().enumerate() {
             let at = |text: &ConfigText| file.place(text.span.as_ref());
             if let Some((name, word)) = self.malformed.get(&index) {
@@ -226,10 +258,20 @@ impl RulesOfKind {
                 let problem = diagnostics.report(Code::MalformedRename, at(&rule.text.name), message);
                 problem.help("a name has a letter or a digit; an exact rule for this one takes precedence");
             }
+            let pattern = &rule.text.pattern;
+            if rule.is_matched && !rule.is_used && !ignores_unused {
+                let text = pattern.text.escape_debug();
+                let message = match noun {
+                    "operation" => format!("rule without effect: no operation that is selected has the name `{text}`"),
+                    _ => format!(
+                        "rule without effect: nothing that is generated uses the schemas with the name `{text}`"
+                    ),
+                };
+                diagnostics.report(Code::UnmatchedRename, at(pattern), message).help(unused);
+            }
             if rule.is_matched || ignores_unmatched {
                 continue;
             }
-            let pattern = &rule.text.pattern;
             let message = format!("unmatched pattern: no {noun} has the name `{}`", pattern.text.escape_debug());
             let problem = diagnostics.report(Code::UnmatchedRename, at(pattern), message);
             match suggest(&pattern.text, self.names.iter().map(String::as_str)) {

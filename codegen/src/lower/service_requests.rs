@@ -57,6 +57,31 @@ fn find<'d>(context: &mut Context<'d>) -> Vec<(Option<String>, Vec<Node<'d>>)> {
     found
 }
 
+/// The operations and webhooks of the document, and the parameters of their paths. With `only_selected`, those that are
+/// generated.
+pub(super) fn operation_nodes<'d>(context: &mut Context<'d>, only_selected: bool) -> Vec<Node<'d>> {
+    let document_set = context.document_set;
+    let mut found = Vec::new();
+    let Some(root) = document_set.root(context.document.at.file) else { return found };
+    for (collection, is_webhook) in [("webhooks", true), ("paths", false)] {
+        let Some(items) = root.get(collection).map(|items| target(document_set, items)) else { continue };
+        for (path, item) in items.keys().into_iter().flatten().filter_map(|key| Some((key, items.get(key)?))) {
+            let before = found.len();
+            for (method, operation) in operations(document_set, &item) {
+                let candidate = RequestOperation::of(&operation, method, path);
+                let path = (!is_webhook).then_some(path);
+                if !only_selected || candidate.is_selected(context, path) {
+                    found.push(operation);
+                }
+            }
+            if found.len() > before {
+                found.extend(target(document_set, item).get("parameters"));
+            }
+        }
+    }
+    found
+}
+
 /// The operations of a Path Item and of the one that it refers to, each with its method.
 fn operations<'d>(document_set: &'d DocumentSet, item: &Node<'d>) -> Vec<(&'d str, Node<'d>)> {
     let mut items = vec![item.clone()];

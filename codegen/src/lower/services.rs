@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Context, authentication, checked_schemas, clippy_allows,
+    Context, authentication, checked_schemas, clippy_allows, component_use,
     docs::{
         call_example,
         descriptions::{self, Paragraphs},
@@ -21,7 +21,7 @@ use crate::{
         ArgumentLocation, Docs, DocumentExample, Operation, RustName, SecurityKind, SecurityScheme, Service,
         SharedName, TypeDefinition, WireName,
     },
-    openapi::Document,
+    openapi::{Document, NodeId},
 };
 
 /// Modules and features that every generated crate has, and files that Cargo builds as programs.
@@ -59,9 +59,11 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let received = service_requests.iter().flat_map(|one| &one.types).chain(in_headers).cloned().collect();
     let ServiceTypes { mut types, schema_names, omitted_components } =
         finish_types(&mut context, &mut operations, received, &mut example_types);
+    let used = component_use::used_nodes(&mut context, true, &types);
     if !keeps_unused_types(&context) && !context.parts.unused_components {
-        context.diagnostics.retain_in(of_components, |problem| !is_name_of_omitted(&types, problem));
+        context.diagnostics.retain_in(of_components, |problem| !is_name_of_omitted(&types, &used, problem));
     }
+    note_renamed(&mut context, &schema_names, &types, &used);
     let first = Some(&context.document.at);
     if let Some(mut reporter) = type_rules::Reporter::new(context.options, context.sources, first, context.diagnostics)
     {
@@ -118,7 +120,7 @@ fn finish_types(
     example_types: &mut Vec<DocumentExample>,
 ) -> ServiceTypes {
     let schema_names = context.shared.schema_names(context.document.at.file);
-    let component_names = context.shared.component_names();
+    let components = context.shared.component_names();
     let variant_values = schemas::variant_values(context);
     let mut types = std::mem::take(&mut context.shared).finish();
     schemas::finish(&mut types, operations, &received, variant_values);
@@ -127,17 +129,24 @@ fn finish_types(
     } else {
         let omitted = usage::omit_unused(&mut types, received, operations, example_types);
         context.type_rules.omit(&schema_names, &omitted);
-        component_names.into_iter().filter(|name| !usage::is_defined(&types, name)).collect()
+        let all_used = component_use::used_nodes(context, false, &[]);
+        let is_unused = |(id, name): &(NodeId, SharedName)| !usage::is_defined(&types, name) && !all_used.contains(id);
+        let unused: BTreeSet<SharedName> = components.into_iter().filter(is_unused).map(|(_, name)| name).collect();
+        unused.into_iter().collect()
     };
     ServiceTypes { types, schema_names, omitted_components }
 }
 
 /// Whether a problem is about the name of a component without a generated type. The name is decided all the same, so
 /// that the names of other types do not depend on the selection of operations.
-fn is_name_of_omitted(types: &[TypeDefinition], problem: &Diagnostic) -> bool {
+fn is_name_of_omitted(types: &[TypeDefinition], used: &BTreeSet<NodeId>, problem: &Diagnostic) -> bool {
     let SourceLocation::Node(at) = &problem.location else { return false };
-    if !matches!(problem.code, Code::NameCollision | Code::NameDisambiguated) || component_key(at).is_none() {
+    if !matches!(problem.code, Code::NameCollision | Code::NameDisambiguated) {
         return false;
+    }
+    if component_key(at).is_none() {
+        // A name inside a component. Another type may contain it by `allOf`.
+        return component_use::component_of(at).is_some_and(|component| !used.contains(&component));
     }
     let component = format!("{}/", at.pointer);
     let is_of_component = |definition: &TypeDefinition| {
@@ -145,6 +154,24 @@ fn is_name_of_omitted(types: &[TypeDefinition], problem: &Diagnostic) -> bool {
         source.file == at.file && format!("{}/", source.pointer).starts_with(&component)
     };
     !types.iter().any(is_of_component)
+}
+
+/// Notes the components that are generated, or that generated code uses without a type of their own.
+fn note_renamed(
+    context: &mut Context<'_>,
+    schema_names: &BTreeMap<SharedName, Vec<String>>,
+    types: &[TypeDefinition],
+    used: &BTreeSet<NodeId>,
+) {
+    if context.renames.schemas.is_empty() {
+        return;
+    }
+    let mut keys: BTreeSet<String> = used.iter().filter_map(component_use::key_of).collect();
+    keys.extend(component_use::component_keys(context, |target| keeps_unused_types(context) || used.contains(target)));
+    keys.extend(types.iter().filter_map(|one| schema_names.get(&one.shared_name())).flatten().cloned());
+    for key in &keys {
+        context.renames.schemas.note_use(key);
+    }
 }
 
 /// The names of the parameters that are set once on the client, sorted.

@@ -44,7 +44,7 @@ pub struct Service {
     pub type_features: BTreeMap<RustName, Vec<String>>,
     /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
-    /// The components that are not generated because nothing uses them, sorted by name.
+    /// The components that are not generated because no operation of the document uses them, sorted by name.
     pub omitted_components: Vec<SharedName>,
     /// The keys of the components that have each type, whether it is generated or omitted. A component may be a
     /// reference to a file.

@@ -10,7 +10,8 @@ pub(in crate::config) const RENAME: Table = Table {
            earlier `*` for as many as possible; in the name, it stands for the same characters. `{2}` is what the \
            second `*` stands for. An entry without `*` takes precedence over `x-rust-name`, which takes \
            precedence over a pattern. Of several patterns, the one with the most other characters holds. An entry \
-           that matches nothing is an error, and equal names are reported with both schemas or operations.",
+           that matches nothing is an error, also if it matches only what is not selected or used. So are two \
+           entries without `*` that give one name. Other equal names are reported with both schemas or operations.",
     keys: &[
         key(
             "schemas",

@@ -161,9 +161,9 @@ impl SharedTypes {
     }
 
     /// The names of the components, except for those that were lowered and are no types of their own.
-    pub(in crate::lower) fn component_names(&self) -> BTreeSet<SharedName> {
+    pub(in crate::lower) fn component_names(&self) -> Vec<(NodeId, SharedName)> {
         let others = self.components.iter().filter(|id| !self.aliases.contains_key(*id));
-        others.filter_map(|id| self.names.get(id)).cloned().collect()
+        others.filter_map(|id| Some((id.clone(), self.names.get(id)?.clone()))).collect()
     }
 
     pub(in crate::lower) fn get(&self, name: &SharedName) -> Option<&TypeDefinition> {

@@ -95,8 +95,13 @@ impl Mapping {
         found.map(|ty| Type::Mapped(Box::new(ty)))
     }
 
-    pub(super) fn report_unmatched(&self, reporter: &mut Reporter<'_>) {
+    /// Reports the rules that match nothing. Those that match nothing that is selected only if the selection is valid.
+    pub(super) fn report_unmatched(&self, is_selection_valid: bool, reporter: &mut Reporter<'_>) {
         for rule in &self.rules {
+            let is_format = matches!(rule.target, MapTarget::Format(_));
+            if !is_selection_valid && (rule.is_matched || is_format) {
+                continue;
+            }
             if rule.is_matched {
                 self.report_unused(rule, reporter);
                 continue;

@@ -33,6 +33,8 @@ pub(super) struct TypeRules {
     mapping: Mapping,
     /// The names of all types.
     names: BTreeSet<String>,
+    /// The names of the fields and variants that rules for fields were compared with.
+    field_names: BTreeSet<String>,
 }
 
 /// A rule, parsed.
@@ -51,6 +53,10 @@ struct Rule {
 
 /// Advice for a rule that matches only omitted types.
 const UNUSED_TYPES: &str = "`unused-types = true` generates the types that nothing uses";
+
+/// Advice for a rule whose field does not exist.
+const FIELD_NAMES: &str = "write the name of a property or string in JSON, or that of a field or variant in Rust; \
+                           `*` stands for any characters";
 
 impl TypeRules {
     /// Parses the rules. An invalid one is reported and left out. `first` is the first document.
@@ -137,6 +143,7 @@ impl TypeRules {
                 continue;
             };
             for NamedField { name, selectors, wire } in fields(definition) {
+                self.field_names.extend(selectors.iter().map(|selector| (*selector).to_owned()));
                 if !selectors.iter().any(|selector| field.matches(selector)) {
                     continue;
                 }
@@ -148,11 +155,13 @@ impl TypeRules {
         definition.custom = custom;
     }
 
-    /// Reports the rules that match nothing in any document.
-    pub(super) fn report_unmatched(&self, reporter: &mut Reporter<'_>) {
-        self.mapping.report_unmatched(reporter);
+    /// Reports the rules that match nothing in any document. Those that match nothing that is selected only if the
+    /// selection is valid.
+    pub(super) fn report_unmatched(&self, is_selection_valid: bool, reporter: &mut Reporter<'_>) {
+        self.mapping.report_unmatched(is_selection_valid, reporter);
         for rule in &self.rules {
             match (&rule.schema, &rule.field) {
+                (Some(_), _) if !rule.matches_type && rule.matches_omitted && !is_selection_valid => {}
                 (Some((_, schema)), _) if !rule.matches_type && rule.matches_omitted => {
                     let message = format!(
                         "rule without effect: nothing that is generated uses the types with the name `{}`",
@@ -171,6 +180,7 @@ impl TypeRules {
                         problem.help(format!("a type with a similar name exists: `{similar}`"));
                     }
                 }
+                _ if !is_selection_valid => {}
                 (None, _) if !rule.matches_type && rule.kind.is_some() => {
                     let Some((_, kind)) = &rule.kind else { continue };
                     let message = format!("unmatched rule: no generated type is of the kind `{}`", kind.text);
@@ -178,7 +188,11 @@ impl TypeRules {
                 }
                 (_, Some((_, field))) if !rule.matches_field => {
                     let message = format!("unmatched pattern: no field or variant has the name `{}`", field.text);
-                    reporter.report(Code::UnmatchedTypeRule, field, message);
+                    let problem = reporter.report(Code::UnmatchedTypeRule, field, message);
+                    match suggest(&field.text, self.field_names.iter().map(String::as_str)) {
+                        Some(similar) => problem.help(format!("a similar name exists: `{similar}`")),
+                        None => problem.help(FIELD_NAMES),
+                    };
                 }
                 _ => {}
             }

@@ -163,16 +163,19 @@ fn names_of_types_that_are_not_generated_are_no_problem() {
     let names = |operation: &str, types: &[TypeRule]| {
         let text = SHOP.replace("schemas/io.k8s.Work", "schemas/io.k8s.Holder").replace(
             "    io.k8s.Work:",
-            "    io.k8s.Holder: { type: object, properties: { a: { $ref: '#/components/schemas/io.k8s.Named' } } }\n    \
+            "    io.k8s.Holder: { type: object, properties: { a: { $ref: '#/components/schemas/io.k8s.Named' } } \
+             }\n    \
              Named: { type: object, properties: { label: { type: string } } }\n    \
              NamedResponse: { type: object, properties: { label: { type: string } } }\n    \
              TheNamedResponse: { type: object, properties: { a: { $ref: '#/components/schemas/Date' } } }\n    \
-             Date: { type: object, properties: { label: { type: string } } }\n    io.k8s.Work:",
+             Date: { type: object, properties: { label: { type: string }, to-do: { type: string }, to_do: { type: \
+             string } } }\n    io.k8s.Work:",
         );
         let text = text.replace("more.yaml#/components/schemas/io.k8s.Far", "#/components/schemas/NamedResponse");
         let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
         let include = vec![Selector::Operation(operation.to_owned()).into()];
-        let options = Options { include, lenient: true, types: types.to_vec(), ..rules(&[("*Response", "*")], &[]) };
+        let options = Options { include, types: types.to_vec(), ..rules(&[("*Response", "*")], &[]) };
+        let options = Options { lenient: true, ignore_unmatched: true, ..options };
         let generation = generate(vec![source], &options);
         let problems = generation.diagnostics.into_iter().filter(|one| one.code == Code::NameDisambiguated);
         let types = &generation.model.expect("a model").services[0].types;
@@ -184,6 +187,29 @@ fn names_of_types_that_are_not_generated_are_no_problem() {
     assert_eq!(names("jobs/list", &[rule]), ("IoK8sHolder Labelled".to_owned(), vec![]));
     let message = "name collision: `NamedResponse` and `Named` both become `Named`; this one is named `Named2`";
     assert_eq!(names("jobs/list-all", &[]), ("Named2".to_owned(), vec![message.to_owned()]));
+}
+
+#[test]
+fn a_rule_for_what_is_not_selected_is_an_error() {
+    let problems = |schemas: &[(&str, &str)], operations: &[(&str, &str)], tag: &str| {
+        let text = SHOP.replace("more.yaml#/components/schemas/io.k8s.Far", "#/components/schemas/io.k8s.Named");
+        let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+        let include = vec![Selector::Tag(tag.to_owned()).into()];
+        let generation = generate(vec![source], &Options { include, lenient: true, ..rules(schemas, operations) });
+        let errors = generation.diagnostics.into_iter().filter(|problem| problem.severity() == Severity::Error);
+        errors.map(|problem| format!("{}: {}", problem.message, problem.helps[0])).collect::<Vec<_>>()
+    };
+    let used = [("io.k8s.v1.*", "*"), ("io.k8s.Sub", "Under"), ("io.k8s.Jobs", "List"), ("io.k8s.*", "*")];
+    assert_eq!(problems(&used, &[("jobs/*", "*"), ("jobs/list", "all")], "jobs"), [""; 0]);
+    let schema = "rule without effect: nothing that is generated uses the schemas with the name `io.k8s.Named`: remove \
+                  the rule; `unused-types = true` generates the types that nothing uses";
+    assert_eq!(problems(&[("io.k8s.Named", "Tag")], &[], "jobs"), [schema]);
+    let operation = "rule without effect: no operation that is selected has the name `jobs/list-*`: remove the rule, \
+                     or include the operation";
+    assert_eq!(problems(&[], &[("jobs/list-*", "*")], "jobs"), [operation]);
+    // After a typing error, only that is reported.
+    let all = problems(&[("io.k8s.Named", "Tag")], &[("jobs/list-*", "*")], "jbs");
+    assert!(all.len() == 1 && all[0].starts_with("unmatched selector: "), "{all:?}");
 }
 
 #[test]

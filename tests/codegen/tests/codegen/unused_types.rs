@@ -103,6 +103,32 @@ fn selectors_that_leave_no_operation_are_an_error() {
 }
 
 #[test]
+fn a_body_without_a_type_and_a_schema_that_is_not_selected_are_not_unused() {
+    let text = DOCUMENT.replace(
+        "operationId: createOrder\n",
+        "operationId: createOrder\n      requestBody: { content: { application/json: { schema: { $ref: \
+         '#/components/schemas/NewOrder' } }, multipart/form-data: { schema: { $ref: '#/components/schemas/Form' } } \
+         } }\n",
+    );
+    let schemas = "    NewOrder: { type: object, properties: { id: { $ref: '#/components/schemas/Id' } } }
+    Id: { type: object, allOf: [{ $ref: '#/components/schemas/Base' }] }
+    Base: { type: object, properties: { id: { type: string } } }
+    Form: { type: object, properties: { file: { type: string, format: binary } } }\n";
+    let text = format!("{text}{schemas}");
+    assert_eq!(types(&text, None)[1], ["Unused"]);
+    let text = text.replace("  shipped: {", "  shipped:\n    x-a: 1\n    # {");
+    let include = vec![Selector::Path("/none".to_owned()).into(), Selector::Path("/orders".to_owned()).into()];
+    let other = "  /none: { get: { operationId: none, responses: { '204': { description: Done. } } } }\n";
+    let text = text.replace("paths:\n", &format!("paths:\n{other}"));
+    let options = Options { include: include[..1].to_vec(), lenient: true, ..Options::default() };
+    let source = SourceFile { path: "shop.yaml".to_owned(), bytes: text.into_bytes() };
+    let generation = generate(vec![source], &options);
+    let service = &generation.model.expect("the document is valid").services[0];
+    let omitted: Vec<String> = service.omitted_components.iter().map(|omitted| omitted.name.to_string()).collect();
+    assert_eq!(omitted, ["Shipment", "Unused"], "no webhook uses `Shipment` here");
+}
+
+#[test]
 fn a_document_without_operations_has_all_types() {
     let (head, _) = DOCUMENT.split_once("paths:").expect("it has paths");
     let (_, components) = DOCUMENT.split_once("\ncomponents:").expect("it has components");

@@ -53,6 +53,40 @@ fn a_selector_without_a_match_has_its_place() {
 }
 
 #[test]
+fn a_selector_without_a_match_is_the_only_problem() {
+    let rules = "[client.rename.operations]\nlistPets = \"list\"\n[[client.types]]\nformat = \"date-time\"\n\
+                 rust-type = \"std::string::String\"\n[[client.types]]\nschema = \"pet\"\nfield = \"bornAt\"\n\
+                 attributes = [\"#[doc(hidden)]\"]\n[[client.types]]\nkind = \"enum\"\n\
+                 attributes = [\"#[doc(hidden)]\"]\n";
+    let (_, problems, _) = generate(rules);
+    assert_eq!(problems, "");
+    let (outcome, problems, _) = generate(&format!("include = [\"operation:listPats\"]\n{rules}"));
+    assert_eq!((outcome, problems.matches("error[E").count()), (Outcome::Failure, 1), "{problems}");
+    assert!(problems.contains("error[E0701]"), "{problems}");
+    // A typing error in a rule is reported beside it.
+    let rules = rules.replace("\"pet\"", "\"pat\"");
+    let (_, problems, _) = generate(&format!("include = [\"operation:listPats\"]\n{rules}"));
+    assert_eq!(problems.matches("error[E").count(), 2, "{problems}");
+    assert!(problems.contains("a type with a similar name exists: `"), "{problems}");
+}
+
+#[test]
+fn the_advice_for_a_field_is_about_fields() {
+    for (field, help) in [
+        ("bornOn", "a similar name exists: `bornAt`"),
+        (
+            "xyz*",
+            "write the name of a property or string in JSON, or that of a field or variant in Rust; `*` stands for any \
+             characters",
+        ),
+    ] {
+        let rule = format!("[[client.types]]\nfield = \"{field}\"\nattributes = [\"#[doc(hidden)]\"]\n");
+        let (_, problems, _) = generate(&rule);
+        assert!(problems.contains(&format!("help: {help}\n")) && !problems.contains("name of a schema"), "{problems}");
+    }
+}
+
+#[test]
 fn derives_attributes_and_dependencies_are_added() {
     let (outcome, problems, folder) = generate(
         r##"
