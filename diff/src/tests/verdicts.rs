@@ -257,11 +257,11 @@ fn equal_changes_have_equal_verdicts() {
     let document = |required: &str, more: &str, security: &str| {
         format!(
             "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths:\n  /things:\n    post:\n      operationId: \
-             add\n      security: [{security}]\n      requestBody: {{ required: true, {CONTENT} }}\n      responses: {{ \
-             '204': {{ description: Added. }} }}\ncomponents:\n  securitySchemes:\n    cookie: {{ type: apiKey, in: \
-             cookie, name: c }}\n    key: {{ type: apiKey, in: header, name: k }}\n    token: {{ type: http, scheme: \
-             bearer }}\n  schemas:\n    Thing:\n      type: object\n      required: [a{required}]\n      properties: {{ \
-             a: {{ type: string }}{more} }}\n"
+             add\n      security: [{security}]\n      requestBody: {{ required: true, {CONTENT} }}\n      responses: \
+             {{ '204': {{ description: Added. }} }}\ncomponents:\n  securitySchemes:\n    cookie: {{ type: apiKey, \
+             in: cookie, name: c }}\n    key: {{ type: apiKey, in: header, name: k }}\n    token: {{ type: http, \
+             scheme: bearer }}\n  schemas:\n    Thing:\n      type: object\n      required: [a{required}]\n      \
+             properties: {{ a: {{ type: string }}{more} }}\n"
         )
     };
     let all = "{ cookie: [] }, { key: [] }, { token: [] }";

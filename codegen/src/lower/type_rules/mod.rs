@@ -312,8 +312,8 @@ fn fields(definition: &TypeDefinition) -> Vec<NamedField<'_>> {
 }
 
 /// The fields or variants of the document, and the one for other values with its usual names. If a name in Rust of the
-/// document is a usual one, the field for other values has another name: `OtherValue` beside `Other` for `OTHER`. A rule
-/// with a usual name is nevertheless for this field, so that a rule for all types has one meaning.
+/// document is a usual one, the field for other values has another name: `OtherValue` beside `Other` for `OTHER`. A
+/// rule with a usual name is nevertheless for this field, so that a rule for all types has one meaning.
 fn named_fields<'d>(
     documented: impl Iterator<Item = (&'d RustName, Option<&'d str>)>,
     other: Option<(&'d RustName, &'d [&'d str])>,

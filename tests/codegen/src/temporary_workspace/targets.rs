@@ -68,7 +68,7 @@ impl Target {
         };
         command.args(["--crate-type", crate_type, "--error-format=json"]);
         command.arg(format!("--emit={emitted}={}", self.output.display()));
-        // Texts that are too long for a message become files in the current folder.
+        // Types that are too long for a message become files in the current folder.
         command.current_dir(self.output.parent().unwrap_or(Path::new(".")));
         command
     }
