@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::inline::{code_span, is_relative_address, is_web_address};
+use super::inline::{code_span, is_relative_address, is_web_address, search_window};
 
 /// Tags that begin a new line, and what the line begins with.
 const LINES: [(&str, &str); 12] = [
@@ -44,14 +44,13 @@ pub(super) fn lines(line: &str) -> Vec<Line<'_>> {
         let text = Cow::Owned(std::mem::take(text));
         lines.push(Line { text, is_broken });
     };
-    while let Some(first) = rest.chars().next() {
-        let kept = match first {
-            '`' => code_span(rest),
-            _ => None,
-        };
-        if let Some(kept) = kept {
-            current.push_str(kept);
-            rest = rest.get(kept.len()..).unwrap_or_default();
+    while let Some(at) = rest.find(['`', '<']) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        current.push_str(plain);
+        rest = special;
+        if let Some(code) = rest.starts_with('`').then(|| code_span(rest)).flatten() {
+            current.push_str(code);
+            rest = rest.get(code.len()..).unwrap_or_default();
         } else if let Some(after) = strip_any(rest, &["<br>", "<br/>", "<br />", "</br>"]) {
             end(&mut current, true);
             rest = after.trim_start();
@@ -62,21 +61,21 @@ pub(super) fn lines(line: &str) -> Vec<Line<'_>> {
                 end(&mut current, false);
             }
             current.clear();
-            if let Some(begin) = begin.strip_prefix('\n') {
+            if begin.starts_with('\n') {
                 end(&mut String::new(), false);
-                current.push_str(begin);
-            } else {
-                current.push_str(begin);
             }
+            current.push_str(begin.trim_start_matches('\n'));
             rest = after.trim_start();
-        } else if let Some((text, after)) = marked(rest, &current).or_else(|| link(rest)) {
+        } else if let Some((text, length)) = element(rest, &current) {
             current.push_str(&text);
-            rest = after;
+            rest = rest.get(length..).unwrap_or_default();
         } else {
-            current.push(first);
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            // Both characters are ASCII.
+            current.push_str(rest.get(..1).unwrap_or_default());
+            rest = rest.get(1..).unwrap_or_default();
         }
     }
+    current.push_str(rest);
     if !current.trim().is_empty() || lines.is_empty() {
         lines.push(Line { text: Cow::Owned(current), is_broken: false });
     }
@@ -101,6 +100,13 @@ fn strip_tag<'t>(text: &'t str, tag: &str) -> Option<&'t str> {
 
 fn strip_any<'t>(text: &'t str, tags: &[&str]) -> Option<&'t str> {
     tags.iter().find_map(|tag| strip_tag(text, tag))
+}
+
+/// An element at the start of the text as Markdown, and its length. `before` is the text in front of it.
+fn element(text: &str, before: &str) -> Option<(String, usize)> {
+    let window = search_window(text);
+    let (markdown, after) = marked(window, before).or_else(|| link(window))?;
+    Some((markdown, window.len() - after.len()))
 }
 
 /// Text between two tags with its mark, and the rest. `before` is the text in front of the tag.
@@ -136,10 +142,8 @@ fn link(text: &str) -> Option<(String, &str)> {
 /// The text before the closing tag, and the text after it.
 fn until_closed<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
     let closing = format!("</{name}>");
-    // A line may have megabytes, with many tags.
     let end = text
         .match_indices("</")
-        .take(4)
         .find(|(at, _)| text.get(*at..).is_some_and(|rest| strip_tag(rest, &closing).is_some()))?;
     Some((text.get(..end.0)?, text.get(end.0 + closing.len()..)?))
 }
@@ -152,6 +156,16 @@ mod tests {
         let lines = lines(line);
         let shown = lines.iter().map(|line| format!("{}{}", line.text, if line.is_broken { "\\" } else { "" }));
         shown.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Otherwise a line of many tags takes quadratic time.
+    #[test]
+    fn the_end_of_an_element_is_searched_in_a_window() {
+        let text = "x".repeat(1000);
+        for html in [format!("<b>{text}</b>"), format!("<a href='#a' {text}>b</a>"), format!("<a href='#a'>{text}</a>")]
+        {
+            assert_eq!(shown(&html), html);
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// The part of a text that is searched for an end. A line may have megabytes, with many starts.
-fn search_window(text: &str) -> &str {
+pub(super) fn search_window(text: &str) -> &str {
     text.char_indices().nth(1000).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
