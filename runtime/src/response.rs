@@ -1,22 +1,27 @@
 //! [`Response`]: a successful response with its decoded body.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 use http::HeaderMap;
 
 use crate::{
-    DocumentedHeaders, Error,
+    DocumentedHeaders, Error, Operation,
     failure::{REQUEST_ID_HEADERS, request_id},
 };
 
 /// A successful response. Derefs to the body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     body: T,
     status: u16,
     headers: HeaderMap,
     attempts: u32,
+    /// The operation, for errors. `None` if the client did not receive the response.
+    operation: Option<&'static Operation>,
     /// The headers that hold the request id, the most trusted first.
     request_id_headers: &'static [&'static str],
 }
@@ -24,7 +29,7 @@ pub struct Response<T> {
 impl<T> Response<T> {
     /// Builds a response, also for tests.
     pub fn new(status: u16, headers: HeaderMap, body: T) -> Self {
-        Self { body, status, headers, attempts: 1, request_id_headers: REQUEST_ID_HEADERS }
+        Self { body, status, headers, attempts: 1, operation: None, request_id_headers: REQUEST_ID_HEADERS }
     }
 
     /// Replaces the body.
@@ -34,6 +39,7 @@ impl<T> Response<T> {
             status: self.status,
             headers: self.headers,
             attempts: self.attempts,
+            operation: self.operation,
             request_id_headers: self.request_id_headers,
         }
     }
@@ -45,6 +51,12 @@ impl<T> Response<T> {
 
     pub(crate) fn request_id_in(mut self, headers: &'static [&'static str]) -> Self {
         self.request_id_headers = headers;
+        self
+    }
+
+    /// Sets the operation.
+    pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
+        self.operation = Some(operation);
         self
     }
 
@@ -79,7 +91,11 @@ impl<T> Response<T> {
     /// `ListPetsHeaders::decode_x_total(response.headers())`.
     pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
         H::decode(&self.headers).map_err(|error| {
-            Error::header(error, self.status, self.request_id()).of(H::OPERATION).after(self.attempts, true)
+            let error = Error::header(error, self.status, self.request_id()).after(self.attempts, true);
+            match self.operation {
+                Some(operation) => error.of(operation),
+                None => error,
+            }
         })
     }
 
@@ -96,6 +112,28 @@ impl<T> Response<T> {
     /// The body, taken out.
     pub fn into_body(self) -> T {
         self.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("body", &self.body)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Responses are equal if what was received is. The operation and the names of request id headers are not compared.
+impl<T: PartialEq> PartialEq for Response<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.body == other.body
+            && self.status == other.status
+            && self.headers == other.headers
+            && self.attempts == other.attempts
     }
 }
 

@@ -1,5 +1,6 @@
 //! Paths and headers of the generated files.
 
+use super::code::code;
 use crate::{
     GeneratedFile,
     model::{Crate, RustName, Service},
@@ -18,6 +19,11 @@ pub(super) fn in_service(
     let module = service.module.as_ref().map(|module| format!("{}/", module.unraw())).unwrap_or_default();
     let path = format!("{}{module}{name}.rs", folder(krate));
     print::file(path, &header(krate, &service.source), docs, items)
+}
+
+/// The export of an operation for a type that it shares with others: `pub use super::MODULE::SHARED as OWN;`
+pub(super) fn reexport(module: &'static str, shared: &RustName, own: &RustName) -> Item {
+    Item::Text(code!["pub use super::", module, "::", shared, " as ", own, ";"].line(0))
 }
 
 /// The module of a service: `src/petstore.rs`.

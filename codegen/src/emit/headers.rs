@@ -6,17 +6,21 @@ use proc_macro2::{Ident, Span};
 
 use super::{
     code::{Code, code},
-    docs,
+    docs, file,
     imports::Imports,
     rust_type::rust_type,
 };
 use crate::{
+    GeneratedFile,
     model::{
-        Docs, ErrorHeaders, ErrorResponses, HeaderCodec, ResponseHeader, ResponseHeaders, RustName, StatusRange,
-        StatusSet,
+        Crate, Docs, ErrorHeaders, ErrorResponses, HeaderCodec, ResponseHeader, ResponseHeaders, RustName, Service,
+        StatusRange, StatusSet,
     },
     print::Item,
 };
+
+/// The module of the headers that several operations document alike.
+pub(super) const SHARED_HEADERS: &str = "response_headers";
 
 /// The indent of a field and of a method.
 const INDENT: usize = 4;
@@ -30,12 +34,19 @@ const TYPED_HEADERS: &str = "headers as typed_headers";
 /// The struct of an operation's documented response headers.
 pub(super) fn of_successes(headers: &ResponseHeaders, imports: &mut Imports) -> Vec<Item> {
     let mut items = structure(headers, "the successful responses", "response", imports);
-    let (documented, operation) = (imports.runtime("DocumentedHeaders"), imports.runtime("Operation"));
-    items.push(format!(
-        "impl {documented} for {} {{\n    const OPERATION: &'static {operation} = &OPERATION;\n}}\n",
-        headers.name
-    ));
+    let documented = imports.runtime("DocumentedHeaders");
+    items.push(format!("impl {documented} for {} {{}}\n", headers.name));
     items.into_iter().map(Item::Text).collect()
+}
+
+/// The file of the headers that several operations document alike.
+pub(super) fn shared_headers_file(krate: &Crate, service: &Service) -> GeneratedFile {
+    let mut imports = Imports::default();
+    let structs: Vec<Item> =
+        service.shared_headers.iter().flat_map(|headers| of_successes(headers, &mut imports)).collect();
+    let all = imports.items(service).into_iter().chain(structs);
+    let title = format!("Headers of responses that several operations of {} document alike.", service.title);
+    file::in_service(krate, service, SHARED_HEADERS, docs::inner(&[title]), all)
 }
 
 /// The struct of the headers of error responses, and its aliases.

@@ -81,6 +81,9 @@ fn add_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m
     if !service.shared_errors.is_empty() {
         jobs.push(Box::new(|| response::shared_errors_file(krate, service)));
     }
+    if !service.shared_headers.is_empty() {
+        jobs.push(Box::new(|| headers::shared_headers_file(krate, service)));
+    }
     if service.has_types() {
         jobs.push(Box::new(|| types::index_file(krate, service)));
         for (module, content) in types::by_file(service) {

@@ -29,11 +29,14 @@ pub(super) fn module_file(krate: &Crate, service: &Service, operation: &Operatio
         items.extend(response::success_enum(responses, &mut imports).into_iter().map(Item::from));
     }
     if let Some(headers) = &operation.response_headers {
-        items.extend(headers::of_successes(headers, &mut imports));
+        match &operation.shared_headers {
+            Some(shared) => items.insert(0, file::reexport(headers::SHARED_HEADERS, shared, &headers.name)),
+            None => items.extend(headers::of_successes(headers, &mut imports)),
+        }
     }
     if let Some(errors) = &operation.errors {
         match &operation.shared_errors {
-            Some(shared) => items.insert(0, response::shared_errors(errors, shared)),
+            Some(shared) => items.insert(0, file::reexport(response::SHARED_ERRORS, shared, &errors.name)),
             None => items.extend(response::error_enum(errors, &mut imports)),
         }
     }

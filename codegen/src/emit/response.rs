@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    code::{Code, code},
+    code::Code,
     docs, file,
     imports::Imports,
     rust_type::{TypePaths, rust_type},
@@ -85,11 +85,6 @@ pub(super) fn shared_errors_file(krate: &Crate, service: &Service) -> GeneratedF
 /// The enum of an operation's documented error responses.
 pub(super) fn error_enum(errors: &ErrorEnum, imports: &mut Imports) -> Vec<Item> {
     enum_of_errors(errors, "this operation", &[quote!(&OPERATION)], imports)
-}
-
-/// The name of an operation for error responses that other operations document too.
-pub(super) fn shared_errors(errors: &ErrorEnum, shared: &RustName) -> Item {
-    Item::Text(code!["pub use super::", SHARED_ERRORS, "::", shared, " as ", &errors.name, ";"].line(0))
 }
 
 fn enum_of_errors(errors: &ErrorEnum, operation: &str, operations: &[TokenStream], imports: &mut Imports) -> Vec<Item> {

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::{
     code::{Code, code},
-    doc_examples, docs, file,
+    doc_examples, docs, file, headers,
     imports::Imports,
     request, response, validation,
 };
@@ -60,13 +60,17 @@ pub(super) fn items(service: &Service) -> [TokenStream; 2] {
             pub mod types;
         )
     });
-    let errors = (!service.shared_errors.is_empty()).then(|| {
-        let module = Ident::new(response::SHARED_ERRORS, Span::call_site());
+    let shared = [
+        (response::SHARED_ERRORS, service.shared_errors.is_empty()),
+        (headers::SHARED_HEADERS, service.shared_headers.is_empty()),
+    ];
+    let shared = shared.into_iter().filter(|(_, is_empty)| !is_empty).map(|(module, _)| {
+        let module = Ident::new(module, Span::call_site());
         quote!(mod #module;)
     });
     let modules = quote! {
         mod client;
-        #errors
+        #(#shared)*
         #(#groups)*
         mod service;
         #(#operations)*

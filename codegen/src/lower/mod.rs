@@ -157,7 +157,7 @@ pub(crate) fn lower(
             let others = options.dependencies.as_deref().unwrap_or_default();
             groups::decide_features(&mut service, others);
         }
-        response::shared_errors::share(&mut service);
+        response::shared::share(&mut service);
         services.push(service);
     }
     let before = diagnostics.len();

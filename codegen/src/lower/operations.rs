@@ -289,6 +289,7 @@ fn lower_one(
         accept: responses.accept,
         streams: responses.streams,
         response_headers: responses.headers,
+        shared_headers: None,
         errors: responses.errors,
         shared_errors: None,
         error_headers: error_headers.own,

@@ -97,6 +97,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         schema_names,
         schemas: checked_schemas,
         shared_errors: Vec::new(),
+        shared_headers: Vec::new(),
         error_headers,
         quick_start,
         allowed_lints,
@@ -184,7 +185,8 @@ fn client_parameters(operations: &[Operation]) -> Vec<WireName> {
 
 /// The modules that operations and groups cannot have: those of the service, and what else the root has.
 fn reserved_modules(context: &Context<'_>, module: &RustName, schemes: &[SecurityScheme]) -> BTreeSet<String> {
-    let mut reserved: BTreeSet<String> = ["client", "error_responses", "service", "types"].map(str::to_owned).into();
+    let mut reserved: BTreeSet<String> =
+        ["client", "error_responses", "response_headers", "service", "types"].map(str::to_owned).into();
     if !context.is_only_document || context.options.module.is_some() {
         reserved.insert(module.unraw().to_owned());
     }

@@ -54,6 +54,9 @@ pub struct Operation {
     pub streams: Vec<StreamMethod>,
     /// The documented headers of the successful responses.
     pub response_headers: Option<ResponseHeaders>,
+    /// The struct in [`Service::shared_headers`](super::Service::shared_headers) that these headers are. `None` if no
+    /// other operation has the same ones.
+    pub shared_headers: Option<RustName>,
     /// The documented error responses.
     pub errors: Option<ErrorEnum>,
     /// The enum in [`Service::shared_errors`](super::Service::shared_errors) that these errors are. `None` if no other

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CheckedSchema, Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind,
-    SecurityScheme, Server, SharedErrors, SharedName, TypeDefinition, TypePath, WireName,
+    CheckedSchema, Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, ResponseHeaders, RustName,
+    SecurityKind, SecurityScheme, Server, SharedErrors, SharedName, TypeDefinition, TypePath, WireName,
 };
 
 /// The operations and types of one document, printed as one module.
@@ -53,6 +53,8 @@ pub struct Service {
     pub schemas: Vec<CheckedSchema>,
     /// The error responses that several operations document alike, sorted by name.
     pub shared_errors: Vec<SharedErrors>,
+    /// The headers of successful responses that several operations document alike, sorted by name.
+    pub shared_headers: Vec<ResponseHeaders>,
     /// The error headers that several operations document, sorted by name.
     pub error_headers: Vec<ErrorHeaders>,
     /// The example that opens the documentation.

@@ -92,7 +92,7 @@ pub struct ResetAclAccountPassword<
 }
 
 /// The values that are set.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Input {
     project_id: Option<String>,
     instance_id: Option<String>,
@@ -114,7 +114,14 @@ impl<const HAS_INSTANCE_ID: bool, const HAS_ACCOUNT_ID: bool, const HAS_NEW_PASS
     ResetAclAccountPassword<HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD>
 {
     pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone(), input: Input::default() }
+        let input = Input {
+            project_id: None,
+            instance_id: None,
+            account_id: None,
+            old_password: None,
+            new_password: None,
+        };
+        Self { client: client.clone(), input }
     }
 
     /// ID of the project that the instance belongs to.

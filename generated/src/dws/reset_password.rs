@@ -74,7 +74,7 @@ pub struct ResetPassword<
 }
 
 /// The values that are set.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Input {
     project_id: Option<String>,
     cluster_id: Option<String>,
@@ -93,7 +93,8 @@ impl<const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool>
     ResetPassword<HAS_CLUSTER_ID, HAS_NEW_PASSWORD>
 {
     pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone(), input: Input::default() }
+        let input = Input { project_id: None, cluster_id: None, new_password: None };
+        Self { client: client.clone(), input }
     }
 
     /// ID of the project that the cluster belongs to.

@@ -70,7 +70,7 @@ pub struct ResetUserPassword<
 }
 
 /// The values that are set.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Input {
     project_id: Option<String>,
     instance_id: Option<String>,
@@ -91,7 +91,13 @@ impl<const HAS_INSTANCE_ID: bool, const HAS_USER_NAME: bool, const HAS_NEW_PASSW
     ResetUserPassword<HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD>
 {
     pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone(), input: Input::default() }
+        let input = Input {
+            project_id: None,
+            instance_id: None,
+            user_name: None,
+            new_password: None,
+        };
+        Self { client: client.clone(), input }
     }
 
     /// ID of the project that the instance belongs to.

@@ -64,7 +64,7 @@ pub struct ResetPassword<
 }
 
 /// The values that are set.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Input {
     project_id: Option<String>,
     instance_id: Option<String>,
@@ -83,7 +83,8 @@ impl<const HAS_INSTANCE_ID: bool, const HAS_NEW_PASSWORD: bool>
     ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD>
 {
     pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone(), input: Input::default() }
+        let input = Input { project_id: None, instance_id: None, new_password: None };
+        Self { client: client.clone(), input }
     }
 
     /// ID of the project that the instance belongs to.

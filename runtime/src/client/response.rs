@@ -217,7 +217,7 @@ impl Success {
             Ok(body) => {
                 let names = self.classifier.request_id_headers();
                 let response = Response::new(self.response.status, self.response.headers, body);
-                Ok(response.request_id_in(names).after_attempts(self.attempts))
+                Ok(response.of(self.operation).request_id_in(names).after_attempts(self.attempts))
             }
             Err(error) if error.is_timeout() => Err(self.timeout_error()),
             Err(error) => Err(self.decode_error(&error.to_string())),
@@ -259,6 +259,7 @@ impl Success {
         };
         let names = self.classifier.request_id_headers();
         Response::new(status, headers, ByteStream::new(body, context))
+            .of(self.operation)
             .request_id_in(names)
             .after_attempts(self.attempts)
     }

@@ -14,7 +14,7 @@ use serde::de::{
 };
 
 use crate::{
-    DateTime, Operation,
+    DateTime,
     json::{self, decode_lossy},
     text::{split_unquoted, trim_blanks, unquoted_positions},
 };
@@ -52,11 +52,8 @@ pub trait TypedHeaders: Sized {
     fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
 }
 
-/// Documented headers of the successful responses of one operation. Generated code implements it.
-pub trait DocumentedHeaders: TypedHeaders {
-    /// The operation.
-    const OPERATION: &'static Operation;
-}
+/// Documented headers of successful responses. Generated code implements it.
+pub trait DocumentedHeaders: TypedHeaders {}
 
 /// A response header that does not match the document. The value is not shown: it may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<Item> {
     let values = values::of(operation, imports);
     let validation = validation::input(operation, imports);
     let methods = [
-        constructor(operation, &values, imports),
+        constructor(&values, imports),
         setters::methods(operation, &values, imports),
         if validation.is_some() { validate(imports) } else { String::new() },
         send::methods(operation, &values, imports),
@@ -99,7 +99,7 @@ fn structure(operation: &Operation, values: &[Value<'_>], imports: &mut Imports)
 fn input(values: &[Value<'_>]) -> Option<String> {
     let fields = values.iter().map(|value| code![&value.name, ": Option<", &value.ty, ">,"].line(INDENT));
     let fields: String = fields.collect();
-    let head = "/// The values that are set.\n#[derive(Clone, Default)]\nstruct Input {\n";
+    let head = "/// The values that are set.\n#[derive(Clone)]\nstruct Input {\n";
     (!fields.is_empty()).then(|| format!("{head}{fields}}}\n"))
 }
 
@@ -118,24 +118,18 @@ pub mod required {{\n"
     (!names.is_empty()).then(|| format!("{head}{names}}}\n"))
 }
 
-fn constructor(operation: &Operation, values: &[Value<'_>], imports: &mut Imports) -> String {
+fn constructor(values: &[Value<'_>], imports: &mut Imports) -> String {
     let client = imports.runtime("Client");
     let head = format!("    pub(super) fn new(client: &{client}) -> Self {{\n");
-    let constants = operation.arguments.iter().filter_map(|argument| Some((argument, argument.constant.as_ref()?)));
-    let constants =
-        constants.map(|(argument, constant)| code![&argument.name, ": Some(", Code::string(constant), ".into())"]);
-    let constants: Vec<Code> = constants.collect();
+    let initial = |value: &Value<'_>| match value.constant {
+        Some(constant) => code![&value.name, ": Some(", Code::string(constant), ".into())"],
+        None => code![&value.name, ": None"],
+    };
     let client = "client: client.clone()";
     let body = if values.is_empty() {
         code!["Self { ", client, " }"].line(STATEMENT)
-    } else if constants.is_empty() {
-        code!["Self { ", client, ", input: Input::default() }"].line(STATEMENT)
     } else {
-        let input = if constants.len() == values.len() {
-            Code::fields(constants)
-        } else {
-            Code::rows(constants.into_iter().chain(["..Input::default()".into()]).collect())
-        };
+        let input = Code::fields(values.iter().map(initial).collect());
         code!["let input = Input ", input, ";"].line(STATEMENT) + &code!["Self { ", client, ", input }"].line(STATEMENT)
     };
     format!("{head}{body}    }}\n")

@@ -19,6 +19,8 @@ pub(super) struct Value<'o> {
     /// The name in debug output.
     pub(super) label: &'o str,
     pub(super) ty: Code,
+    /// The value that the constructor sets: the only possible one.
+    pub(super) constant: Option<&'o str>,
     /// The setter. `None` for the media type of the body, which other methods set.
     pub(super) setter: Option<Setter<'o>>,
     /// The call of the runtime's `Request` that encodes the value: `.query("limit", &input.limit)`.
@@ -45,6 +47,7 @@ pub(super) fn of<'o>(operation: &'o Operation, imports: &mut Imports) -> Vec<Val
             name: selector.into(),
             label: selector.unraw(),
             ty: imports.runtime("BodyEncoding").into(),
+            constant: None,
             setter: None,
             encoder: code![".body_encoding(input.", selector, ")"],
         });
@@ -67,6 +70,7 @@ fn of_argument<'o>(operation: &'o Operation, argument: &'o Argument, imports: &m
         name: (&argument.name).into(),
         label: argument.name.unraw(),
         ty: rust_type(&argument.ty, imports),
+        constant: argument.constant.as_deref(),
         setter: Some(Setter {
             docs: Cow::Borrowed(&argument.docs),
             accepts_into: argument.accepts_into,
@@ -91,6 +95,7 @@ fn of_alternative_body<'o>(
         name: (&body.name).into(),
         label: body.name.unraw(),
         ty: rust_type(ty, imports),
+        constant: None,
         setter: Some(Setter {
             docs: Cow::Borrowed(&body.docs),
             accepts_into: body.accepts_into,
@@ -114,6 +119,7 @@ fn accept(operation: &Operation) -> Option<Value<'_>> {
         name: "accept".into(),
         label: "accept",
         ty: "&'static str".into(),
+        constant: None,
         setter: Some(Setter { docs: Cow::Owned(docs), accepts_into: false, nullable: None, completes: None }),
         encoder: code![".accept_one_of", arguments],
     })

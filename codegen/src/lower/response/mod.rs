@@ -7,7 +7,7 @@
 //! - `event_data`: the data of server-sent events
 //! - `headers`: headers as fields of a struct
 //! - `error_headers`: the headers of failures
-//! - `shared_errors`: errors that several operations document alike
+//! - `shared`: error responses and headers that several operations document alike
 //! - `docs`: the responses in the documentation of an operation
 
 mod content;
@@ -16,7 +16,7 @@ pub(super) mod error_headers;
 mod event_data;
 mod headers;
 mod representation;
-pub(super) mod shared_errors;
+pub(super) mod shared;
 mod status;
 mod streams;
 

@@ -86,11 +86,12 @@ fn check(generation: &Generation) {
         for item in &parsed.items {
             add(item, &module.join("::"), &mut declared);
         }
-        exports.extend(file.text.lines().filter_map(|line| shared_errors(line, &module)));
+        exports.extend(file.text.lines().filter_map(|line| reexport(line, &module)));
     }
-    // The enums of a private module, under the names by which operations export them.
-    let (private, mut declared): (BTreeSet<String>, BTreeSet<String>) =
-        declared.into_iter().partition(|path| path.contains("::error_responses::"));
+    // The types of private modules, under the names by which operations export them.
+    let (private, mut declared): (BTreeSet<String>, BTreeSet<String>) = declared
+        .into_iter()
+        .partition(|path| path.contains("::error_responses::") || path.contains("::response_headers::"));
     for [private_path, public] in exports {
         let parts = private.iter().filter_map(|path| path.strip_prefix(&private_path));
         let parts = parts.filter(|rest| rest.is_empty() || rest.starts_with(':'));
@@ -183,9 +184,9 @@ fn add(item: &Item, module: &str, declared: &mut BTreeSet<String>) {
     }
 }
 
-/// The private and the public path of an enum that the module of an operation exports:
+/// The private and the public path of a type that the module of an operation exports:
 /// `pub use super::error_responses::Error404 as GetJobError;`
-fn shared_errors(line: &str, module: &[&str]) -> Option<[String; 2]> {
+fn reexport(line: &str, module: &[&str]) -> Option<[String; 2]> {
     let (private, public) = line.strip_prefix("pub use super::")?.trim_end_matches(';').split_once(" as ")?;
     let (_, parents) = module.split_last()?;
     Some([format!("{}::{private}", parents.join("::")), format!("{}::{public}", module.join("::"))])

@@ -30,7 +30,7 @@
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `selections`: types do not depend on the selection of operations
 //! - `sent_media_types`: the media types of request bodies and parts
-//! - `shared_errors`: operations with the same error responses share an enum
+//! - `shared_responses`: operations with the same error responses or headers share a type
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
 //! - `setter_docs`: setters show a short description of their property
 //! - `unused_types`: schemas that no operation uses are omitted, but those of webhooks and callbacks are not
@@ -67,7 +67,7 @@ mod schema_identifiers;
 mod selections;
 mod sent_media_types;
 mod setter_docs;
-mod shared_errors;
+mod shared_responses;
 mod undescribed_items;
 mod unused_types;
 mod variant_names;

@@ -5,6 +5,7 @@ use constructs::headers::{
     Client,
     delete_thing::DeleteThingHeaders,
     list_things::{ListThingsHeaders, ListThingsHeadersXOrder},
+    put_thing::PutThingHeaders,
 };
 use wireright_runtime::{
     Error,
@@ -63,7 +64,19 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     let response = wait(client.delete_thing().id("1").send())?;
     transcript.line(format_args!("{:?}", response.documented_headers::<DeleteThingHeaders>()?));
 
+    // The same headers are one type. An error names the operation that was called.
+    transport.push(CannedResponse::new(204));
+    let response = wait(client.put_thing().id("1").send())?;
+    let error = response.documented_headers::<DeleteThingHeaders>().expect_err("a header is missing");
+    transcript.line(format_args!("{error}"));
+    let headers: PutThingHeaders = {
+        transport.push(CannedResponse::new(204).header("location", "/things/3"));
+        wait(client.put_thing().id("3").send())?.documented_headers::<DeleteThingHeaders>()?
+    };
+    assert_eq!(headers.location, "/things/3");
+
     transcript.contains(&[
+        "headers.put_thing: the response is a success (HTTP 204), but the header `Location` is required",
         "x_total: 7",
         "x_tags: Some([\"a\", \"b\", \"c\"])",
         "[\"a\"], headers.list_things: the response is a success (HTTP 200), but the header `X-Total` is not `i32`",

@@ -49,8 +49,9 @@ pub(super) fn run(workspace: &Workspace, edits: &[Judged], terminal: &mut Termin
 /// Whether the item, one that contains it or a part of it is called breaking.
 fn is_predicted(edit: &Judged, path: &str) -> bool {
     let path = without_reexports(path, &edit.api);
-    // The file of errors that several operations export. The judge calls the enum by the name of one of them.
-    let shared = path.rsplit_once("error_responses::").map(|(_, errors)| errors.to_owned());
+    // The files of types that several operations export. The judge calls a type by the name of one of them.
+    let shared = ["error_responses::", "response_headers::"].iter().find_map(|module| path.rsplit_once(module));
+    let shared = shared.map(|(_, name)| name.to_owned());
     let is_shared = shared.is_some();
     let path = shared.unwrap_or(path);
     // The trait of a request has an associated type for what `send` returns.
