@@ -1,91 +1,63 @@
 //! [`string_enum!`](crate::string_enum): the conversions of an open or closed enum of strings.
 
-use std::{
-    cmp::Ordering,
-    fmt,
-    hash::{Hash, Hasher},
-};
-
 use super::{Input, JsonError, Token, choose::unknown_variant, lenient_string::with_text};
 
-/// An enum of strings, as [`string_enum!`](crate::string_enum) implements it.
-pub trait StringEnum: Sized + Clone + 'static {
+/// How values of an enum of strings are read, as [`string_enum!`](crate::string_enum) describes it.
+pub struct StringEnum<T: 'static> {
     /// Name of the type, for errors.
-    const NAME: &'static str;
-
+    pub name: &'static str,
     /// The documented values, in the order of the document.
-    const VALUES: &'static [Self];
-
+    pub values: &'static [T],
+    /// Makes a value of a string that the document does not list. `None` if the enum is closed.
+    pub other: Option<fn(String) -> T>,
     /// Whether a value that is no string is its JSON text.
-    const IS_LENIENT: bool;
-
-    /// The string.
-    fn as_str(&self) -> &str;
-
-    /// A string that the document does not list. `None` if the enum is closed.
-    fn other(text: String) -> Option<Self>;
+    pub is_lenient: bool,
 }
 
-/// The documented value that equals the text.
-pub fn known<T: StringEnum>(text: &str) -> Option<T> {
-    T::VALUES.iter().find(|value| value.as_str() == text).cloned()
-}
+impl<T: Clone + AsRef<str>> StringEnum<T> {
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is not a string, or the enum is closed and does not list it.
+    pub fn decode(&self, input: &Input<'_>) -> Result<T, JsonError> {
+        match input.token {
+            Token::String(text) => self.parse(text),
+            Token::Raw(json) if self.is_lenient => with_text(json, input.context, |text| self.parse(text)),
+            _ => Err(input.unexpected("a string")),
+        }
+    }
 
-/// A value of an open enum. `other` makes one of a string that the document does not list.
-pub fn from_str<T: StringEnum>(text: &str, other: fn(String) -> T) -> T {
-    known(text).unwrap_or_else(|| other(text.to_owned()))
-}
-
-/// As [`from_str`].
-pub fn from_string<T: StringEnum>(text: String, other: fn(String) -> T) -> T {
-    known(&text).unwrap_or_else(|| other(text))
-}
-
-/// A value of an open or closed enum.
-///
-/// # Errors
-///
-/// The enum is closed, and the document does not list the string.
-pub fn parse<T: StringEnum>(text: &str) -> Result<T, JsonError> {
-    let value = known(text).or_else(|| T::other(text.to_owned()));
-    value.ok_or_else(|| unknown_variant(T::NAME, T::VALUES.iter().map(T::as_str)))
-}
-
-/// Decodes a value.
-///
-/// # Errors
-///
-/// The JSON is not a string, or the enum is closed and does not list it.
-pub fn decode<T: StringEnum>(input: &Input<'_>) -> Result<T, JsonError> {
-    match input.token {
-        Token::String(text) => parse(text),
-        Token::Raw(json) if T::IS_LENIENT => with_text(json, input.context, parse),
-        _ => Err(input.unexpected("a string")),
+    fn parse(&self, text: &str) -> Result<T, JsonError> {
+        match self.other {
+            Some(other) => Ok(from_str(self.values, text, other)),
+            None => parse(self.name, self.values, text),
+        }
     }
 }
 
-/// Whether two values are the same string.
-pub fn equal<T: StringEnum>(left: &T, right: &T) -> bool {
-    left.as_str() == right.as_str()
+/// The documented value that equals the text.
+pub fn known<T: Clone + AsRef<str>>(values: &[T], text: &str) -> Option<T> {
+    values.iter().find(|value| value.as_ref() == text).cloned()
 }
 
-/// The order of the strings.
-pub fn compare<T: StringEnum>(left: &T, right: &T) -> Ordering {
-    left.as_str().cmp(right.as_str())
+/// A value of an open enum. `other` makes one of a string that the document does not list.
+pub fn from_str<T: Clone + AsRef<str>>(values: &[T], text: &str, other: fn(String) -> T) -> T {
+    known(values, text).unwrap_or_else(|| other(text.to_owned()))
 }
 
-/// Hashes the string.
-pub fn hash<T: StringEnum, H: Hasher>(value: &T, state: &mut H) {
-    value.as_str().hash(state);
+/// As [`from_str`].
+pub fn from_string<T: Clone + AsRef<str>>(values: &[T], text: String, other: fn(String) -> T) -> T {
+    known(values, &text).unwrap_or_else(|| other(text))
 }
 
-/// Writes the string.
+/// A value of a closed enum.
 ///
 /// # Errors
 ///
-/// Those of the formatter.
-pub fn display<T: StringEnum>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    formatter.pad(value.as_str())
+/// The document does not list the string.
+pub fn parse<T: Clone + AsRef<str>>(name: &str, values: &[T], text: &str) -> Result<T, JsonError> {
+    known(values, text).ok_or_else(|| unknown_variant(name, values.iter().map(AsRef::as_ref)))
 }
 
 /// Implements the conversions of an enum of strings, with one line per variant and its string. The variant behind
@@ -150,7 +122,7 @@ macro_rules! string_enum {
     (lenient $name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         $crate::string_enum!(@closed $name true { $($variant = $text,)* });
     };
-    (@open $name:ident $is_lenient:literal { $($variant:ident = $text:literal,)* ..$other:ident }) => {
+    (@open $name:ident $is_lenient:tt { $($variant:ident = $text:literal,)* ..$other:ident }) => {
         impl $name {
             /// The string.
             pub fn as_str(&self) -> &str {
@@ -162,19 +134,19 @@ macro_rules! string_enum {
 
             /// Whether the document lists the value.
             pub fn is_known(&self) -> bool {
-                $crate::json::string_enum::known::<Self>(self.as_str()).is_some()
+                $crate::json::string_enum::known(Self::VALUES, self.as_str()).is_some()
             }
         }
 
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::json::string_enum::from_str(text, Self::$other)
+                $crate::json::string_enum::from_str(Self::VALUES, text, Self::$other)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                $crate::json::string_enum::from_string(text, Self::$other)
+                $crate::json::string_enum::from_string(Self::VALUES, text, Self::$other)
             }
         }
 
@@ -182,15 +154,13 @@ macro_rules! string_enum {
             type Err = ::core::convert::Infallible;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok($crate::json::string_enum::from_str(text, Self::$other))
+                ::core::result::Result::Ok($crate::json::string_enum::from_str(Self::VALUES, text, Self::$other))
             }
         }
 
-        $crate::string_enum!(@both $name $is_lenient { $($variant)* } text => {
-            ::core::option::Option::Some(Self::$other(text))
-        });
+        $crate::string_enum!(@both $name $is_lenient { $($variant)* } ::core::option::Option::Some(Self::$other));
     };
-    (@closed $name:ident $is_lenient:literal { $($variant:ident = $text:literal,)* }) => {
+    (@closed $name:ident $is_lenient:tt { $($variant:ident = $text:literal,)* }) => {
         impl $name {
             /// The string.
             pub fn as_str(&self) -> &'static str {
@@ -204,28 +174,16 @@ macro_rules! string_enum {
             type Err = $crate::json::JsonError;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::json::JsonError> {
-                $crate::json::string_enum::parse(text)
+                $crate::json::string_enum::parse(::core::stringify!($name), Self::VALUES, text)
             }
         }
 
-        $crate::string_enum!(@both $name $is_lenient { $($variant)* } _text => { ::core::option::Option::None });
+        $crate::string_enum!(@both $name $is_lenient { $($variant)* } ::core::option::Option::None);
     };
-    (@both $name:ident $is_lenient:literal { $($variant:ident)* } $text:ident => $other:block) => {
+    (@both $name:ident $is_lenient:tt { $($variant:ident)* } $other:expr) => {
         impl $name {
             /// The values that the document lists.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
-        }
-
-        impl $crate::json::string_enum::StringEnum for $name {
-            const NAME: &'static str = ::core::stringify!($name);
-            const VALUES: &'static [Self] = $name::VALUES;
-            const IS_LENIENT: bool = $is_lenient;
-
-            fn as_str(&self) -> &str {
-                $name::as_str(self)
-            }
-
-            fn other($text: ::std::string::String) -> ::core::option::Option<Self> $other
         }
 
         impl ::core::convert::AsRef<str> for $name {
@@ -236,13 +194,13 @@ macro_rules! string_enum {
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::json::string_enum::display(self, formatter)
+                formatter.pad(self.as_str())
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::json::string_enum::equal(self, other)
+                self.as_str() == other.as_str()
             }
         }
 
@@ -268,21 +226,27 @@ macro_rules! string_enum {
 
         impl ::core::cmp::Ord for $name {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
-                $crate::json::string_enum::compare(self, other)
+                self.as_str().cmp(other.as_str())
             }
         }
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                $crate::json::string_enum::hash(self, state);
+                ::core::hash::Hash::hash(self.as_str(), state);
             }
         }
 
         impl $crate::json::Decode for $name {
-            const IS_RAW: bool = $is_lenient;
+            $crate::string_enum!(@is_raw $is_lenient);
 
             fn decode(input: $crate::json::Input<'_>) -> ::core::result::Result<Self, $crate::json::JsonError> {
-                $crate::json::string_enum::decode(&input)
+                $crate::json::string_enum::StringEnum {
+                    name: ::core::stringify!($name),
+                    values: Self::VALUES,
+                    other: $other,
+                    is_lenient: $is_lenient,
+                }
+                .decode(&input)
             }
         }
 
@@ -294,4 +258,8 @@ macro_rules! string_enum {
 
         $crate::json_serde!($name);
     };
+    (@is_raw true) => {
+        const IS_RAW: bool = true;
+    };
+    (@is_raw false) => {};
 }
