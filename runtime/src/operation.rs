@@ -36,6 +36,24 @@ pub struct Operation {
     pub service: &'static Service,
 }
 
+impl Operation {
+    /// An operation of the service, without what most operations lack. Generated code sets the other fields:
+    /// `Operation { id: "listPets", ..Operation::of(&SERVICE) }`.
+    pub const fn of(service: &'static Service) -> Self {
+        Self {
+            id: "",
+            name: "",
+            method: "GET",
+            path: "/",
+            idempotent: false,
+            security: &[],
+            failures: &[],
+            servers: &[],
+            service,
+        }
+    }
+}
+
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name && self.id == other.id

@@ -58,20 +58,22 @@ fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> 
         let schemes = schemes.iter().map(WireName::as_str);
         code!["&", Code::strings(schemes)]
     });
+    let security = Code::array(security.collect());
     let failures = operation.failures.iter().map(|rule| failure_rule(rule, imports));
     let failures = Code::array(failures.collect());
-    let fields = vec![
+    let servers = service::servers(&operation.servers, imports);
+    let mut fields = vec![
         code!["id: ", Code::string(&operation.id)],
         code!["name: ", Code::string(&name)],
         code!["method: ", Code::string(&operation.http_method)],
         code!["path: ", Code::string(&operation.encoded_path)],
         code!["idempotent: ", operation.idempotent],
-        code!["security: &", Code::array(security.collect())],
-        code!["failures: &", failures],
-        code!["servers: ", service::servers(&operation.servers, imports)],
-        "service: &SERVICE".into(),
     ];
-    let item = code!["pub static OPERATION: ", &operation_type, " = ", &operation_type, " ", Code::block(fields), ";"];
+    fields.extend((!operation.security.is_empty()).then(|| code!["security: &", security]));
+    fields.extend((!operation.failures.is_empty()).then(|| code!["failures: &", failures]));
+    fields.extend((!operation.servers.is_empty()).then(|| code!["servers: ", servers]));
+    fields.push(code!["..", &operation_type, "::of(&SERVICE)"]);
+    let item = code!["pub static OPERATION: ", &operation_type, " = ", &operation_type, " ", Code::rows(fields), ";"];
     Item::Text(format!("/// The operation's description for the runtime.\n{}", item.line(0)))
 }
 

@@ -170,7 +170,7 @@ pub(super) fn constants_file(krate: &Crate, service: &Service) -> GeneratedFile 
     }
     let schemas = validation::schemas(service, &mut imports);
     let mut all = imports.items(service);
-    all.extend(items.into_iter().map(Item::from).chain(schemas));
+    all.extend(items.into_iter().map(Item::from).chain(request::required_values(service)).chain(schemas));
     let docs = docs::inner(&[format!("Servers, security schemes and regions of {}.", service.title)]);
     file::in_service(krate, service, "service", docs, all)
 }

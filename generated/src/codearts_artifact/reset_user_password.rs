@@ -26,8 +26,7 @@ pub static OPERATION: Operation = Operation {
         FailureRule::Present { pointer: "/code" },
         FailureRule::Present { pointer: "/error" },
     ],
-    servers: &[],
-    service: &SERVICE,
+    ..Operation::of(&SERVICE)
 };
 
 /// Resets the password of the calling user.

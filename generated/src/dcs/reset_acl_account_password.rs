@@ -10,7 +10,7 @@ use wireright_runtime::{
     decode, json_object,
 };
 
-use crate::dcs::{service::SERVICE, types};
+use crate::dcs::{service::{SERVICE, required}, types};
 
 /// The operation's description for the runtime.
 pub static OPERATION: Operation = Operation {
@@ -25,8 +25,7 @@ pub static OPERATION: Operation = Operation {
         FailureRule::Present { pointer: "/errorCode" },
         FailureRule::Present { pointer: "/error" },
     ],
-    servers: &[],
-    service: &SERVICE,
+    ..Operation::of(&SERVICE)
 };
 
 /// The documented rules of this password. `validate()` checks them.
@@ -99,15 +98,6 @@ struct Input {
     account_id: Option<String>,
     old_password: Option<Secret>,
     new_password: Option<Secret>,
-}
-
-/// Names of the required values, for compiler errors.
-#[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
-pub mod required {
-    pub enum HAS_INSTANCE_ID {}
-    pub enum HAS_ACCOUNT_ID {}
-    pub enum HAS_NEW_PASSWORD {}
 }
 
 impl<const HAS_INSTANCE_ID: bool, const HAS_ACCOUNT_ID: bool, const HAS_NEW_PASSWORD: bool>

@@ -9,7 +9,7 @@ use wireright_runtime::{
     RequiredField, ResponseFuture, Secret, Violations, decode,
 };
 
-use crate::dws::service::SERVICE;
+use crate::dws::service::{SERVICE, required};
 
 /// The operation's description for the runtime.
 pub static OPERATION: Operation = Operation {
@@ -25,8 +25,7 @@ pub static OPERATION: Operation = Operation {
         FailureRule::Present { pointer: "/code" },
         FailureRule::Present { pointer: "/error" },
     ],
-    servers: &[],
-    service: &SERVICE,
+    ..Operation::of(&SERVICE)
 };
 
 /// The documented rules of this password. `validate()` checks them.
@@ -79,14 +78,6 @@ struct Input {
     project_id: Option<String>,
     cluster_id: Option<String>,
     new_password: Option<Secret>,
-}
-
-/// Names of the required values, for compiler errors.
-#[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
-pub mod required {
-    pub enum HAS_CLUSTER_ID {}
-    pub enum HAS_NEW_PASSWORD {}
 }
 
 impl<const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool>

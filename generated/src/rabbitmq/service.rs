@@ -271,3 +271,11 @@ impl Region {
     /// The region tr-west-1.
     pub const TR_WEST_1: RegionId = RegionId::from_static("tr-west-1");
 }
+
+/// Names of required values, for compiler errors.
+#[doc(hidden)]
+#[allow(non_camel_case_types, missing_debug_implementations, missing_docs)]
+pub mod required {
+    pub enum HAS_INSTANCE_ID {}
+    pub enum HAS_NEW_PASSWORD {}
+}

@@ -12,6 +12,8 @@ mod send;
 mod setters;
 mod values;
 
+use std::collections::BTreeSet;
+
 use values::Value;
 
 use super::{
@@ -21,9 +23,12 @@ use super::{
     validation,
 };
 use crate::{
-    model::{Argument, Body, Docs, Operation, RustName, WireName},
+    model::{Argument, Body, Docs, Operation, RustName, Service, WireName},
     print::Item,
 };
+
+/// The module of the names of required values.
+const REQUIRED_VALUES: &str = "required";
 
 /// The indent of a method.
 const INDENT: usize = 4;
@@ -45,7 +50,6 @@ pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<Item> {
     let methods = methods.into_iter().filter(|method| !method.is_empty()).collect::<Vec<_>>().join("\n");
     let mut items = vec![structure(operation, &values, imports)];
     items.extend(input(&values));
-    items.extend(required_values(operation));
     items.push(format!("{}{methods}}}\n", impl_head(operation, None)));
     items.push(operation_request(operation, imports));
     items.push(debug(operation, &values, imports));
@@ -103,19 +107,25 @@ fn input(values: &[Value<'_>]) -> Option<String> {
     (!fields.is_empty()).then(|| format!("{head}{fields}}}\n"))
 }
 
-/// A type per required value, whose name a compiler error shows.
-fn required_values(operation: &Operation) -> Option<String> {
-    let names = operation.required_arguments().map(|argument| code!["pub enum ", &argument.flag, " {}"].line(INDENT));
-    let names: String = names.collect();
-    // Clippy reports a module in a module of the same name.
-    let inception = if operation.module.as_str() == "required" { "clippy::module_inception, " } else { "" };
-    let head = format!(
-        "/// Names of the required values, for compiler errors.
+/// A type for each name of a required value, which a compiler error shows.
+pub(super) fn required_values(service: &Service) -> Option<Item> {
+    let operations = service.operations.iter();
+    let flags: BTreeSet<&RustName> =
+        operations.flat_map(Operation::required_arguments).map(|argument| &argument.flag).collect();
+    let flags = flags.into_iter().map(|flag| code!["pub enum ", flag, " {}"].line(INDENT));
+    let flags: String = flags.collect();
+    // The operations of a disabled feature use none.
+    let has_features = service.groups.iter().any(|group| group.feature.is_some());
+    let dead_code = if has_features { "dead_code, " } else { "" };
+    (!flags.is_empty()).then(|| {
+        Item::Text(format!(
+            "/// Names of required values, for compiler errors.
 #[doc(hidden)]
-#[allow({inception}non_camel_case_types, missing_debug_implementations, missing_docs)]
-pub mod required {{\n"
-    );
-    (!names.is_empty()).then(|| format!("{head}{names}}}\n"))
+#[allow({dead_code}non_camel_case_types, missing_debug_implementations, missing_docs)]
+pub mod {REQUIRED_VALUES} {{
+{flags}}}\n"
+        ))
+    })
 }
 
 fn constructor(values: &[Value<'_>], imports: &mut Imports) -> String {

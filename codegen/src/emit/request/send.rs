@@ -8,7 +8,7 @@ use super::{
         response,
         rust_type::rust_type,
     },
-    INDENT, STATEMENT,
+    INDENT, REQUIRED_VALUES, STATEMENT,
     values::Value,
 };
 use crate::model::{Docs, Operation, StreamItems, StreamMethod, Success, Type};
@@ -66,8 +66,10 @@ fn method(operation: &Operation, values: &[Value<'_>], method: &SendMethod<'_>, 
         code![head, " {"].line(INDENT)
     } else {
         let (required, is_set) = (imports.runtime("RequiredField"), imports.runtime("IsSet"));
+        imports.service(["service".into(), REQUIRED_VALUES.into()]);
         let bounds = flags.iter().map(|flag| {
-            code![required.clone(), "<", flag, ">: ", is_set.clone(), "<required::", flag, ">,"].line(STATEMENT)
+            code![required.clone(), "<", flag, ">: ", is_set.clone(), "<", REQUIRED_VALUES, "::", flag, ">,"]
+                .line(STATEMENT)
         });
         let bounds: String = bounds.collect();
         format!("{}    where\n{bounds}    {{\n", head.line(INDENT))

@@ -72,7 +72,7 @@ fn a_missing_required_value_is_named() {
     for (name, missing) in MISSING {
         let output = messages(name);
         let problem = "a required value of this request is not set: \
-                       `huaweicloud_reset_password::kafka::reset_user_password::required::";
+                       `huaweicloud_reset_password::kafka::service::required::";
         for (position, flag) in FLAGS.iter().enumerate() {
             let is_named = output.contains(&format!("{problem}{flag}`"));
             assert_eq!(is_named, missing.contains(&position), "{flag}: {output}");
