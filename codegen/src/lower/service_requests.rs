@@ -31,26 +31,21 @@ pub(super) fn lower(context: &mut Context<'_>, groups: &[Group]) -> Vec<ServiceR
 fn find<'d>(context: &mut Context<'d>) -> Vec<(Option<String>, Vec<Node<'d>>)> {
     let document_set = context.document_set;
     let mut found = Vec::new();
-    let Some(root) = document_set.root(context.document.at.file) else { return found };
-    for (collection, is_webhook) in [("webhooks", true), ("paths", false)] {
-        let Some(items) = root.get(collection).map(|items| target(document_set, items)) else { continue };
-        for (path, item) in items.keys().into_iter().flatten().filter_map(|key| Some((key, items.get(key)?))) {
-            for (method, operation) in operations(document_set, &item) {
-                let candidate = RequestOperation::of(&operation, method, path);
-                let path = (!is_webhook).then_some(path);
-                if !candidate.is_selected(context, path) {
-                    continue;
-                }
-                let mut search = Search::new(document_set);
-                let roots = if is_webhook {
-                    [Some(operation), target(document_set, item.clone()).get("parameters")]
-                } else {
-                    [operation.get("callbacks"), None]
-                };
-                search.follow(roots.into_iter().flatten().collect());
-                if !search.schemas.is_empty() {
-                    found.push((candidate.tags.into_iter().next(), search.schemas));
-                }
+    for PathItem { is_webhook, key, item } in path_items(context) {
+        for (method, operation) in operations(document_set, &item) {
+            let candidate = RequestOperation::of(&operation, method, key);
+            if !candidate.is_selected(context, (!is_webhook).then_some(key)) {
+                continue;
+            }
+            let mut search = Search::new(document_set);
+            let roots = if is_webhook {
+                [Some(operation), target(document_set, item.clone()).get("parameters")]
+            } else {
+                [operation.get("callbacks"), None]
+            };
+            search.follow(roots.into_iter().flatten().collect());
+            if !search.schemas.is_empty() {
+                found.push((candidate.tags.into_iter().next(), search.schemas));
             }
         }
     }
@@ -62,22 +57,37 @@ fn find<'d>(context: &mut Context<'d>) -> Vec<(Option<String>, Vec<Node<'d>>)> {
 pub(super) fn operation_nodes<'d>(context: &mut Context<'d>, only_selected: bool) -> Vec<Node<'d>> {
     let document_set = context.document_set;
     let mut found = Vec::new();
+    for PathItem { is_webhook, key, item } in path_items(context) {
+        let before = found.len();
+        for (method, operation) in operations(document_set, &item) {
+            let candidate = RequestOperation::of(&operation, method, key);
+            if !only_selected || candidate.is_selected(context, (!is_webhook).then_some(key)) {
+                found.push(operation);
+            }
+        }
+        if found.len() > before {
+            found.extend(target(document_set, item).get("parameters"));
+        }
+    }
+    found
+}
+
+/// A webhook or a path of the document, which may be a reference.
+struct PathItem<'d> {
+    is_webhook: bool,
+    key: &'d str,
+    item: Node<'d>,
+}
+
+/// The webhooks and the paths of the document.
+fn path_items<'d>(context: &Context<'d>) -> Vec<PathItem<'d>> {
+    let document_set = context.document_set;
+    let mut found = Vec::new();
     let Some(root) = document_set.root(context.document.at.file) else { return found };
     for (collection, is_webhook) in [("webhooks", true), ("paths", false)] {
         let Some(items) = root.get(collection).map(|items| target(document_set, items)) else { continue };
-        for (path, item) in items.keys().into_iter().flatten().filter_map(|key| Some((key, items.get(key)?))) {
-            let before = found.len();
-            for (method, operation) in operations(document_set, &item) {
-                let candidate = RequestOperation::of(&operation, method, path);
-                let path = (!is_webhook).then_some(path);
-                if !only_selected || candidate.is_selected(context, path) {
-                    found.push(operation);
-                }
-            }
-            if found.len() > before {
-                found.extend(target(document_set, item).get("parameters"));
-            }
-        }
+        let keys = items.keys().into_iter().flatten();
+        found.extend(keys.filter_map(|key| Some(PathItem { is_webhook, key, item: items.get(key)? })));
     }
     found
 }
