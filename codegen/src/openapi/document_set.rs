@@ -24,6 +24,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct DocumentSet {
     pub(super) roots: BTreeMap<FileId, (String, Value)>,
+    files_by_path: HashMap<String, FileId>,
     schemas: RefCell<HashMap<NodeId, Option<Rc<Schema>>>>,
     identifiers: OnceCell<Identifiers>,
     /// The nesting of references inside of the paths of others, and their number for one resolution.
@@ -41,7 +42,13 @@ const MAX_EXPANDED_ITEMS: usize = 20_000;
 impl DocumentSet {
     /// Adds a document under the path that references use.
     pub(crate) fn add(&mut self, file: FileId, path: String, root: Value) {
+        self.files_by_path.insert(path.clone(), file);
         self.roots.insert(file, (path, root));
+    }
+
+    /// The document with this path.
+    pub(super) fn file(&self, path: &str) -> Option<FileId> {
+        self.files_by_path.get(path).copied()
     }
 
     /// The path of a document.
@@ -73,7 +80,9 @@ impl DocumentSet {
 
     /// The node at a location.
     pub(crate) fn at(&self, at: &Location) -> Option<Node<'_>> {
-        at.pointer.segments().try_fold(self.root(at.file)?, |node, segment| node.get(&segment))
+        let (_, root) = self.roots.get(&at.file)?;
+        let value = root.find(&at.pointer)?;
+        Some(Node { value, at: Location { part: NodePart::Value, ..at.clone() }, resolver: self })
     }
 
     /// The schema at a node, from the cache.

@@ -48,14 +48,7 @@ impl<'v> Node<'v> {
 
     /// The value under a key or at an index.
     pub(crate) fn get(&self, segment: &str) -> Option<Self> {
-        match self.value {
-            Value::Object(object) => object.get(segment).map(|value| self.child(segment, value)),
-            Value::Array(items) => {
-                let index = segment.parse().ok()?;
-                items.get(index).map(|value| self.item(index, value))
-            }
-            _ => None,
-        }
+        self.value.get(segment).map(|value| self.child(segment, value))
     }
 
     /// The keys of an object.

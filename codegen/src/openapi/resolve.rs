@@ -100,10 +100,9 @@ impl DocumentSet {
             return None;
         }
         let (base, _) = self.roots.get(&reference.at.file)?;
-        let joined = file_references::resolve_path(base, path);
-        let found = self.roots.iter().find(|(_, (known, _))| joined.as_ref() == Some(known));
-        if let Some((file, _)) = found {
-            return Some((*file, Pointer::root()));
+        let file = file_references::resolve_path(base, path).and_then(|path| self.file(&path));
+        if let Some(file) = file {
+            return Some((file, Pointer::root()));
         }
         let problem = diagnostics.report(Code::DanglingReference, &reference.at, format!("file not found: `{path}`"));
         match self.identifiers().base(&within).filter(|base| base.is_declared) {
@@ -171,6 +170,9 @@ impl DocumentSet {
         reference: &Reference,
         diagnostics: &mut Diagnostics,
     ) -> Option<Node<'_>> {
+        if let Some(node) = self.at(&Location { file, pointer: pointer.clone(), part: NodePart::Value }) {
+            return Some(node);
+        }
         let mut node = self.root(file)?;
         for (depth, segment) in pointer.segments().enumerate() {
             // Bundlers write pointers that lead through other references.

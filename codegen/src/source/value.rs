@@ -183,13 +183,19 @@ impl FromIterator<(String, Value)> for Object {
 }
 
 impl Value {
+    /// The property or item that a segment of a JSON pointer names. An index has no sign and no leading zero (RFC 6901,
+    /// section 4).
+    pub(crate) fn get(&self, segment: &str) -> Option<&Self> {
+        match self {
+            Self::Object(object) => object.get(segment),
+            Self::Array(items) => items.get(index(segment)?),
+            _ => None,
+        }
+    }
+
     /// The value at this pointer.
     pub(crate) fn find(&self, pointer: &Pointer) -> Option<&Self> {
-        pointer.segments().try_fold(self, |value, segment| match value {
-            Self::Object(object) => object.get(&segment),
-            Self::Array(items) => items.get(segment.parse::<usize>().ok()?),
-            _ => None,
-        })
+        pointer.segments().try_fold(self, |value, segment| value.get(&segment))
     }
 
     /// The mutable value at the end of these segments.
@@ -199,10 +205,15 @@ impl Value {
     ) -> Option<&mut Self> {
         segments.try_fold(self, |value, segment| match value {
             Self::Object(object) => object.get_mut(&segment),
-            Self::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
+            Self::Array(items) => items.get_mut(index(&segment)?),
             _ => None,
         })
     }
+}
+
+fn index(segment: &str) -> Option<usize> {
+    let is_canonical = segment == "0" || !segment.starts_with(['0', '+']);
+    is_canonical.then(|| segment.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -211,6 +222,16 @@ mod tests {
 
     fn object(keys: impl Iterator<Item = usize>) -> Object {
         keys.map(|key| (key.to_string(), Value::Bool(key == 0))).collect()
+    }
+
+    #[test]
+    fn an_index_has_one_form() {
+        let items = Value::Array(vec![Value::Null, Value::Bool(true)]);
+        assert_eq!(items.get("0"), Some(&Value::Null));
+        assert_eq!(items.get("1"), Some(&Value::Bool(true)));
+        for wrong in ["2", "00", "01", "+1", "-0", "", "a"] {
+            assert_eq!(items.get(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
