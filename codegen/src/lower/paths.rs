@@ -93,8 +93,8 @@ pub(super) fn add_query(at: &Location, query: Vec<(String, String)>, parameters:
 pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
         Some("invalid path: it must begin with `/`")
-    } else if path.chars().any(char::is_control) || without_parameter_names(path).contains(' ') {
-        Some("invalid path: it contains a space or a control character")
+    } else if path.chars().any(char::is_control) {
+        Some("invalid path: it contains a control character")
     } else if path.split('/').any(|segment| segment == "." || segment == "..") {
         Some("invalid path: it contains a `.` or `..` segment")
     } else if path.matches('{').count() != path.matches('}').count() || placeholders(path).contains(&"") {
@@ -112,6 +112,11 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
     } else if problem.is_none() && path.contains('?') {
         let message = "invalid path: it contains a query";
         context.diagnostics.report_as(Code::MalformedPath, Tolerance::Accepted, &item.key, message);
+    }
+    if problem.is_none() && without_parameter_names(split(path).0).contains(' ') {
+        let message = "invalid path: it contains a space";
+        let problem = context.diagnostics.report_as(Code::MalformedPath, Tolerance::WorkAround, &item.key, message);
+        problem.fallback("the space is sent as `%20`");
     }
     if let Some(problem) = problem {
         let problem = context.diagnostics.report(Code::MalformedPath, &item.key, problem);

@@ -30,7 +30,7 @@
 //! - `streams`: server-sent events, lines and sequences of JSON, and bytes
 //! - `style_table`: the specification's examples of every parameter style
 //! - `swagger_2_0`: documents of Swagger 2.0, which are converted to OpenAPI 3.0
-//! - `unusual_paths`: paths with a query or a fragment
+//! - `unusual_paths`: paths with a query, a fragment or a space
 //! - `unions`: which variant a value becomes
 //! - `values`: each value survives a round trip
 //! - `webhooks`: none is a method of the client
