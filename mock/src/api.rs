@@ -17,7 +17,7 @@ use crate::{
     documents::Documents,
     http::Rejection,
     validator::{SchemaValidator, Violation},
-    values::percent_decoded,
+    values::normalized_path,
 };
 
 /// Maximum number of references in a chain.
@@ -270,6 +270,7 @@ pub(crate) struct PathTemplate {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
+    /// In the normal form of paths.
     Literal(String),
     Parameter(String),
 }
@@ -292,6 +293,7 @@ impl PathTemplate {
 
     /// The percent-encoded parameters of a matching path.
     pub(crate) fn values(&self, path: &str) -> Option<Vec<(String, String)>> {
+        let path = normalized_path(path);
         let mut actual: Vec<&str> = path.split('/').skip(1).collect();
         let joined;
         if let Some(place) = self.reserved
@@ -326,13 +328,13 @@ fn parts(segment: &str) -> Vec<Part> {
         rest.split_once('{').and_then(|(text, after)| Some((text, after.split_once('}')?)))
     {
         if !text.is_empty() {
-            parts.push(Part::Literal(text.to_owned()));
+            parts.push(Part::Literal(normalized_path(text)));
         }
         parts.push(Part::Parameter(name.to_owned()));
         rest = after;
     }
     if !rest.is_empty() {
-        parts.push(Part::Literal(rest.to_owned()));
+        parts.push(Part::Literal(normalized_path(rest)));
     }
     parts
 }
@@ -344,8 +346,7 @@ fn match_segment(parts: &[Part], text: &str, values: &mut Vec<(String, String)>)
     while let Some(part) = parts.next() {
         match part {
             Part::Literal(expected) => {
-                let matches = rest.get(..expected.len()).is_some_and(|start| percent_decoded(start) == *expected);
-                rest = rest.get(expected.len()..).filter(|_| matches)?;
+                rest = rest.strip_prefix(expected.as_str())?;
             }
             Part::Parameter(name) => {
                 let end = match parts.peek() {
@@ -388,6 +389,9 @@ mod tests {
         assert_eq!((reserved.values("/a/x"), reserved.values("/b/x/y/z")), (None, None));
         assert_eq!(values("/a", "/a/"), None);
         assert_eq!(values("/", "/"), of(&[]));
+        assert_eq!(values("/a b/{c} d/é", "/a%20b/1,%2c%20d/%c3%a9"), of(&[("c", "1,%2C")]));
+        assert_eq!(values("/a%20b-%7E%2c", "/a%20b%2D~%2C"), of(&[]));
+        assert_eq!((values("/a,b", "/a%2Cb"), values("/a/b", "/a%2Fb")), (None, None));
     }
 
     #[test]

@@ -41,24 +41,36 @@ pub(crate) fn parse_value(text: &str, schema: &Json) -> Json {
 
 /// Decodes percent-encoding. Malformed escapes are kept, and invalid UTF-8 is replaced.
 pub(crate) fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((&byte, after)) = rest.split_first() {
-        let escape = after.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        let escaped = escape.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(escaped) => {
-                decoded.push(escaped);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                decoded.push(byte);
-                rest = after;
-            }
+    let bytes: Vec<u8> = bytes(text).map(|(byte, _)| byte).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The normal form of a path (RFC 3986, section 6.2.2), which is the same for equivalent paths. Characters that no path
+/// may contain are percent-encoded, such as the spaces of a template. Delimiters remain as they are.
+pub(crate) fn normalized_path(path: &str) -> String {
+    let mut normalized = String::with_capacity(path.len());
+    for (byte, is_escaped) in bytes(path) {
+        let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if is_unreserved || (!is_escaped && b"!$&'()*+,;=:@/".contains(&byte)) {
+            normalized.push(char::from(byte));
+        } else {
+            normalized += &format!("%{byte:02X}");
         }
     }
-    String::from_utf8_lossy(&decoded).into_owned()
+    normalized
+}
+
+/// The decoded bytes of a text, and whether each was percent-encoded.
+fn bytes(text: &str) -> impl Iterator<Item = (u8, bool)> {
+    let mut rest = text.as_bytes();
+    std::iter::from_fn(move || {
+        let (&byte, after) = rest.split_first()?;
+        let digits = after.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
+        Some((escaped.unwrap_or(byte), escaped.is_some()))
+    })
 }
 
 /// The parts of a list or an object in one string. A delimiter in a quoted string is part of a value (RFC 9110,
