@@ -185,7 +185,7 @@ impl FromIterator<(String, Value)> for Object {
 impl Value {
     /// The property or item that a segment of a JSON pointer names. An index has no sign and no leading zero (RFC 6901,
     /// section 4).
-    pub(crate) fn get(&self, segment: &str) -> Option<&Self> {
+    pub fn get(&self, segment: &str) -> Option<&Self> {
         match self {
             Self::Object(object) => object.get(segment),
             Self::Array(items) => items.get(index(segment)?),

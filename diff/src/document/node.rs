@@ -30,13 +30,8 @@ impl<'d> Node<'d> {
 
     /// The property of an object or the item of an array, by a segment of a pointer.
     pub(crate) fn step(&self, segment: &str) -> Option<Node<'d>> {
-        match self.value {
-            Value::Array(items) => {
-                let index: usize = segment.parse().ok()?;
-                Some(Node { file: self.file, pointer: self.pointer.index(index), value: items.get(index)? })
-            }
-            _ => self.get(segment),
-        }
+        let value = self.value.get(segment)?;
+        Some(Node { file: self.file, pointer: self.pointer.child(segment), value })
     }
 
     /// The properties of an object, in the order of the document. Extensions are left out.
