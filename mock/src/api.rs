@@ -16,6 +16,7 @@ use wireright_codegen::{
 use crate::{
     documents::Documents,
     http::Rejection,
+    path_template::PathTemplate,
     validator::{SchemaValidator, Violation},
     values::normalized_path,
 };
@@ -57,6 +58,8 @@ pub(crate) struct MatchedOperation {
     pub(crate) operation: Location,
     /// Path parameters with their percent-encoded values.
     pub(crate) path_values: Vec<(String, String)>,
+    /// Names in the query of the path template. They are allowed without being parameters.
+    pub(crate) query_names: Vec<String>,
 }
 
 impl Location {
@@ -137,16 +140,18 @@ impl Api {
         operations
     }
 
-    /// The operation of a request. `None` if no path matches; a rejection if the path has no such method.
-    pub(crate) fn find(&self, method: &str, path: &str) -> Option<Result<MatchedOperation, Rejection>> {
+    /// The operation of a request, whose path is in its normal form. `None` if no path matches; a rejection if the path
+    /// has no such method.
+    pub(crate) fn find(&self, method: &str, path: &str, query: &str) -> Option<Result<MatchedOperation, Rejection>> {
         let without_base = self.base_paths.iter().filter_map(|base| path.strip_prefix(base.as_str()));
         let mut allowed_methods = Vec::new();
         for path in without_base.chain([path]).filter(|path| path.starts_with('/')) {
             for item in &self.paths {
-                let Some(path_values) = item.template.values(path) else { continue };
+                let Some(path_values) = item.template.values(path, query) else { continue };
                 let name = format!("{method} {}", item.path);
                 if let Some((path_item, operation)) = self.operation(&item.location, method) {
-                    return Some(Ok(MatchedOperation { name, path_item, operation, path_values }));
+                    let query_names = item.template.query_names().map(str::to_owned).collect();
+                    return Some(Ok(MatchedOperation { name, path_item, operation, path_values, query_names }));
                 }
                 allowed_methods.extend(self.methods(&item.location));
             }
@@ -252,150 +257,10 @@ fn base_paths(root: &Json) -> Vec<String> {
         let url = server.get("url")?.as_str()?;
         let after_host = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
         let path = after_host.trim_end_matches('/');
-        (path.starts_with('/') && !path.contains('{')).then(|| path.to_owned())
+        (path.starts_with('/') && !path.contains('{')).then(|| normalized_path(path))
     };
     let mut base_paths: Vec<String> = servers.filter_map(path).collect();
     base_paths.sort_by_key(|base| std::cmp::Reverse(base.len()));
     base_paths.dedup();
     base_paths
-}
-
-/// A path template: `/pets/{id}.json` has the segments `pets` and `{id}.json`.
-#[derive(Clone, Debug)]
-pub(crate) struct PathTemplate {
-    segments: Vec<Vec<Part>>,
-    /// The segment whose parameter has several segments of a path.
-    reserved: Option<usize>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
-    /// In the normal form of paths.
-    Literal(String),
-    Parameter(String),
-}
-
-impl PathTemplate {
-    pub(crate) fn parse(path: &str) -> Self {
-        Self { segments: path.split('/').skip(1).map(parts).collect(), reserved: None }
-    }
-
-    /// A template in which these parameters have several segments. Two of them in one path are ambiguous: the first one
-    /// has.
-    fn with_reserved(mut self, names: &BTreeSet<String>) -> Self {
-        let is_reserved = |segment: &Vec<Part>| match segment.as_slice() {
-            [Part::Parameter(name)] => names.contains(name) || name.ends_with('+'),
-            _ => false,
-        };
-        self.reserved = self.segments.iter().position(is_reserved);
-        self
-    }
-
-    /// The percent-encoded parameters of a matching path.
-    pub(crate) fn values(&self, path: &str) -> Option<Vec<(String, String)>> {
-        let path = normalized_path(path);
-        let mut actual: Vec<&str> = path.split('/').skip(1).collect();
-        let joined;
-        if let Some(place) = self.reserved
-            && let Some(more) = actual.len().checked_sub(self.segments.len())
-        {
-            joined = actual.get(place..=place + more)?.join("/");
-            actual.splice(place..=place + more, [joined.as_str()]);
-        }
-        if actual.len() != self.segments.len() {
-            return None;
-        }
-        let mut values = Vec::new();
-        for (segment, text) in self.segments.iter().zip(actual) {
-            match_segment(segment, text, &mut values)?;
-        }
-        Some(values)
-    }
-
-    /// Sort key: literal segments precede parameters, from the left.
-    pub(crate) fn order(&self) -> Vec<usize> {
-        self.segments
-            .iter()
-            .map(|parts| parts.iter().filter(|part| matches!(part, Part::Parameter(_))).count())
-            .collect()
-    }
-}
-
-fn parts(segment: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = segment;
-    while let Some((text, (name, after))) =
-        rest.split_once('{').and_then(|(text, after)| Some((text, after.split_once('}')?)))
-    {
-        if !text.is_empty() {
-            parts.push(Part::Literal(normalized_path(text)));
-        }
-        parts.push(Part::Parameter(name.to_owned()));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        parts.push(Part::Literal(normalized_path(rest)));
-    }
-    parts
-}
-
-/// Matches a segment. A parameter is never empty and ends before the literal that follows it.
-fn match_segment(parts: &[Part], text: &str, values: &mut Vec<(String, String)>) -> Option<()> {
-    let mut rest = text;
-    let mut parts = parts.iter().peekable();
-    while let Some(part) = parts.next() {
-        match part {
-            Part::Literal(expected) => {
-                rest = rest.strip_prefix(expected.as_str())?;
-            }
-            Part::Parameter(name) => {
-                let end = match parts.peek() {
-                    // The last occurrence: in `{name}.json`, `a.b.json` has the name `a.b`.
-                    Some(Part::Literal(after)) => rest.rfind(after.as_str())?,
-                    _ => rest.len(),
-                };
-                let (value, after) = rest.split_at_checked(end)?;
-                if value.is_empty() {
-                    return None;
-                }
-                values.push((name.clone(), value.to_owned()));
-                rest = after;
-            }
-        }
-    }
-    rest.is_empty().then_some(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn values(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-        PathTemplate::parse(template).values(path)
-    }
-
-    #[test]
-    fn parameters_match_segments_or_parts_of_them() {
-        let of = |pairs: &[(&str, &str)]| {
-            Some(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>())
-        };
-        assert_eq!(values("/a/{b}/c", "/a/x%2Fy/c"), of(&[("b", "x%2Fy")]));
-        assert_eq!(values("/{a}.json", "/x.y.json"), of(&[("a", "x.y")]));
-        assert_eq!(values("/{a}-{b}", "/1-2"), of(&[("a", "1"), ("b", "2")]));
-        assert_eq!(values("/a/{b}", "/a/"), None);
-        assert_eq!(values("/a/{b}", "/a/b/c"), None);
-        let reserved = PathTemplate::parse("/a/{b}/{c}").with_reserved(&BTreeSet::from(["b".to_owned()]));
-        assert_eq!(reserved.values("/a/x/y/z"), of(&[("b", "x/y"), ("c", "z")]));
-        assert_eq!((reserved.values("/a/x"), reserved.values("/b/x/y/z")), (None, None));
-        assert_eq!(values("/a", "/a/"), None);
-        assert_eq!(values("/", "/"), of(&[]));
-        assert_eq!(values("/a b/{c} d/é", "/a%20b/1,%2c%20d/%c3%a9"), of(&[("c", "1,%2C")]));
-        assert_eq!(values("/a%20b-%7E%2c", "/a%20b%2D~%2C"), of(&[]));
-        assert_eq!((values("/a,b", "/a%2Cb"), values("/a/b", "/a%2Fb")), (None, None));
-    }
-
-    #[test]
-    fn literal_paths_precede_templates() {
-        assert!(PathTemplate::parse("/pets/mine").order() < PathTemplate::parse("/pets/{id}").order());
-    }
 }

@@ -33,7 +33,7 @@
 //!
 //! | module | content |
 //! |---|---|
-//! | `api` | routing: the operations of a document |
+//! | `api`, `path_template` | routing: the operations of a document |
 //! | `documents` | documents as JSON, and their references |
 //! | `parameters`, `body`, `security`, `values` | validation of requests |
 //! | `validator` | validation of values against schemas |
@@ -51,6 +51,7 @@ mod examples;
 pub mod http;
 pub mod huawei_signature;
 mod parameters;
+mod path_template;
 mod sample;
 mod security;
 mod server;

@@ -8,7 +8,7 @@ use crate::{
     body::{essence, is_json},
     http::RawRequest,
     validator::Violation,
-    values::{candidates, joined_parts, parse_pairs, parse_value, percent_decoded, types},
+    values::{candidates, joined_parts, parse_pairs, parse_value, percent_decoded, raw_pairs, types},
 };
 
 /// Header parameters that OpenAPI ignores (Parameter Object).
@@ -40,8 +40,6 @@ pub(crate) fn problems(
     query: &str,
     other_names: &[String],
 ) -> Vec<String> {
-    let raw_query =
-        query.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")));
     let parameters = documented_parameters(api, matched);
     // A greedy placeholder, `{proxy+}`, has the parameter `proxy`.
     let is_declared = |name: &str| parameters.iter().any(|one| one.location == "path" && one.name == name);
@@ -52,7 +50,7 @@ pub(crate) fn problems(
     let actual = RequestParameters {
         path: path.collect(),
         query: parse_pairs(query),
-        raw_query: raw_query.map(|(name, value)| (percent_decoded(name), value.to_owned())).collect(),
+        raw_query: raw_pairs(query).map(|(name, value)| (percent_decoded(name), value.to_owned())).collect(),
         request,
     };
     let mut problems: Vec<String> =
@@ -61,7 +59,7 @@ pub(crate) fn problems(
     problems
 }
 
-/// The path with the values of secret parameters (`format: password`) redacted.
+/// The path, in its normal form, with the values of secret parameters (`format: password`) redacted.
 pub(crate) fn redacted_path(api: &Api, matched: &MatchedOperation, path: &str) -> String {
     let is_secret = |parameter: &Parameter| {
         let schema = api.resolved_value(&parameter.definition.child("schema"));

@@ -19,6 +19,7 @@ use crate::{
     http::{RawRequest, Rejection, Response},
     huawei_signature::Verifier,
     parameters, security,
+    values::normalized_path,
 };
 
 /// The service of one or more OpenAPI documents.
@@ -57,17 +58,17 @@ impl Mock {
 
     /// The path of a request for logs: without query, and with secret parameters redacted.
     fn redacted_path(&self, request: &RawRequest) -> String {
-        let path = request.target.split('?').next().unwrap_or_default();
-        let matched = self.apis.iter().find_map(|api| Some((api, api.find(&request.method, path)?.ok()?)));
-        matched.map_or_else(|| path.to_owned(), |(api, matched)| parameters::redacted_path(api, &matched, path))
+        let (path, query) = path_and_query(request);
+        let matched = self.apis.iter().find_map(|api| Some((api, api.find(&request.method, &path, query)?.ok()?)));
+        matched.map_or_else(|| path.clone(), |(api, matched)| parameters::redacted_path(api, &matched, &path))
     }
 
     /// The response to a request, without network.
     pub fn respond(&self, request: &RawRequest) -> Result<Response, Rejection> {
-        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        let (path, query) = path_and_query(request);
         let mut rejected = None;
         for api in &self.apis {
-            match api.find(&request.method, path) {
+            match api.find(&request.method, &path, query) {
                 None => {}
                 Some(Err(rejection)) => {
                     rejected.get_or_insert(rejection);
@@ -76,8 +77,9 @@ impl Mock {
                     let verifier = self.verifier.clone().map(|verifier| verifier.at(SystemTime::now()));
                     security::check(api, &operation, request, query, verifier.as_ref())
                         .map_err(|rejection| in_operation(&operation.name, rejection))?;
-                    let mut problems =
-                        parameters::problems(api, &operation, request, query, &security::query_names(api, &operation));
+                    let mut other_names = security::query_names(api, &operation);
+                    other_names.extend_from_slice(&operation.query_names);
+                    let mut problems = parameters::problems(api, &operation, request, query, &other_names);
                     let mut status = 400;
                     if let Err(rejection) = body::check(api, &operation, request) {
                         // With other problems, an unsupported media type is a bad request.
@@ -97,6 +99,12 @@ impl Mock {
         }
         Err(rejected.unwrap_or_else(|| Rejection::new(404, "unknown path: it matches no path of the document")))
     }
+}
+
+/// The path of a request in its normal form, and the query.
+fn path_and_query(request: &RawRequest) -> (String, &str) {
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    (normalized_path(path), query)
 }
 
 /// Prefixes the first problem with the operation.
@@ -294,4 +302,37 @@ fn serve_connection(stream: TcpStream, shared: &ServerState) {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "
+openapi: 3.0.3
+servers: [{ url: 'https://api.example.com/my api' }]
+paths:
+  /white space/{secret}.json:
+    parameters: [{ name: secret, in: path, required: true, schema: { type: string, format: password } }]
+    get: { responses: { '204': { description: Done. } } }
+  /rpc?action=get&key={secret}:
+    parameters: [{ name: secret, in: path, required: true, schema: { type: string, format: password } }]
+    get: { responses: { '204': { description: Done. } } }
+";
+
+    #[test]
+    fn secrets_in_paths_are_redacted_in_each_encoding() {
+        let mock = Mock::new(vec![Api::from_text(DOCUMENT).unwrap()]);
+        for (target, logged) in [
+            ("/white%20space/pl4nted%2f%c3%a9.json", "/white%20space/***"),
+            ("/white%20space/%70l4nted%7E%2C.json", "/white%20space/***"),
+            ("/my%20api/white%20space/pl4nted.json?x=1", "/my%20api/white%20space/***"),
+            ("/rpc?key=pl4nted&action=get", "/rpc"),
+        ] {
+            let request = RawRequest::parse(format!("GET {target} HTTP/1.1\r\n\r\n").as_bytes()).unwrap();
+            assert_eq!(mock.redacted_path(&request), logged);
+            let status = mock.respond(&request).map_or_else(|rejection| rejection.status, |response| response.status);
+            assert_eq!(status, if target.ends_with("x=1") { 400 } else { 204 }, "{target}");
+        }
+    }
 }

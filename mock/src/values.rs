@@ -94,9 +94,11 @@ pub(crate) fn joined_parts<'t>(text: &'t str, style: &str, explode: bool) -> Vec
 /// The decoded pairs of a query string or a form, in order.
 pub(crate) fn parse_pairs(text: &str) -> Vec<(String, String)> {
     let plain = |text: &str| percent_decoded(&text.replace('+', " "));
+    raw_pairs(text).map(|(name, value)| (plain(name), plain(value))).collect()
+}
+
+/// The pairs of a query string or a form as they are, in order.
+pub(crate) fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let parts = text.split('&').filter(|part| !part.is_empty());
-    parts
-        .map(|part| part.split_once('=').unwrap_or((part, "")))
-        .map(|(name, value)| (plain(name), plain(value)))
-        .collect()
+    parts.map(|part| part.split_once('=').unwrap_or((part, "")))
 }
