@@ -30,6 +30,19 @@ pub fn toolchain_program(name: &str) -> PathBuf {
     if beside_cargo.exists() { beside_cargo } else { name.into() }
 }
 
+/// The target of the toolchain, such as `x86_64-unknown-linux-gnu`. Cargo downloads only packages of this target, so
+/// `cargo metadata --offline` finds those of other targets only by chance.
+///
+/// # Panics
+///
+/// If rustc cannot be started.
+#[must_use]
+pub fn host_target() -> String {
+    let output = Command::new(toolchain_program("rustc")).arg("-vV").output().expect("rustc can be started");
+    let version = String::from_utf8_lossy(&output.stdout);
+    version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host").to_owned()
+}
+
 /// Builds a program and returns its path. `kind` is an option of cargo: `--bin` or `--example`.
 ///
 /// # Panics

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use codegen_tests::project;
+use codegen_tests::{programs::host_target, project};
 use serde_json::Value;
 
 /// The published packages.
@@ -31,11 +31,9 @@ fn output(command: &mut Command) -> Vec<u8> {
 
 /// The metadata of the workspace for this target with all features.
 fn metadata() -> Value {
-    let about_rustc = String::from_utf8(output(Command::new("rustc").arg("-vV"))).expect("rustc writes text");
-    let host = about_rustc.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host");
     let cargo = env::var("CARGO").expect("cargo runs the tests");
     let arguments = ["metadata", "--format-version=1", "--all-features", "--offline", "--locked", "--filter-platform"];
-    let metadata = output(Command::new(cargo).args(arguments).arg(host).current_dir(project()));
+    let metadata = output(Command::new(cargo).args(arguments).arg(host_target()).current_dir(project()));
     serde_json::from_slice(&metadata).expect("cargo writes JSON")
 }
 

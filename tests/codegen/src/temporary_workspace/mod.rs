@@ -17,7 +17,7 @@ use wireright_codegen::Generation;
 pub use self::targets::Message;
 use self::targets::Target;
 use crate::{
-    programs::{build_libraries, cargo},
+    programs::{build_libraries, cargo, host_target},
     project,
 };
 
@@ -144,7 +144,7 @@ impl TemporaryWorkspace {
         // The lock file of this repository selects versions that are already downloaded.
         fs::copy(project().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the lock file can be copied");
         let output = cargo()
-            .args(["metadata", "--format-version", "1", "--offline"])
+            .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", &host_target()])
             .current_dir(&self.folder)
             .output()
             .expect("cargo can be started");
