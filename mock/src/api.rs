@@ -14,11 +14,11 @@ use wireright_codegen::{
 };
 
 use crate::{
+    base_paths,
     documents::Documents,
     http::Rejection,
     path_template::PathTemplate,
     validator::{SchemaValidator, Violation},
-    values::normalized_path,
 };
 
 /// Maximum number of references in a chain.
@@ -31,7 +31,7 @@ pub struct Api {
     validator: Mutex<SchemaValidator>,
     paths: Vec<PathItem>,
     /// Base paths of the documented servers, which a request may contain: `/v2`.
-    base_paths: Vec<String>,
+    base_paths: Vec<PathTemplate>,
     pub(crate) entry: String,
 }
 
@@ -43,7 +43,7 @@ struct PathItem {
 }
 
 /// A position in the documents: a file and a JSON pointer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Location {
     pub(crate) file: String,
     pub(crate) pointer: Pointer,
@@ -75,9 +75,14 @@ impl Api {
         Self::from_files(&files, "openapi.yaml")
     }
 
-    /// Parses a document, the file `entry`, with all files that it references. Paths are relative to one folder.
+    /// Parses a document, the file `entry`, with all files that it references. Paths are relative to one folder. A
+    /// document of Swagger 2.0 is converted to OpenAPI 3.0.
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Result<Self, String> {
-        Self::from_documents(Documents::parse(files, entry), entry)
+        let documents = Documents::parse(files, entry);
+        if documents.files.get(entry).is_some_and(|root| root.get("swagger").is_some()) {
+            return Self::from_documents(Documents::parse_swagger(files, entry)?, entry);
+        }
+        Self::from_documents(documents, entry)
     }
 
     /// Reads parsed documents. `entry` is the OpenAPI document.
@@ -89,25 +94,30 @@ impl Api {
             return Err(format!("`{entry}` is not an OpenAPI 3 document: missing `openapi` key"));
         }
         let validator = Mutex::new(SchemaValidator::new(Arc::clone(&documents)));
-        let base_paths = base_paths(root);
         let mut api = Self {
             documents: Arc::clone(&documents),
             validator,
             paths: Vec::new(),
-            base_paths,
+            base_paths: Vec::new(),
             entry: entry.to_owned(),
         };
-        let start = Location { file: entry.to_owned(), pointer: Pointer::root() }.child("paths");
-        for (path, location) in api.entries(&start) {
+        let root = Location { file: entry.to_owned(), pointer: Pointer::root() };
+        for (path, location) in api.entries(&root.child("paths")) {
             if path.starts_with('/') {
                 let template = PathTemplate::parse(&path).with_reserved(&api.reserved_parameters(&location));
                 api.paths.push(PathItem { template, path, location });
             }
         }
         api.paths.sort_by_key(|path| path.template.order());
-        if api.operations().is_empty() {
+        let operations = api.located_operations();
+        if operations.is_empty() {
             return Err(format!("`{entry}` has no operations"));
         }
+        let path_items = api.paths.iter().map(|path| api.resolve_location(&path.location));
+        let owners = [root].into_iter().chain(path_items).chain(operations.into_iter().map(|(_, location)| location));
+        let servers = owners.flat_map(|owner| api.items(&owner.child("servers")));
+        let base_paths = base_paths::base_paths(servers.filter_map(|server| api.value(&server)));
+        api.base_paths = base_paths;
         Ok(api)
     }
 
@@ -143,9 +153,13 @@ impl Api {
     /// The operation of a request, whose path is in its normal form. `None` if no path matches; a rejection if the path
     /// has no such method.
     pub(crate) fn find(&self, method: &str, path: &str, query: &str) -> Option<Result<MatchedOperation, Rejection>> {
-        let without_base = self.base_paths.iter().filter_map(|base| path.strip_prefix(base.as_str()));
+        let without_base = |has_parameters| {
+            let bases = self.base_paths.iter().filter(move |base| base.has_parameters() == has_parameters);
+            bases.filter_map(|base| base.strip_prefix(path))
+        };
         let mut allowed_methods = Vec::new();
-        for path in without_base.chain([path]).filter(|path| path.starts_with('/')) {
+        // A base path with a parameter may match the first segment of any path.
+        for path in without_base(false).chain([path]).chain(without_base(true)) {
             for item in &self.paths {
                 let Some(path_values) = item.template.values(path, query) else { continue };
                 let name = format!("{method} {}", item.path);
@@ -222,7 +236,8 @@ impl Api {
         self.value(&self.resolve_location(location))
     }
 
-    fn target(&self, location: &Location) -> Option<Location> {
+    /// The location that a reference names.
+    pub(crate) fn target(&self, location: &Location) -> Option<Location> {
         let reference = self.value(location)?.get("$ref")?.as_str()?;
         let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = file_references::resolve_path(&location.file, reference)?;
@@ -248,19 +263,4 @@ impl Api {
         let mut validator = self.validator.lock().unwrap_or_else(PoisonError::into_inner);
         validator.violations(direction, &schema.file, &schema.pointer, value).unwrap_or_default()
     }
-}
-
-/// The paths of the server URLs, longest first.
-fn base_paths(root: &Json) -> Vec<String> {
-    let servers = root.get("servers").and_then(Json::as_array).into_iter().flatten();
-    let path = |server: &Json| {
-        let url = server.get("url")?.as_str()?;
-        let after_host = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
-        let path = after_host.trim_end_matches('/');
-        (path.starts_with('/') && !path.contains('{')).then(|| normalized_path(path))
-    };
-    let mut base_paths: Vec<String> = servers.filter_map(path).collect();
-    base_paths.sort_by_key(|base| std::cmp::Reverse(base.len()));
-    base_paths.dedup();
-    base_paths
 }

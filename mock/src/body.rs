@@ -1,12 +1,12 @@
 //! Validation of request bodies, and media type matching.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use wireright_codegen::model::Direction;
 
 use crate::{
     api::{Api, Location, MatchedOperation},
+    form,
     http::{RawRequest, Rejection},
-    values::{parse_pairs, parse_value, types},
 };
 
 /// Validates the body of a request. Only JSON and form bodies are validated against their schema.
@@ -45,7 +45,7 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
         name if is_json(name) => serde_json::from_slice(&request.body).map_err(|error| {
             Rejection::new(400, format!("invalid JSON in the body at line {} column {}", error.line(), error.column()))
         })?,
-        "application/x-www-form-urlencoded" => parse_form(api, &schema, &request.body),
+        form::MEDIA_TYPE => form::value(api, media_type, &String::from_utf8_lossy(&request.body), request),
         _ => return Ok(()),
     };
     if api.value(&schema).is_none() {
@@ -64,35 +64,6 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
 /// Whether the schema is the bytes of the whole body (OpenAPI 3.0.4, "Data Types").
 pub(crate) fn is_binary(api: &Api, schema: &Location) -> bool {
     api.resolved_value(schema).is_some_and(|schema| schema.get("format").is_some_and(|format| format == "binary"))
-}
-
-/// A form as the object that its schema describes. Repeated names become an array.
-fn parse_form(api: &Api, schema: &Location, body: &[u8]) -> Json {
-    let mut object: Map<String, Json> = Map::new();
-    let properties = api.resolve_location(schema).child("properties");
-    for (name, text) in parse_pairs(&String::from_utf8_lossy(body)) {
-        let name = name.strip_suffix("[]").unwrap_or(&name).to_owned();
-        let property = properties.child(&name);
-        let schema = api.resolved_value(&property).cloned().unwrap_or_default();
-        if types(&schema).contains(&"array") {
-            let items =
-                api.resolved_value(&api.resolve_location(&property).child("items")).cloned().unwrap_or_default();
-            let list = object.entry(name).or_insert_with(|| Json::Array(Vec::new()));
-            if let Json::Array(list) = list {
-                list.push(parse_field(&text, &items));
-            }
-        } else {
-            object.insert(name, parse_field(&text, &schema));
-        }
-    }
-    Json::Object(object)
-}
-
-/// The value of a field: JSON for an object and for a list inside a list (OpenAPI 3.1.1, "Encoding Object").
-fn parse_field(text: &str, schema: &Json) -> Json {
-    let is_json = types(schema).iter().any(|kind| ["object", "array"].contains(kind));
-    let json = is_json.then(|| serde_json::from_str(text).ok()).flatten();
-    json.unwrap_or_else(|| parse_value(text, schema))
 }
 
 /// The media type without parameters, in lowercase.

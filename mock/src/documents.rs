@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 use wireright_codegen::{
-    Diagnostics, SourceFile, Sources,
+    Diagnostics, Options, SourceFile, Sources, effective_documents,
     parser::{Document, file_references, parse},
     source::{Pointer, Value},
 };
@@ -30,6 +30,23 @@ impl Documents {
         let parse = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), parse_document(path, bytes)?.root));
         let roots: Vec<(String, Value)> = files.iter().filter_map(parse).collect();
         Self::of_roots(&roots, entry)
+    }
+
+    /// Converts a document of Swagger 2.0 to OpenAPI 3.0. Files are by path, and `entry` is the document.
+    ///
+    /// # Errors
+    ///
+    /// A file is malformed. The result is a message.
+    pub fn parse_swagger(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Result<Self, String> {
+        let source = |(path, bytes): (&String, &Vec<u8>)| SourceFile { path: path.clone(), bytes: bytes.clone() };
+        let options = Options { entries: vec![entry.to_owned()], ..Options::default() };
+        match effective_documents(files.iter().map(source).collect(), &options) {
+            Ok(roots) => Ok(Self::of_roots(&roots, entry)),
+            Err(failure) => {
+                let problem = failure.diagnostics.first().map(|diagnostic| diagnostic.message.clone());
+                Err(format!("cannot read `{entry}`: {}", problem.unwrap_or_default()))
+            }
+        }
     }
 
     /// Parsed files by path. `entry` is the OpenAPI document.

@@ -33,9 +33,10 @@
 //!
 //! | module | content |
 //! |---|---|
-//! | `api`, `path_template` | routing: the operations of a document |
+//! | `api`, `path_template`, `base_paths` | routing: the operations of a document |
 //! | `documents` | documents as JSON, and their references |
-//! | `parameters`, `body`, `security`, `values` | validation of requests |
+//! | `parameters`, `body`, `security` | validation of requests |
+//! | `parameter_values`, `form`, `bracketed_names`, `schema`, `values` | decoding of parameters and form fields |
 //! | `validator` | validation of values against schemas |
 //! | `examples` | examples that contradict their schema |
 //! | `documented_response`, `sample` | the response to a valid request |
@@ -43,16 +44,21 @@
 //! | [`huawei_signature`] | verification of Huawei Cloud signatures |
 
 mod api;
+mod base_paths;
 mod body;
+mod bracketed_names;
 mod connection;
 mod documented_response;
 mod documents;
 mod examples;
+mod form;
 pub mod http;
 pub mod huawei_signature;
+mod parameter_values;
 mod parameters;
 mod path_template;
 mod sample;
+mod schema;
 mod security;
 mod server;
 mod validator;

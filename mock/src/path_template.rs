@@ -70,6 +70,23 @@ impl PathTemplate {
         Some(values)
     }
 
+    /// Whether the path has a parameter.
+    pub(crate) fn has_parameters(&self) -> bool {
+        self.segments.iter().flatten().any(|part| matches!(part, Part::Parameter(_)))
+    }
+
+    /// The rest of a path that begins with this template. It starts with `/`.
+    pub(crate) fn strip_prefix<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let mut rest = path;
+        for segment in &self.segments {
+            let text = rest.strip_prefix('/')?;
+            let end = text.find('/').unwrap_or(text.len());
+            match_segment(segment, text.get(..end)?, &mut Vec::new())?;
+            rest = text.get(end..)?;
+        }
+        Some(if rest.is_empty() { "/" } else { rest })
+    }
+
     /// The names in the query of the template.
     pub(crate) fn query_names(&self) -> impl Iterator<Item = &str> {
         self.query.iter().map(|(name, _)| name.as_str())

@@ -8,7 +8,7 @@ use crate::{
     api::{Api, Location, MatchedOperation},
     http::{RawRequest, Rejection},
     huawei_signature::{Mismatch, Verifier},
-    parameters::cookies,
+    parameter_values::cookies,
     values::parse_pairs,
 };
 

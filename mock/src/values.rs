@@ -2,17 +2,6 @@
 
 use serde_json::Value as Json;
 
-/// The types that a schema allows. Empty if it does not say.
-pub(crate) fn types(schema: &Json) -> Vec<&str> {
-    match schema.get("type") {
-        Some(Json::String(name)) => vec![name],
-        Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).collect(),
-        _ if schema.get("properties").is_some() => vec!["object"],
-        _ if schema.get("items").is_some() => vec!["array"],
-        _ => Vec::new(),
-    }
-}
-
 /// The possible values of a string: the string itself, and a number, boolean or null with this spelling.
 pub(crate) fn candidates(text: &str) -> Vec<Json> {
     let other = match text {
@@ -23,20 +12,6 @@ pub(crate) fn candidates(text: &str) -> Vec<Json> {
         _ => None,
     };
     [Json::String(text.to_owned())].into_iter().chain(other).collect()
-}
-
-/// The most likely value of a string for a schema.
-pub(crate) fn parse_value(text: &str, schema: &Json) -> Json {
-    let types = types(schema);
-    let mut candidates = candidates(text);
-    let last = candidates.pop().unwrap_or_default();
-    let fits = match &last {
-        Json::Number(_) => types.iter().any(|kind| ["integer", "number"].contains(kind)),
-        Json::Bool(_) => types.contains(&"boolean"),
-        Json::Null => types.contains(&"null"),
-        _ => true,
-    };
-    if fits { last } else { Json::String(text.to_owned()) }
 }
 
 /// Decodes percent-encoding. Malformed escapes are kept, and invalid UTF-8 is replaced.

@@ -1,4 +1,8 @@
 //! The mock server: valid and invalid requests, from generated clients and as bytes.
+//!
+//! - `parameters`: parameters and forms in each style, and the base paths of servers
+
+mod parameters;
 
 use std::{
     collections::BTreeMap,
@@ -223,96 +227,6 @@ fn invalid_requests_are_rejected() {
         (post.to_owned(), "{}", 400, "\"name\" is a required property"),
     ] {
         let (given, told) = respond_to(&request, body);
-        assert!(given == status && told.contains(words), "{request}: {given} {told}");
-    }
-}
-
-const PARAMETERS: &str = "
-openapi: 3.2.0
-paths:
-  /a:
-    get:
-      parameters:
-        - { name: text, in: query, content: { text/plain: { schema: { type: string, maxLength: 3 } } } }
-        - { name: X-Text, in: header, content: { text/plain: { schema: { type: string, maxLength: 3 } } } }
-        - { name: json, in: query, content: { application/json: { schema: { type: integer } } } }
-        - { name: sent, in: cookie, style: cookie, schema: { type: string, maxLength: 3 } }
-        - { name: colour, in: cookie, required: true, schema: { type: object, properties: { R: { type: integer } } } }
-      responses: { '204': {} }
-  '/c/{proxy+}': { get: { parameters: [{ name: proxy, in: path, required: true, schema: { type: string,
-      maxLength: 3 } }], responses: { '204': {} } } }
-  /b:
-    get:
-      parameters:
-        - name: all
-          in: querystring
-          required: true
-          content: { application/x-www-form-urlencoded: { schema: { type: object, required: [foo],
-              properties: { foo: { type: string }, bar: { type: boolean } } } } }
-      responses: { '204': {} }
-";
-
-#[test]
-fn parameters_have_media_types_and_styles() {
-    for (request, status, words) in [
-        ("GET /a?text=a%20b&json=1 HTTP/1.1\nX-Text: \"b\nCookie: R=100; sent=%2C", 204, ""),
-        ("GET /a?text=12 HTTP/1.1\nCookie: R=100", 204, ""),
-        ("GET /a?text=abcd HTTP/1.1\nCookie: R=100", 400, "`text`: it is longer than 3 characters"),
-        ("GET /a?json=a HTTP/1.1\nCookie: R=100", 400, "`json`: invalid JSON"),
-        ("GET /a HTTP/1.1\nCookie: R=100; sent=%2Cab", 400, "`sent`: it is longer than 3 characters"),
-        ("GET /a HTTP/1.1\nCookie: R=blue", 400, "`colour`: it is not of type \"integer\" (at /R)"),
-        ("GET /a HTTP/1.1", 400, "`colour`: missing, but required"),
-        ("GET /b?foo=a+%2B+b&bar=true HTTP/1.1", 204, ""),
-        ("GET /b?foo=a&bar=no HTTP/1.1", 400, "`all`: it is not of type \"boolean\" (at /bar)"),
-        ("GET /b?bar=true HTTP/1.1", 400, "`all`: \"foo\" is a required property"),
-        ("GET /b HTTP/1.1", 400, "`all`: missing, but required"),
-        ("GET /c/a%2Fb HTTP/1.1", 204, ""),
-        ("GET /c/abcd HTTP/1.1", 400, "`proxy`: it is longer than 3 characters"),
-    ] {
-        let (given, told) = respond_in(PARAMETERS, request, "");
-        assert!(given == status && told.contains(words), "{request}: {given} {told}");
-    }
-}
-
-#[test]
-fn items_and_properties_contain_delimiters_of_other_styles() {
-    const DOCUMENT: &str = "
-openapi: 3.2.0
-paths:
-  /a/{list}:
-    get:
-      parameters:
-        - { name: list, in: path, required: true, schema: { $ref: '#/components/schemas/List' } }
-        - { name: X-List, in: header, schema: { $ref: '#/components/schemas/List' } }
-        - { name: form, in: cookie, explode: false, schema: { $ref: '#/components/schemas/List' } }
-        - { name: raw, in: cookie, style: cookie, explode: false, schema: { $ref: '#/components/schemas/List' } }
-        - { name: X-Map, in: header, schema: { $ref: '#/components/schemas/Map' } }
-        - { name: X-Pairs, in: header, explode: true, schema: { $ref: '#/components/schemas/Map' } }
-      responses: { '204': {} }
-  /b/{label}: { get: { parameters: [{ name: label, in: path, required: true, style: label, explode: true,
-      schema: { $ref: '#/components/schemas/Map' } }], responses: { '204': {} } } }
-components:
-  schemas:
-    List: { type: array, items: { type: string, maxLength: 5 }, maxItems: 2 }
-    Map: { type: object, properties: { size: { type: number }, text: { type: string, maxLength: 5 } } }
-";
-    for (request, status, words) in [
-        ("GET /a/b%2Cc,d%2Ce HTTP/1.1", 204, ""),
-        ("GET /a/a HTTP/1.1\nX-List: \"b,c\", %2Cd", 204, ""),
-        ("GET /a/a HTTP/1.1\nX-List: b,c, %2Cd", 400, "`X-List`: "),
-        ("GET /a/a HTTP/1.1\nX-List: %2Cabc", 400, "`X-List`: it is longer than 5 characters (at /0)"),
-        ("GET /a/a HTTP/1.1\nCookie: form=b%2Cc,d%2Ce; raw=b.c,d;", 204, ""),
-        ("GET /a/a HTTP/1.1\nCookie: raw=a%2Cbc", 400, "`raw`: it is longer than 5 characters (at /0)"),
-        ("GET /a/a HTTP/1.1\nX-Map: size,1.5,text,a.b;c", 204, ""),
-        ("GET /a/a HTTP/1.1\nX-Pairs: size=1.5, text=\"b,c\"", 204, ""),
-        (
-            "GET /a/a HTTP/1.1\nX-Pairs: size=1.5,text=a.bcde",
-            400,
-            "`X-Pairs`: it is longer than 5 characters (at /text)",
-        ),
-        ("GET /b/.size=1%2E5.text=b,c HTTP/1.1", 204, ""),
-    ] {
-        let (given, told) = respond_in(DOCUMENT, request, "");
         assert!(given == status && told.contains(words), "{request}: {given} {told}");
     }
 }

@@ -12,7 +12,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport},
 };
 
-use crate::wait;
+use crate::{checked, wait};
 
 /// The recorded credentials, time and requests.
 fn vectors() -> Value {
@@ -36,7 +36,7 @@ fn client() -> (Client, CannedTransport) {
         region: text(&vectors["region"]),
         service: text(&vectors["service"]),
     };
-    let builder = Client::builder().clock(ManualClock::new(time())).transport(transport.clone());
+    let builder = Client::builder().clock(ManualClock::new(time())).transport(checked::<Client>(&transport));
     (builder.authenticator(authenticator).build().expect("the settings are valid"), transport)
 }
 
@@ -74,7 +74,7 @@ fn an_operation_without_security_is_not_signed() {
 #[test]
 fn without_an_authenticator_nothing_is_sent() {
     let transport = CannedTransport::new();
-    let client = Client::builder().clock(ManualClock::new(time())).transport(transport.clone()).build();
+    let client = Client::builder().clock(ManualClock::new(time())).transport(checked::<Client>(&transport)).build();
     let error = client.expect_err("no credentials");
     assert!(error.is_invalid_request() && error.to_string().contains("set an `authenticator`"), "{error}");
     assert!(transport.requests().is_empty());

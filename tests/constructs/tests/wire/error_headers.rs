@@ -1,6 +1,6 @@
 //! Documented headers of error responses: valid, absent, invalid, and of another status or operation.
 
-use crate::wait;
+use crate::{checked, wait};
 use constructs::error_headers::{
     Client,
     delete_thing::DeleteThingErrorHeaders,
@@ -28,7 +28,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     let transport = CannedTransport::new();
     let client = Client::builder()
         .clock(ManualClock::new(std::time::UNIX_EPOCH))
-        .transport(transport.clone())
+        .transport(checked::<Client>(&transport))
         .retry(RetryPolicy::never())
         .build()?;
     let response = |status: u16, headers: &[(&str, &str)]| {

@@ -1,6 +1,6 @@
 //! Documented headers of success responses, valid and invalid.
 
-use crate::{Transcript, wait};
+use crate::{Transcript, checked, wait};
 use constructs::headers::{
     Client,
     delete_thing::DeleteThingHeaders,
@@ -19,7 +19,7 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     let transcript = Transcript::default();
     let transport = CannedTransport::new();
     let clock = ManualClock::new(std::time::UNIX_EPOCH);
-    let client = Client::builder().clock(clock).transport(transport.clone()).build()?;
+    let client = Client::builder().clock(clock).transport(checked::<Client>(&transport)).build()?;
     let things = |headers: &[(&str, &str)]| {
         let response = CannedResponse::json(200, r#"["a"]"#).header("x-request-id", "r-1");
         transport.push(headers.iter().fold(response, |response, (name, value)| response.header(name, value)));

@@ -5,6 +5,7 @@
 //!
 //! - `api_keys`: each operation sends the keys that it requires, and no others
 //! - `authenticator`: the signatures of `AwsSigV4` equal those of the crate `aws-sigv4`
+//! - `checked_transport`: the mock server checks every request that a test sends
 //! - `colliding_names`: enum values whose names collide
 //! - `compositions`: types of random schemas, compared with the crate `jsonschema`
 //! - `conjunctions`: values that several schemas describe
@@ -37,6 +38,7 @@
 
 mod api_keys;
 mod authenticator;
+mod checked_transport;
 mod colliding_names;
 mod compositions;
 mod conjunctions;
@@ -120,9 +122,14 @@ fn wait<F: IntoFuture>(future: F) -> F::Output {
     }
 }
 
+/// The transport as that of a client of this type, whose requests are checked.
+fn checked<C: ServiceClient>(transport: &CannedTransport) -> checked_transport::CheckedTransport {
+    checked_transport::CheckedTransport::new::<C>(transport)
+}
+
 /// A client builder with a fixed clock and this transport.
 fn builder<C: ServiceClient>(transport: &CannedTransport) -> ClientBuilder<C> {
-    ClientBuilder::new().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone())
+    ClientBuilder::new().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(checked::<C>(transport))
 }
 
 /// A client whose every response is 204.

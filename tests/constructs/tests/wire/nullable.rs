@@ -14,7 +14,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport},
 };
 
-use crate::{echo, last, wait};
+use crate::{checked, echo, last, wait};
 
 #[test]
 fn null_value_and_absence_differ() {
@@ -45,7 +45,7 @@ fn null_value_and_absence_differ() {
 #[test]
 fn null_value_and_absence_differ_in_properties_of_an_inline_body() {
     let transport = CannedTransport::new().respond_to_requests_of::<PatchThing>(CannedResponse::new(204));
-    let client: Client = Client::builder().transport(transport.clone()).build().expect("a client");
+    let client: Client = Client::builder().transport(checked::<Client>(&transport)).build().expect("a client");
     let request = || client.patch_thing().reason("none");
     for (request, json) in [
         (request(), r#"{"reason":"none"}"#),

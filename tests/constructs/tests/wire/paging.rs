@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::{Transcript, wait};
+use crate::{Transcript, checked, wait};
 use constructs::paging::Client;
 use wireright_runtime::{
     Error,
@@ -43,7 +43,7 @@ fn pages_are_requested_as_documented() {
     });
     let client = Client::builder()
         .clock(ManualClock::new(std::time::UNIX_EPOCH))
-        .transport(transport.clone())
+        .transport(checked::<Client>(&transport))
         .build()
         .expect("the settings are good");
     transcript.line(format_args!(

@@ -1,6 +1,6 @@
 //! Request bodies in each documented media type.
 
-use crate::{Transcript, wait};
+use crate::{Transcript, checked, wait};
 use constructs::request_media_types::{
     Client,
     put_table::{PutTableMultipartBody, PutTableMultipartBodyTagsItem},
@@ -22,7 +22,7 @@ fn a_body_is_encoded_in_the_selected_media_type() {
     });
     let client = Client::builder()
         .clock(ManualClock::new(std::time::UNIX_EPOCH))
-        .transport(transport.clone())
+        .transport(checked::<Client>(&transport))
         .build()
         .expect("the settings are good");
     let show = || {

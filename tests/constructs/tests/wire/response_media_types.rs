@@ -1,6 +1,6 @@
 //! Responses with several media types: the `Accept` header and the decoded value.
 
-use crate::{Transcript, wait};
+use crate::{Transcript, checked, wait};
 use constructs::response_media_types::{
     Client,
     get_motto::{GetMottoError, GetMottoError404},
@@ -19,7 +19,7 @@ fn a_response_is_decoded_by_its_media_type() {
     let transport = CannedTransport::new();
     let client = Client::builder()
         .clock(ManualClock::new(std::time::UNIX_EPOCH))
-        .transport(transport.clone())
+        .transport(checked::<Client>(&transport))
         .build()
         .expect("the settings are good");
     let accept = || {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::{Transcript, wait};
+use crate::{Transcript, checked, wait};
 use constructs::security::Client;
 use wireright_runtime::{
     AuthorizationInfo, AuthorizationProvider, ClientBuilder, ClientCredentials, RefreshToken, Secret, TokenProvider,
@@ -39,7 +39,7 @@ fn a_request_is_authenticated_as_its_operation_requires() {
         _ => CannedResponse::new(204),
     });
     let builder = || -> ClientBuilder<Client> {
-        Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone())
+        Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(checked::<Client>(&transport))
     };
     let show = |title: &str| {
         transcript.line(format_args!("{title}"));

@@ -1,6 +1,6 @@
 //! Streamed responses: server-sent events, lines and sequences of JSON, and bytes.
 
-use crate::{Transcript, wait};
+use crate::{Transcript, checked, wait};
 use constructs::streams::{
     Client, watch_both::WatchBothEvent, watch_items::WatchItemsEvent, watch_mixed::WatchMixedEvent,
 };
@@ -19,7 +19,8 @@ fn a_stream_is_decoded_while_it_arrives() {
     let transcript = Transcript::default();
     let transport = CannedTransport::new();
     let clock = ManualClock::new(std::time::UNIX_EPOCH);
-    let client = Client::builder().clock(clock).transport(transport.clone()).build().expect("the settings are good");
+    let client =
+        Client::builder().clock(clock).transport(checked::<Client>(&transport)).build().expect("the settings are good");
     let show = || {
         let request = transport.requests().pop().expect("a request was sent");
         let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
