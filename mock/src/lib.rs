@@ -37,7 +37,7 @@
 //! | `documents` | documents as JSON, and their references |
 //! | `parameters`, `body`, `security` | validation of requests |
 //! | `parameter_values`, `form`, `bracketed_names`, `schema`, `values` | decoding of parameters and form fields |
-//! | `validator` | validation of values against schemas |
+//! | `validator`, `required_properties` | validation of values against schemas |
 //! | `examples` | examples that contradict their schema |
 //! | `documented_response`, `sample` | the response to a valid request |
 //! | `server`, `connection`, [`http`] | the service, its server and HTTP/1.1 |
@@ -57,6 +57,7 @@ pub mod huawei_signature;
 mod parameter_values;
 mod parameters;
 mod path_template;
+mod required_properties;
 mod sample;
 mod schema;
 mod security;

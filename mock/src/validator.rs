@@ -8,7 +8,7 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value as Json, json};
 use wireright_codegen::{Example, model::Direction, parser::file_references::percent_encode, source::Pointer};
 
-use crate::documents::Documents;
+use crate::{documents::Documents, required_properties};
 
 /// Formats that are annotations only, as in JSON Schema 2020-12.
 const ANNOTATION_FORMATS: [&str; 15] = [
@@ -158,8 +158,10 @@ pub struct Violation {
 
 fn build_registry(documents: &Documents, direction: Direction) -> Result<Registry<'static>, String> {
     let mut registry = Registry::new().draft(Draft::Draft202012);
-    for file in documents.files.keys() {
-        let added = registry.add(document_url(file), convert_document(documents, file, direction));
+    let conversion = Conversion { is_openapi_3_0: documents.is_openapi_3_0 };
+    for (file, mut root) in required_properties::files_for(documents, direction) {
+        conversion.walk(&mut root, false);
+        let added = registry.add(document_url(&file), root);
         registry = added.map_err(|error| error.to_string())?;
     }
     registry.prepare().map_err(|error| error.to_string())
@@ -177,20 +179,12 @@ fn is_base64(text: &str) -> bool {
     text.len().is_multiple_of(4) && text.len() - digits.len() < 3 && digits.bytes().all(is_digit)
 }
 
-/// A document with its schemas converted for values of one direction.
-fn convert_document(documents: &Documents, file: &str, direction: Direction) -> Json {
-    let mut root = documents.files.get(file).cloned().unwrap_or_default();
-    Conversion { documents, file, direction }.walk(&mut root, false);
-    root
+/// The conversion of the schemas of a document.
+struct Conversion {
+    is_openapi_3_0: bool,
 }
 
-struct Conversion<'d> {
-    documents: &'d Documents,
-    file: &'d str,
-    direction: Direction,
-}
-
-impl Conversion<'_> {
+impl Conversion {
     fn walk(&self, value: &mut Json, is_map: bool) {
         match value {
             Json::Array(items) => items.iter_mut().for_each(|item| self.walk(item, false)),
@@ -209,7 +203,7 @@ impl Conversion<'_> {
     }
 
     fn convert(&self, object: &mut Map<String, Json>) {
-        if self.documents.is_openapi_3_0 {
+        if self.is_openapi_3_0 {
             if object.get("$ref").is_some_and(Json::is_string) {
                 object.retain(|key, _| key == "$ref");
                 return;
@@ -221,28 +215,10 @@ impl Conversion<'_> {
             object.insert("format".to_owned(), json!("byte"));
         }
         convert_integer_format(object);
-        self.convert_required(object);
-    }
-
-    /// Drops properties from `required` that the direction does not require: `readOnly` in requests, `writeOnly` in
-    /// responses (OpenAPI 3.0.3, Schema Object).
-    fn convert_required(&self, object: &mut Map<String, Json>) {
-        let Some(Json::Array(required)) = object.get("required") else {
+        // Draft 4 and OpenAPI 2.0 had boolean ones in properties.
+        if object.get("required").is_some_and(|required| !required.is_array()) {
             object.remove("required");
-            return;
-        };
-        let flag = match self.direction {
-            Direction::Request => "readOnly",
-            Direction::Response => "writeOnly",
-            Direction::Both => return,
-        };
-        let properties = object.get("properties");
-        let is_required = |name: &&Json| {
-            let property = name.as_str().and_then(|name| properties?.get(name));
-            !property.is_some_and(|property| self.documents.has_flag((self.file, property), flag))
-        };
-        let required: Vec<Json> = required.iter().filter(is_required).cloned().collect();
-        object.insert("required".to_owned(), Json::Array(required));
+        }
     }
 }
 

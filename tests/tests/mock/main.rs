@@ -231,6 +231,34 @@ fn invalid_requests_are_rejected() {
     }
 }
 
+/// `readOnly` and `required` may be in different parts of `allOf`.
+#[test]
+fn requests_need_no_read_only_properties() {
+    const DOCUMENT: &str = "
+openapi: 3.0.3
+paths:
+  /pets:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+      responses: { '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+components:
+  schemas:
+    Base: { properties: { id: { type: string, readOnly: true }, key: { type: string, writeOnly: true } } }
+    Named: { type: object, required: [name, id] }
+    Pet: { allOf: [{ $ref: '#/components/schemas/Base' }, { $ref: '#/components/schemas/Named' }, { allOf: [
+        { required: [key] }] }], required: [id] }
+";
+    let post = "POST /pets HTTP/1.1\nContent-Type: application/json";
+    for (body, status, words) in [
+        ("{\"name\":\"Rex\",\"key\":\"k\"}", 200, "\"id\""),
+        ("{\"name\":\"Rex\"}", 400, "\"key\" is a required property"),
+        ("{\"key\":\"k\"}", 400, "\"name\" is a required property"),
+    ] {
+        let (actual, text) = respond_in(DOCUMENT, post, body);
+        assert!(actual == status && text.contains(words), "{body}: {actual} {text}");
+    }
+}
+
 /// Sends bytes over one connection and returns all bytes of the response.
 fn exchange(server: &MockServer, bytes: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).expect("it listens");
