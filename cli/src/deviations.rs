@@ -36,6 +36,7 @@ fn noun(code: Code) -> Option<(&'static str, &'static str)> {
         Code::ParameterIsApiKey => Some(("API key parameter", "")),
         Code::AmbiguousName => Some(("ambiguous name", "")),
         Code::NarrowType => Some(("type", " narrower than the schema")),
+        Code::ReadOnlyInRequest => Some(("read-only value", " of requests not sent")),
         _ => None,
     }
 }

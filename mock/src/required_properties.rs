@@ -59,7 +59,7 @@ fn visit(value: &Json, pointer: &Pointer, function: &mut dyn FnMut(&serde_json::
     }
 }
 
-/// The required names of each part of a schema that some part describes with the flag. A part that other schemas use too
+/// The required names of each part of a schema that some part describes with the flag. A part that other schemas use
 /// does not require them there either.
 fn optional_names(documents: &Documents, schema: SchemaLocation, flag: &str) -> Vec<(SchemaLocation, Vec<String>)> {
     let parts = parts(documents, schema);

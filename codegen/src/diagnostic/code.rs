@@ -224,6 +224,8 @@ codes! {
         "rename one of them: a server reads one of the two values";
     NotShared = "W0119", "schemas that are not shared with another client",
         "make the schemas equal, or add their names to `except`";
+    ReadOnlyInRequest = "W0120", "example of a request contains a read-only property",
+        "if the service expects the property, remove `readOnly`, with an overlay if the document is not yours";
 }
 
 impl Code {

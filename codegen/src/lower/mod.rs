@@ -67,7 +67,7 @@ mod services;
 mod type_rules;
 mod usage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use name_pattern::NamePattern;
 
@@ -103,6 +103,8 @@ struct Context<'d> {
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
     example_types: docs::document_examples::ExampleTypes,
+    /// The read-only properties that examples of requests contain.
+    read_only_in_examples: BTreeSet<Location>,
     /// Whether the crate has no other document.
     is_only_document: bool,
     selection: &'d mut selection::Selection,
@@ -142,6 +144,7 @@ pub(crate) fn lower(
             patterns: BTreeMap::new(),
             budget: budget::Budget::new(sources.iter().map(|(_, file)| file.bytes.len()).sum()),
             example_types: docs::document_examples::ExampleTypes::default(),
+            read_only_in_examples: BTreeSet::new(),
             is_only_document,
             selection: &mut selection,
             type_rules: &mut type_rules,

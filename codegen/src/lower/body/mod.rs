@@ -4,6 +4,7 @@
 //! - `files`: parts of a multipart body that are files
 //! - `form`: styles of the properties of a form
 //! - `multipart`: parts of a multipart body
+//! - `read_only`: read-only properties in examples
 //! - `alternatives`: the media types that a body may be sent in besides the preferred one
 
 mod alternatives;
@@ -11,6 +12,7 @@ mod files;
 mod form;
 mod multipart;
 mod properties;
+mod read_only;
 
 use self::{
     form::form_styles,
@@ -62,6 +64,9 @@ pub(super) fn lower(
         context.diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &body.at, message);
         return (Body::None, none);
     };
+    for offered in &content {
+        read_only::report_in_examples(context, offered.media_type);
+    }
     let content_type = media_types::content_type(context, preferred, others);
     let lowered = lower_preferred(context, &body, preferred, content_type, request);
     let others = alternatives::lower(context, &body, preferred, others, request);

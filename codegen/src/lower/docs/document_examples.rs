@@ -163,25 +163,42 @@ fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<
         ExampleHolder::Property(at, property) => (at, Some(property)),
     };
     let Some(holder) = document_set.at(at) else { return Vec::new() };
-    let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
-    if example_type.holder == ExampleHolder::Schema {
-        // The default of a schema is a value of it (JSON Schema Validation, section 9.2).
-        found.extend(holder.get("default"));
-    }
-    if let Some(examples) = holder.get("examples") {
-        match examples.value {
-            Value::Array(items) => found.extend((0..items.len()).filter_map(|index| examples.get(&index.to_string()))),
-            Value::Object(named) if example_type.holder != ExampleHolder::Schema => {
-                found.extend(named.keys().filter_map(|name| named_value(document_set, &examples.get(name)?)));
-            }
-            _ => {}
-        }
-    }
+    let found = match example_type.holder {
+        ExampleHolder::Schema => of_schema(&holder),
+        _ => of_object(document_set, &holder),
+    };
     let inner = found.into_iter().filter_map(|node| match property {
         Some(property) => node.get(property),
         None => Some(node),
     });
     inner.map(|node| (node.at, node.value)).collect()
+}
+
+/// The examples of a schema, and its default: that is a value of it, too (JSON Schema Validation, section 9.2).
+fn of_schema<'l>(schema: &Node<'l>) -> Vec<Node<'l>> {
+    let mut found: Vec<Node<'l>> = schema.get("example").into_iter().chain(schema.get("default")).collect();
+    found.extend(listed(schema));
+    found
+}
+
+/// The examples of a media type or a parameter.
+pub(in crate::lower) fn of_object<'l>(document_set: &'l DocumentSet, holder: &Node<'l>) -> Vec<Node<'l>> {
+    let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
+    match holder.get("examples") {
+        Some(examples) if matches!(examples.value, Value::Object(_)) => {
+            let names = examples.keys().into_iter().flatten();
+            found.extend(names.filter_map(|name| named_value(document_set, &examples.get(name)?)));
+        }
+        _ => found.extend(listed(holder)),
+    }
+    found
+}
+
+/// The items of the list `examples`.
+fn listed<'l>(holder: &Node<'l>) -> Vec<Node<'l>> {
+    let Some(examples) = holder.get("examples") else { return Vec::new() };
+    let length = if let Value::Array(items) = examples.value { items.len() } else { 0 };
+    (0..length).filter_map(|index| examples.get(&index.to_string())).collect()
 }
 
 /// The value of an Example Object, through a reference. Dangling references are reported elsewhere.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use codegen_tests::project;
 
 /// Headings of OpenAPI 3.1.1, OpenAPI 3.0.4, and JSON Schema 2020-12. Each is named by a row of the page.
-const HEADINGS: [(&str, &str, &str); 19] = [
+const HEADINGS: [(&str, &str, &str); 20] = [
     ("OAS", "3.5", "Path Templating"),
     ("OAS", "4.4.1", "Data Type Format"),
     ("OAS", "4.8.5", "Server Object"),
@@ -25,6 +25,7 @@ const HEADINGS: [(&str, &str, &str); 19] = [
     ("JSON Schema Validation", "6", "A Vocabulary for Structural Validation"),
     ("JSON Schema Validation", "6.1", "Validation Keywords for Any Instance Type"),
     ("JSON Schema Validation", "9.2", "default"),
+    ("JSON Schema Validation", "9.4", "\"readOnly\" and \"writeOnly\""),
 ];
 
 /// The specification and the sections of one part of a cell: `OAS 3.0.4, 4.7.24.1`.

@@ -1,6 +1,6 @@
 //! Required properties that are read-only or write-only: optional only in types with values that lack them.
 
-use wireright_codegen::{Options, SourceFile, generate, model::TypeKind};
+use wireright_codegen::{Options, SourceFile, diagnostic::Code, generate, model::TypeKind};
 
 const DOCUMENT: &str = "
 openapi: 3.1.0
@@ -47,4 +47,45 @@ fn a_required_property_is_optional_only_where_values_lack_it() {
     assert_eq!(required("Event"), ["id"]);
     assert_eq!(required("NewUser"), ["secret"]);
     assert!(required("Both").is_empty());
+}
+
+/// The type of a body is the same as that of a response.
+const REFERENCES: &str = "
+openapi: 3.1.0
+info: { title: Teams, version: '1' }
+paths:
+  /teams:
+    put:
+      operationId: addTeam
+      requestBody:
+        content:
+          application/json:
+            schema: { properties: { team: { $ref: '#/components/schemas/Reference' } } }
+            example: EXAMPLE
+      responses: { '200': { description: ok, content: { application/json: { schema: {
+        $ref: '#/components/schemas/Reference' } } } } }
+components:
+  schemas:
+    Reference: { type: object, required: [id], properties: { id: { type: string, readOnly: true } } }
+";
+
+/// A document may say that a property is read-only, and send it in an example.
+#[test]
+fn an_example_of_a_request_with_a_read_only_property_is_reported() {
+    let warnings = |example: &str, overlays: &[&str]| {
+        let source = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+        let overlays = overlays.iter().map(|text| source("overlay.yaml", text)).collect();
+        let options = Options { lenient: true, overlays, ..Options::default() };
+        let generation = generate(vec![source("teams.yaml", &REFERENCES.replace("EXAMPLE", example))], &options);
+        let codes = generation.diagnostics.iter().map(|diagnostic| diagnostic.code);
+        codes.filter(|code| *code == Code::ReadOnlyInRequest).count()
+    };
+    assert_eq!(warnings("{ team: { id: '1' } }", &[]), 1);
+    for example in ["{ team: { name: a } }", "{ team: { id: null } }", "{ team: [] }", "{ id: '1' }", "null"] {
+        assert_eq!(warnings(example, &[]), 0, "{example}");
+    }
+    // As docs/types.md advises.
+    let guide = std::fs::read_to_string(codegen_tests::project().join("docs/types.md")).expect("the guide can be read");
+    let overlay = guide.split("```yaml\n# read-only.overlay.yaml\n").nth(1).and_then(|rest| rest.split("```").next());
+    assert_eq!(warnings("{ team: { id: '1' } }", &[overlay.expect("the guide has an overlay")]), 0);
 }
