@@ -8,7 +8,10 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value as Json, json};
 use wireright_codegen::{Example, model::Direction, parser::file_references::percent_encode, source::Pointer};
 
-use crate::{documents::Documents, required_properties};
+use crate::{
+    documents::{Documents, parse_reference},
+    required_properties,
+};
 
 /// Formats that are annotations only, as in JSON Schema 2020-12.
 const ANNOTATION_FORMATS: [&str; 15] = [
@@ -158,9 +161,8 @@ pub struct Violation {
 
 fn build_registry(documents: &Documents, direction: Direction) -> Result<Registry<'static>, String> {
     let mut registry = Registry::new().draft(Draft::Draft202012);
-    let conversion = Conversion { is_openapi_3_0: documents.is_openapi_3_0 };
     for (file, mut root) in required_properties::files_for(documents, direction) {
-        conversion.walk(&mut root, false);
+        Conversion { documents, file: &file }.walk(&mut root, false);
         let added = registry.add(document_url(&file), root);
         registry = added.map_err(|error| error.to_string())?;
     }
@@ -180,11 +182,12 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// The conversion of the schemas of a document.
-struct Conversion {
-    is_openapi_3_0: bool,
+struct Conversion<'d> {
+    documents: &'d Documents,
+    file: &'d str,
 }
 
-impl Conversion {
+impl Conversion<'_> {
     fn walk(&self, value: &mut Json, is_map: bool) {
         match value {
             Json::Array(items) => items.iter_mut().for_each(|item| self.walk(item, false)),
@@ -203,7 +206,7 @@ impl Conversion {
     }
 
     fn convert(&self, object: &mut Map<String, Json>) {
-        if self.is_openapi_3_0 {
+        if self.documents.is_openapi_3_0 {
             if object.get("$ref").is_some_and(Json::is_string) {
                 object.retain(|key, _| key == "$ref");
                 return;
@@ -215,10 +218,47 @@ impl Conversion {
             object.insert("format".to_owned(), json!("byte"));
         }
         convert_integer_format(object);
+        self.convert_discriminator(object);
         // Draft 4 and OpenAPI 2.0 had boolean ones in properties.
         if object.get("required").is_some_and(|required| !required.is_array()) {
             object.remove("required");
         }
+    }
+
+    /// Lets the discriminator of `oneOf` select a schema. Often the schemas differ only by the value of this property,
+    /// which they do not list. A value that the discriminator does not list has to match any of the schemas.
+    fn convert_discriminator(&self, object: &mut Map<String, Json>) {
+        let Some(Json::Array(variants)) = object.get("oneOf") else { return };
+        let Some(discriminator) = object.get("discriminator") else { return };
+        let Some(property) = discriminator.get("propertyName").and_then(Json::as_str).map(str::to_owned) else {
+            return;
+        };
+        let references = variants.iter().filter_map(|variant| variant.get("$ref")?.as_str());
+        let mut selected: BTreeMap<String, Json> = references
+            .map(|reference| {
+                (reference.rsplit('/').next().unwrap_or_default().to_owned(), json!({ "$ref": reference }))
+            })
+            .collect();
+        for (value, target) in discriminator.get("mapping").and_then(Json::as_object).into_iter().flatten() {
+            let Some(target) = target.as_str() else { continue };
+            let is_name = !target.contains(['/', '#', '.']);
+            let target = if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
+            let target = json!({ "$ref": target });
+            let found = parse_reference(self.file, &target);
+            if found.is_some_and(|(file, pointer)| self.documents.get(&file, &pointer.to_string()).is_some()) {
+                selected.insert(value.clone(), target);
+            }
+        }
+        let has =
+            |values: Vec<Json>| json!({ "required": [property], "properties": { &*property: { "enum": values } } });
+        let all = selected.keys().flat_map(|value| discriminator_values(value)).collect();
+        let otherwise = json!({ "if": has(all), "else": { "anyOf": variants } });
+        let rules = selected
+            .into_iter()
+            .map(|(value, target)| json!({ "if": has(discriminator_values(&value)), "then": target }));
+        let rules: Vec<Json> = rules.chain([otherwise]).collect();
+        object.remove("oneOf");
+        add_parts(object, rules);
     }
 }
 
@@ -245,6 +285,20 @@ fn convert_exclusive_bounds(object: &mut Map<String, Json>) {
     }
 }
 
+/// The values of a discriminator with this key in a mapping, which has strings also for numbers and booleans.
+fn discriminator_values(key: &str) -> Vec<Json> {
+    let other = serde_json::from_str::<Json>(key).ok().filter(|other| other.is_number() || other.is_boolean());
+    [Json::from(key)].into_iter().chain(other).collect()
+}
+
+/// Adds schemas to `allOf`.
+fn add_parts(object: &mut Map<String, Json>, parts: Vec<Json>) {
+    match object.entry("allOf").or_insert_with(|| json!([])) {
+        Json::Array(known) => known.extend(parts),
+        other => *other = parts.into(),
+    }
+}
+
 /// Converts an integer format to bounds.
 fn convert_integer_format(object: &mut Map<String, Json>) {
     let is_number = object.get("type").is_some_and(|kind| {
@@ -257,8 +311,5 @@ fn convert_integer_format(object: &mut Map<String, Json>) {
         return;
     };
     let bounds = json!({ "minimum": minimum, "maximum": maximum, "multipleOf": 1 });
-    match object.get_mut("allOf").and_then(Json::as_array_mut) {
-        Some(parts) => parts.push(bounds),
-        None => drop(object.insert("allOf".to_owned(), json!([bounds]))),
-    }
+    add_parts(object, vec![bounds]);
 }

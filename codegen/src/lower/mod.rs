@@ -99,6 +99,7 @@ struct Context<'d> {
     error_headers: response::error_headers::SharedErrorHeaders,
     sent_schemas: rules::SentSchemas,
     subtype_graph: &'d effective::SubtypeGraph,
+    discriminator_properties: &'d effective::DiscriminatorProperties,
     /// The patterns seen so far, and whether the runtime can check them.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
@@ -129,6 +130,8 @@ pub(crate) fn lower(
     let mut type_rules = type_rules::TypeRules::new(options, sources, first, diagnostics);
     let mut renames = renames::Renames::new(options, sources, first, diagnostics);
     let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
+    let files = input.entry_documents.iter().map(|document| document.at.file);
+    let discriminator_properties = effective::DiscriminatorProperties::new(&input.document_set, files, &subtype_graph);
     let is_only_document = input.entry_documents.len() == 1;
     for document in &input.entry_documents {
         let context = Context {
@@ -141,6 +144,7 @@ pub(crate) fn lower(
             error_headers: response::error_headers::SharedErrorHeaders::default(),
             sent_schemas: rules::SentSchemas::default(),
             subtype_graph: &subtype_graph,
+            discriminator_properties: &discriminator_properties,
             patterns: BTreeMap::new(),
             budget: budget::Budget::new(sources.iter().map(|(_, file)| file.bytes.len()).sum()),
             example_types: docs::document_examples::ExampleTypes::default(),

@@ -259,6 +259,41 @@ components:
     }
 }
 
+/// Schemas of `oneOf` often differ only by the value of the discriminator, which they do not list.
+#[test]
+fn a_discriminator_selects_the_schema() {
+    const DOCUMENT: &str = "
+openapi: 3.0.3
+paths:
+  /pets:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+      responses: { '204': { description: Done. } }
+components:
+  schemas:
+    Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+      discriminator: { propertyName: kind, mapping: { dog: Dog, '3': '#/components/schemas/Bird',
+        gone: '#/components/schemas/Gone' } } }
+    Cat: { type: object, required: [kind], properties: { kind: { type: string }, lives: { type: integer } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string }, bark: { type: boolean } } }
+    Bird: { type: object, properties: { kind: { type: integer }, wings: { type: integer } } }
+";
+    let post = "POST /pets HTTP/1.1\nContent-Type: application/json";
+    for (body, status, words) in [
+        ("{\"kind\":\"Cat\",\"lives\":7}", 204, ""),
+        ("{\"kind\":\"dog\",\"bark\":true}", 204, ""),
+        ("{\"kind\":3,\"wings\":2}", 204, ""),
+        ("{\"kind\":\"cow\"}", 204, ""),
+        ("{\"kind\":\"Cat\",\"lives\":\"x\"}", 400, "invalid body at /lives: it is not of type \"integer\""),
+        ("{\"kind\":3,\"wings\":\"x\"}", 400, "invalid body at /wings: it is not of type \"integer\""),
+        ("{\"kind\":\"gone\",\"lives\":\"x\",\"bark\":1}", 400, "it is not valid under any of the schemas"),
+        ("{\"lives\":7}", 400, "it is not valid under any of the schemas"),
+    ] {
+        let (actual, text) = respond_in(DOCUMENT, post, body);
+        assert!(actual == status && text.contains(words), "{body}: {actual} {text}");
+    }
+}
+
 /// Sends bytes over one connection and returns all bytes of the response.
 fn exchange(server: &MockServer, bytes: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).expect("it listens");

@@ -33,7 +33,7 @@ fn walk(context: &mut Context<'_>, value: &Node<'_>, schema: &Rc<Schema>, depth:
             for (name, property) in &schema.properties {
                 let Some(inner) = value.get(name).filter(|_| object.get(name) != Some(&Value::Null)) else { continue };
                 let resolved = effective::schema(context, &property.schema);
-                if property.schema.read_only || resolved.read_only {
+                if effective::is_never_sent(context, &schema, name, &property.schema, &resolved) {
                     report(context, name, &property.key, &inner);
                 } else {
                     walk(context, &inner, &property.schema, depth);

@@ -6,6 +6,7 @@
 //! - `subtype_graph`: which components extend which base schemas
 //! - `all_of`: `allOf` merged into one schema
 //! - `conjunction`: two schemas of one value as one schema
+//! - `discriminators`: schemas with a discriminator, and the properties that it reads
 //! - `exclusion`: schemas that no value matches together
 //! - `dereference`: the object or schema at the end of a chain of references, and the name in a reference
 //! - `kind`: the kind of Rust type that a schema becomes
@@ -16,6 +17,7 @@ mod all_of;
 mod conjunction;
 mod constants;
 mod dereference;
+mod discriminators;
 mod exclusion;
 mod keywords;
 mod kind;
@@ -27,6 +29,7 @@ use std::{
     rc::Rc,
 };
 
+use super::Context;
 use crate::{
     openapi::{NodeId, Schema},
     source::Location,
@@ -35,6 +38,7 @@ use crate::{
 pub(super) use all_of::{changes_target, contradicted_reference, merge_all_of};
 pub(super) use constants::{constant, inline_constant, string_constants, tag_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
+pub(super) use discriminators::{DiscriminatorProperties, discriminated_schemas};
 pub(super) use exclusion::exclude_each_other;
 pub(super) use keywords::{
     alternatives, is_only, listed_strings, map_value_schema, only_pattern, only_require_properties, untyped,
@@ -65,4 +69,16 @@ pub(super) struct Cache {
     has_subtypes: BTreeMap<NodeId, bool>,
     /// The subtypes of base schemas.
     subtypes: BTreeMap<NodeId, Rc<Subtypes>>,
+}
+
+/// Whether requests do not contain a property of a schema: it is read-only, and no discriminator reads it. The property
+/// is given as it is written and with its references followed.
+pub(super) fn is_never_sent(
+    context: &Context<'_>,
+    schema: &Schema,
+    name: &str,
+    written: &Schema,
+    resolved: &Schema,
+) -> bool {
+    (written.read_only || resolved.read_only) && !context.discriminator_properties.contains(&schema.at, name)
 }

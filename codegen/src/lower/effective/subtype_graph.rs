@@ -205,7 +205,7 @@ fn variants(document_set: &DocumentSet, node: &Node<'_>, discarded: &mut Diagnos
     referred.map(|node| node_id(&node.at)).collect()
 }
 
-fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use<'l> {
+pub(super) fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use<'l> {
     let list = node.get(key);
     let count = match list.as_ref().map(|list| list.value) {
         Some(Value::Array(items)) => items.len(),

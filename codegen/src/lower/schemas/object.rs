@@ -38,16 +38,16 @@ pub(super) fn struct_kind(
     let all_required: HashSet<&str> = schema.required.iter().map(|required| required.value.as_str()).collect();
     for (wire, property) in &schema.properties {
         let resolved = effective::schema(context, &property.schema);
-        let (read_only, write_only) = access_flags(&property.schema, &resolved);
+        let read_only = effective::is_never_sent(context, schema, wire, &property.schema, &resolved);
         let is_hidden = match type_scope.direction {
             Direction::Request => read_only,
-            Direction::Response => write_only,
+            Direction::Response => is_write_only(&property.schema, &resolved),
             Direction::Both => false,
         };
         if !is_hidden {
             let field_names = scope.claim(wire, property, context.diagnostics);
-            let required = all_required.contains(wire.as_str());
-            fields.push(lower_field(context, &property.schema, field_names, required, name, type_scope));
+            let use_of_property = PropertyUse { required: all_required.contains(wire.as_str()), read_only };
+            fields.push(lower_field(context, &property.schema, field_names, use_of_property, name, type_scope));
         }
     }
     let additional = additional_type(context, schema, name, type_scope);
@@ -110,17 +110,23 @@ impl FieldScope {
     }
 }
 
+/// What the schema of the object says of a property.
+struct PropertyUse {
+    required: bool,
+    read_only: bool,
+}
+
 fn lower_field(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     property_names: PropertyNames<'_>,
-    required: bool,
+    PropertyUse { required, read_only }: PropertyUse,
     struct_name: &RustName,
     type_scope: &mut TypeScope<'_>,
 ) -> Field {
     let PropertyNames { wire, field: name, setter } = property_names;
     let resolved = effective::schema(context, schema);
-    let (read_only, write_only) = access_flags(schema, &resolved);
+    let write_only = is_write_only(schema, &resolved);
     let type_name = names::joined(struct_name, names::variant_name(wire).unraw());
     let only_value = effective::inline_constant(context, schema, &resolved);
     let lowered = match &only_value {
@@ -136,7 +142,9 @@ fn lower_field(
     let value_schema = effective::value_schema(context, schema);
     let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
     let value_schema = (!has_own_docs).then_some(&*value_schema);
-    let mut docs = context.docs(|| descriptions::property(schema, &resolved, value_schema, &name));
+    let sent = (resolved.read_only && !read_only).then(|| Schema { read_only: false, ..Schema::clone(&resolved) });
+    let described = sent.as_ref().unwrap_or(&resolved);
+    let mut docs = context.docs(|| descriptions::property(schema, described, value_schema, &name));
     if let Some(value) = only_value {
         docs.add([format!("The only documented value is {}.", markdown::code(&value))]);
     }
@@ -167,8 +175,8 @@ fn lower_constant(context: &mut Context<'_>, schema: &Rc<Schema>, direction: Dir
     ty
 }
 
-fn access_flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
-    (written.read_only || resolved.read_only, written.write_only || resolved.write_only)
+fn is_write_only(written: &Schema, resolved: &Schema) -> bool {
+    written.write_only || resolved.write_only
 }
 
 /// The type of properties that are not described, if the document gives one.

@@ -4,13 +4,13 @@ use constructs::unions::{
     Client,
     pay::PayHeaders,
     types::{
-        Batch, Card, Entry, Figure, Layout, Media, Outcome, Payment, PaymentType, Pet, Post, Report, Saw, Sepa, Single,
-        SortOrder, State, Subject, Tool, Transcript, figure::Side, sort_order::SortOrderString,
+        Batch, Card, Entry, Figure, Flyer, Layout, Media, Outcome, Payment, PaymentType, Pet, Post, Report, Robot, Saw,
+        Sepa, Single, SortOrder, State, Subject, Tool, Transcript, Walker, figure::Side, sort_order::SortOrderString,
     },
 };
 use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
 
-use crate::{round_trip, target, wait};
+use crate::{echo, last, round_trip, target, wait};
 
 #[test]
 fn a_schema_that_only_the_mapping_names_is_a_variant() {
@@ -18,6 +18,25 @@ fn a_schema_that_only_the_mapping_names_is_a_variant() {
     assert_eq!(bird.as_bird().and_then(|bird| bird.wings), Some(2));
     assert!(matches!(round_trip(r#"{"kind":"wolf"}"#), Pet::Dog(_)));
     assert!(matches!(round_trip(r#"{"kind":"cow"}"#), Pet::Unknown(_)));
+}
+
+#[test]
+fn a_read_only_discriminator_is_sent() {
+    let (client, sent): (Client, _) = echo();
+    let flyer = Flyer::new().wings(2);
+    for (robot, body) in [
+        (Robot::from(Walker::new().legs(4)), r#"{"kind":"Walker","legs":4}"#),
+        (Robot::from(flyer), r#"{"kind":"Flyer","wings":2}"#),
+    ] {
+        let received = wait(client.add_robot().body(robot.clone()).send()).expect("the robot");
+        assert_eq!(last(&sent).body(), body);
+        assert_eq!(*received, robot);
+    }
+    // Other read-only properties are not.
+    let mut flyer = Flyer::new();
+    flyer.id = Some("f-1".to_owned());
+    wait(client.add_robot().body(flyer).send()).expect("the robot");
+    assert_eq!(last(&sent).body(), r#"{"kind":"Flyer"}"#);
 }
 
 #[test]
