@@ -226,7 +226,7 @@ impl Conversion<'_> {
     }
 
     /// Lets the discriminator of `oneOf` select a schema. Often the schemas differ only by the value of this property,
-    /// which they do not list. A value that the discriminator does not list has to match any of the schemas.
+    /// which they do not list. A value that the discriminator does not list has to match one schema, as without it.
     fn convert_discriminator(&self, object: &mut Map<String, Json>) {
         let Some(Json::Array(variants)) = object.get("oneOf") else { return };
         let Some(discriminator) = object.get("discriminator") else { return };
@@ -252,7 +252,7 @@ impl Conversion<'_> {
         let has =
             |values: Vec<Json>| json!({ "required": [property], "properties": { &*property: { "enum": values } } });
         let all = selected.keys().flat_map(|value| discriminator_values(value)).collect();
-        let otherwise = json!({ "if": has(all), "else": { "anyOf": variants } });
+        let otherwise = json!({ "if": has(all), "else": { "oneOf": variants } });
         let rules = selected
             .into_iter()
             .map(|(value, target)| json!({ "if": has(discriminator_values(&value)), "then": target }));

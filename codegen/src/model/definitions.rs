@@ -120,6 +120,9 @@ pub struct Field {
     pub nullable: bool,
     /// Whether the property is read-only: never sent.
     pub read_only: bool,
+    /// Whether requests may contain the property although the document says that it is read-only: a discriminator reads
+    /// it.
+    pub is_read_only_discriminator: bool,
     /// Whether the property is write-only: never received.
     pub write_only: bool,
     /// Whether a request must have the property although the field is optional: responses do not have it.

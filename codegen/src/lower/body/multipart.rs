@@ -269,6 +269,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>, at: &Location)
             required: argument.required,
             nullable: false,
             read_only: false,
+            is_read_only_discriminator: false,
             write_only: false,
             required_in_requests: false,
             codec: FieldCodec::default(),

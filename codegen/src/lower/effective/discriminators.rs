@@ -100,7 +100,7 @@ fn mapped<'l>(
 ) -> Vec<Node<'l>> {
     let Some(mapping) = discriminator.get("mapping") else { return Vec::new() };
     let names: Vec<&str> = mapping.keys().into_iter().flatten().collect();
-    let mut target = |name: &str| {
+    let target = |name: &str| {
         let node = mapping.get(name)?;
         let Value::String(address) = node.value else { return None };
         let component = component_schemas(document_set, document, discarded).and_then(|all| all.get(address));

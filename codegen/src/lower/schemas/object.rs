@@ -142,7 +142,8 @@ fn lower_field(
     let value_schema = effective::value_schema(context, schema);
     let has_own_docs = matches!(ty, Type::Local(_) | Type::Shared(_)) || Rc::ptr_eq(&value_schema, &resolved);
     let value_schema = (!has_own_docs).then_some(&*value_schema);
-    let sent = (resolved.read_only && !read_only).then(|| Schema { read_only: false, ..Schema::clone(&resolved) });
+    let is_read_only_discriminator = (schema.read_only || resolved.read_only) && !read_only;
+    let sent = is_read_only_discriminator.then(|| Schema { read_only: false, ..Schema::clone(&resolved) });
     let described = sent.as_ref().unwrap_or(&resolved);
     let mut docs = context.docs(|| descriptions::property(schema, described, value_schema, &name));
     if let Some(value) = only_value {
@@ -159,6 +160,7 @@ fn lower_field(
         ty,
         required,
         read_only,
+        is_read_only_discriminator,
         write_only,
         required_in_requests: false,
         codec: FieldCodec::default(),

@@ -42,6 +42,10 @@ fn decide(
         let TypeKind::Struct(structure) = &mut definition.kind else { continue };
         let is_only_sent = definition.in_requests && !received.contains(&key);
         for field in &mut structure.fields {
+            // Examples of requests lack it, and new values have it.
+            if field.is_read_only_discriminator && definition.in_requests {
+                field.required = false;
+            }
             let is_absent = (field.read_only && definition.in_requests) || (field.write_only && !is_only_sent);
             if field.required && is_absent {
                 field.required = false;
