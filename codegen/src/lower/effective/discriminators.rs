@@ -74,15 +74,10 @@ fn selectable<'l>(
     open.push(schema);
     let mut found = BTreeSet::new();
     while let Some(node) = open.pop() {
-        let node = match Reference::alone(&node) {
-            Some(reference) => match document_set.resolve(&reference, discarded) {
-                Some(target) => target,
-                None => continue,
-            },
-            None => node,
-        };
         let id = node_id(&node.at);
         if found.insert(id.clone()) {
+            // A variant is merged with the schema around it in its own place.
+            open.extend(Reference::of(&node).and_then(|reference| document_set.resolve(&reference, discarded)));
             open.extend(["oneOf", "anyOf"].into_iter().flat_map(|key| items(&node, key).collect::<Vec<_>>()));
             let subtypes = subtype_graph.extending(&id, document);
             open.extend(subtypes.filter_map(|subtype| document_set.at(&subtype.at)));

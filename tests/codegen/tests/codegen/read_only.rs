@@ -89,3 +89,56 @@ fn an_example_of_a_request_with_a_read_only_property_is_reported() {
     let overlay = guide.split("```yaml\n# read-only.overlay.yaml\n").nth(1).and_then(|rest| rest.split("```").next());
     assert_eq!(warnings("{ team: { id: '1' } }", &[overlay.expect("the guide has an overlay")]), 0);
 }
+
+/// A service selects the variant by the discriminator. Each union and base schema here is in a request.
+#[test]
+fn a_discriminator_is_sent_although_it_is_read_only() {
+    const DOCUMENT: &str = "
+openapi: 3.0.3
+info: { title: Kinds, version: '1' }
+paths:
+  /kinds:
+    post:
+      operationId: addKinds
+      requestBody: { content: { application/json: { schema: { type: object, properties: {
+        listed: { $ref: '#/components/schemas/Listed' }, merged: { $ref: '#/components/schemas/Merged' },
+        own: { $ref: '#/components/schemas/Own' }, base: { $ref: '#/components/schemas/Base' },
+        other: { $ref: '#/components/schemas/Other' },
+        inline: { anyOf: [{ $ref: '#/components/schemas/Fish' }, { $ref: '#/components/schemas/Cat' }],
+          discriminator: { propertyName: kind, mapping: { f: Fish, b: '#/components/schemas/Bird' } } } } } } } }
+      responses: { '204': { description: Done. } }
+components:
+  schemas:
+    Kind: { type: string, readOnly: true }
+    HasKind: { type: object, required: [kind], properties: { kind: { $ref: '#/components/schemas/Kind' } } }
+    Other: { type: object, properties: { kind: { $ref: '#/components/schemas/Kind' }, text: { type: string } } }
+    Listed: { oneOf: [{ $ref: '#/components/schemas/Cat' }], discriminator: { propertyName: kind } }
+    Merged: { type: object, properties: { owner: { type: string } }, oneOf: [{ $ref: '#/components/schemas/Cat' },
+      { $ref: '#/components/schemas/Ant' }], discriminator: { propertyName: kind } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/HasKind' }, { properties: { lives: { type: integer } } }] }
+    Own: { type: object, properties: { kind: { type: string, readOnly: true } }, discriminator: { propertyName: kind },
+      oneOf: [{ $ref: '#/components/schemas/Ant' }, { $ref: '#/components/schemas/Bee' }] }
+    Ant: { type: object, properties: { legs: { type: integer } } }
+    Bee: { type: object, properties: { wings: { type: integer } } }
+    Base: { type: object, properties: { kind: { type: string, readOnly: true } },
+      discriminator: { propertyName: kind } }
+    Middle: { allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { a: { type: string } } }] }
+    Leaf: { allOf: [{ $ref: '#/components/schemas/Middle' }, { properties: { b: { type: string } } }] }
+    Fish: { type: object, properties: { kind: { type: string, readOnly: true } } }
+    Bird: { type: object, properties: { kind: { type: string, readOnly: true } } }
+";
+    let source = SourceFile { path: "kinds.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let service = &generation.model.as_ref().expect("the document is valid").services[0];
+    let local = service.operations.iter().flat_map(|operation| &operation.types);
+    let mut with_kind = Vec::new();
+    for definition in service.types.iter().chain(local) {
+        let TypeKind::Struct(structure) = &definition.kind else { continue };
+        let fields = structure.fields.iter().filter(|field| field.wire.as_str() == "kind");
+        with_kind.extend(fields.map(|field| (definition.name.to_string(), field.read_only)));
+    }
+    let read_only: Vec<&str> =
+        with_kind.iter().filter(|(_, is_read_only)| *is_read_only).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(read_only, ["Other"], "{with_kind:?}");
+    assert!(with_kind.len() > 9, "{with_kind:?}");
+}
