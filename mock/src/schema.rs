@@ -13,7 +13,6 @@ use crate::{
 const MAX_PARTS: usize = 100;
 
 /// A schema with the others that describe the same value: those that it refers to, and the parts of its compositions.
-#[derive(Clone)]
 pub(crate) struct Schema<'a> {
     api: &'a Api,
     /// The schema itself is the first one. Empty if there is none.

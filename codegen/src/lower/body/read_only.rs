@@ -16,8 +16,7 @@ const MAX_DEPTH: usize = 20;
 /// Reports the read-only properties that examples of the media type contain, each once in a document.
 pub(super) fn report_in_examples(context: &mut Context<'_>, media_type: &MediaType) {
     let Some(schema) = &media_type.schema else { return };
-    let has_examples = media_type.example.is_some() || !media_type.examples.is_empty();
-    if has_examples && let Some(holder) = context.document_set.at(&media_type.key) {
+    if let Some(holder) = context.document_set.at(&media_type.key) {
         for example in document_examples::of_object(context.document_set, &holder) {
             walk(context, &example, schema, MAX_DEPTH);
         }

@@ -5,18 +5,12 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{
-    subtype_graph::{SubtypeGraph, component_schemas, items},
-    subtypes::address_of_mapping,
-};
+use super::subtype_graph::{SubtypeGraph, component_or_reference, discriminator_of, items};
 use crate::{
     diagnostic::Diagnostics,
     openapi::{DocumentSet, Node, NodeId, Reference, Spanned, node_id},
     source::{FileId, Location, Pointer, Value},
 };
-
-/// How deep inline parts are searched for a discriminator.
-const MAX_DEPTH: usize = 8;
 
 /// The properties that discriminators read, by the schema that a discriminator can select.
 ///
@@ -54,13 +48,6 @@ impl DiscriminatorProperties {
     }
 }
 
-/// The discriminator of a schema, or of an inline part.
-fn discriminator_of<'l>(schema: &Node<'l>, depth: usize) -> Option<Node<'l>> {
-    let own = schema.get("discriminator").filter(|node| matches!(node.value, Value::Object(_)));
-    let mut parts = items(schema, "allOf").filter(|part| depth < MAX_DEPTH && Reference::of(part).is_none());
-    own.or_else(|| parts.find_map(|part| discriminator_of(&part, depth + 1)))
-}
-
 /// The schema with the discriminator, its variants and those of them, its subtypes, and the targets of its mapping.
 fn selectable<'l>(
     document_set: &'l DocumentSet,
@@ -70,7 +57,7 @@ fn selectable<'l>(
     discriminator: &Node<'l>,
 ) -> BTreeSet<NodeId> {
     let discarded = &mut Diagnostics::default();
-    let mut open = mapped(document_set, document, discriminator, discarded);
+    let mut open = mapped(document_set, document, discriminator);
     open.push(schema);
     let mut found = BTreeSet::new();
     while let Some(node) = open.pop() {
@@ -86,25 +73,16 @@ fn selectable<'l>(
     found
 }
 
-/// The targets of a mapping, each the name of a component or a reference.
-fn mapped<'l>(
-    document_set: &'l DocumentSet,
-    document: FileId,
-    discriminator: &Node<'l>,
-    discarded: &mut Diagnostics,
-) -> Vec<Node<'l>> {
+/// The targets of a mapping.
+fn mapped<'l>(document_set: &'l DocumentSet, document: FileId, discriminator: &Node<'l>) -> Vec<Node<'l>> {
     let Some(mapping) = discriminator.get("mapping") else { return Vec::new() };
-    let names: Vec<&str> = mapping.keys().into_iter().flatten().collect();
     let target = |name: &str| {
         let node = mapping.get(name)?;
         let Value::String(address) = node.value else { return None };
-        let component = component_schemas(document_set, document, discarded).and_then(|all| all.get(address));
-        component.or_else(|| {
-            let address = Spanned { value: address.clone(), at: node.at.clone() };
-            document_set.resolve(&address_of_mapping(&address), discarded)
-        })
+        let address = Spanned { value: address.clone(), at: node.at };
+        component_or_reference(document_set, document, &address)
     };
-    names.into_iter().filter_map(target).collect()
+    mapping.keys().into_iter().flatten().filter_map(target).collect()
 }
 
 /// The schemas with a discriminator in the document, and in the files that it leads to.

@@ -63,7 +63,7 @@ impl SubtypeGraph {
             if alternatives.iter().any(|alternative| graph.extends(alternative, place_of_base)) {
                 graph.variant_bases.insert(place_of_base.clone());
             }
-            if has_discriminator(node, 0) || graph.variant_bases.contains(place_of_base) {
+            if discriminator_of(node, 0).is_some() || graph.variant_bases.contains(place_of_base) {
                 graph.mark_selectable(place_of_base);
             }
         }
@@ -191,11 +191,10 @@ fn is_nullable_wrapper(node: &Node<'_>) -> bool {
         && node.keys().is_some_and(|mut keys| keys.all(|key| annotations.contains(&key) || key.starts_with("x-")))
 }
 
-/// Whether a schema has a discriminator, itself or in an inline part.
-fn has_discriminator(node: &Node<'_>, depth: usize) -> bool {
-    let is_inline = |part: &Node<'_>| depth < MAX_DEPTH && Reference::of(part).is_none();
-    node.get("discriminator").is_some()
-        || items(node, "allOf").any(|part| is_inline(&part) && has_discriminator(&part, depth + 1))
+/// The discriminator of a schema, or of an inline part.
+pub(super) fn discriminator_of<'l>(node: &Node<'l>, depth: usize) -> Option<Node<'l>> {
+    let mut parts = items(node, "allOf").filter(|part| depth < MAX_DEPTH && Reference::of(part).is_none());
+    node.get("discriminator").or_else(|| parts.find_map(|part| discriminator_of(&part, depth + 1)))
 }
 
 /// The ids of the variants that a schema refers to.
@@ -222,7 +221,8 @@ pub(in crate::lower) fn has_subtypes(context: &mut Context<'_>, schema: &Schema)
         return *known;
     }
     let document = context.document.at.file;
-    let is_other = |address| component_or_reference(context, address).is_some_and(|node| node_id(&node.at) != base);
+    let target = |address| component_or_reference(context.document_set, document, address);
+    let is_other = |address| target(address).is_some_and(|node| node_id(&node.at) != base);
     let has_subtypes = context.subtype_graph.extending(&base, document).next().is_some()
         || discriminator.mapping.values().any(is_other);
     context.effective.has_subtypes.insert(base, has_subtypes);
@@ -230,10 +230,13 @@ pub(in crate::lower) fn has_subtypes(context: &mut Context<'_>, schema: &Schema)
 }
 
 /// The target of a discriminator mapping: a component by its name, or a reference.
-pub(super) fn component_or_reference<'d>(context: &Context<'d>, address: &Spanned<String>) -> Option<Node<'d>> {
-    let document_set = context.document_set;
+pub(super) fn component_or_reference<'d>(
+    document_set: &'d DocumentSet,
+    document: FileId,
+    address: &Spanned<String>,
+) -> Option<Node<'d>> {
     let mut discarded = Diagnostics::default();
-    for file in [address.at.file, context.document.at.file] {
+    for file in [address.at.file, document] {
         let component = component_schemas(document_set, file, &mut discarded).and_then(|map| map.get(&address.value));
         if let Some(component) = component {
             return document_set.resolve(&Reference::to(&component), &mut discarded);

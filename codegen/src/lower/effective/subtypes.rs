@@ -81,7 +81,8 @@ fn collect(context: &mut Context<'_>, schema: &Rc<Schema>) -> Subtypes {
         collector.add_value(value, &at);
     }
     if let Some(address) = &discriminator.default_mapping {
-        let chosen = component_or_reference(context, address).map(|node| node_id(&node.at));
+        let chosen = component_or_reference(context.document_set, context.document.at.file, address)
+            .map(|node| node_id(&node.at));
         let chosen = chosen.filter(|chosen| collector.known_schemas.contains(chosen));
         if chosen.is_none() {
             report_no_variant(context, address);
@@ -137,7 +138,7 @@ impl SubtypeCollector {
 
     /// The schema of a mapping entry.
     fn mapped_schema(&mut self, context: &mut Context<'_>, value: &str, address: &Spanned<String>) -> Option<NodeId> {
-        let Some(node) = component_or_reference(context, address) else {
+        let Some(node) = component_or_reference(context.document_set, context.document.at.file, address) else {
             report_no_variant(context, address);
             return None;
         };

@@ -16,7 +16,7 @@ const REJECTED: [(&str, &str); 8] = [
     ("GET /events?c=1", "unknown query parameter `c`"),
     // Enums and constants are open.
     ("POST /agreements/first?api-version=2027-01", "`api-version`: it is not one of \"2026-01\""),
-    // Setters accept values that `validate` does not.
+    // A value can be sent without a call of `validate`.
     ("POST /pets", "/name: it is shorter than 2 characters"),
     // Token endpoints are no operations.
     ("POST /token?tenant=1", "unknown path"),
